@@ -1,0 +1,158 @@
+"""The command line: what each subcommand takes, and one line with an exit code for whatever is refused.
+
+Exit codes: 0 nothing got worse; 1 something is SLOWER or WRONG; 2 the command line is wrong; 3 could not judge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.records import Refusal
+
+ROOT = Path(__file__).resolve().parents[1]
+DATASETS = "digits (default, in the checkout), mnist, fashion-mnist"
+
+COMMANDS = {
+    "cpu_bench": (
+        "check and time every default case on the CPU, judge against the baseline",
+        "--cases 'matmul*'",
+    ),
+    "gpu_bench": ("the same on the GPU; exits 3 where there is none", "--cases 'matmul*'"),
+    "smoke": ("check every workload at its smoke point; nothing is timed", ""),
+    "rebaseline": ("accept the last run as a baseline of this machine", '--why "TensorFlow 2.21 is in use"'),
+    "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
+    "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; own options are never abbreviated."""
+    made = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
+    made.formatter_class = argparse.RawDescriptionHelpFormatter
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (what, example) in COMMANDS.items():
+        text = f"example: nox -s {name}" + (f" -- {example}" if example else "")
+        each = commands.add_parser(name, help=what, description=what, epilog=text, allow_abbrev=False)
+        _OPTIONS.get(name, lambda _: None)(each)
+    return made
+
+
+def _measuring(to: argparse.ArgumentParser) -> None:
+    to.add_argument(
+        "--cases", metavar="GLOB", action="append", default=[], help="cases by id; * and ? are special"
+    )
+    to.add_argument("--list", action="store_true", help="list the cases and stop")
+    to.add_argument(
+        "--workloads",
+        metavar="PATH",
+        action="append",
+        default=[],
+        type=Path,
+        help="your own: a file or a folder",
+    )
+    to.add_argument("--dataset", metavar="NAME", default="digits", help=DATASETS)
+    to.add_argument("--lane", metavar="NAME", help="a locked TensorFlow of lanes/ (default: the newest)")
+    to.add_argument(
+        "--env", metavar="NAME=VALUE", action="append", default=[], help="a variable for the lane processes"
+    )
+    to.add_argument(
+        "--results", metavar="DIR", type=Path, default=ROOT / "results", help="where runs are stored"
+    )
+    to.add_argument(
+        "--baselines", metavar="DIR", type=Path, default=ROOT / "baselines", help="what is judged against"
+    )
+
+
+def _benching(to: argparse.ArgumentParser) -> None:
+    _measuring(to)
+    to.add_argument(
+        "--processes", metavar="N", type=_count, default=3, help="fresh lane processes (default 3)"
+    )
+    to.add_argument(
+        "--budget", metavar="SECONDS", type=_positive, default=1.5, help="timed rounds per case (default 1.5)"
+    )
+    to.add_argument(
+        "--margin",
+        metavar="PERCENT",
+        type=_percent,
+        default=0.02,
+        help="smallest change of interest (default 2%%)",
+    )
+    to.add_argument("--json", metavar="FILE", type=Path, help="write the report as JSON")
+    to.add_argument("--strict", action="store_true", help="exit 3 where a case could not be judged")
+    to.add_argument("--resume", action="store_true", help="go on with the last run, which was interrupted")
+    to.epilog = f"{to.epilog}; -k -m -x -v -q and --benchmark-* options go to pytest"
+
+
+def _accepting(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--why", metavar="TEXT", required=True, help="why this run is right; kept with it")
+    to.add_argument(
+        "--values", action="store_true", help="make golden values over seeds instead, from the references"
+    )
+    to.add_argument(
+        "--seeds", metavar="N", type=_count, default=20, help="with --values: how many (default 20)"
+    )
+    _measuring(to)
+
+
+def _fetching(to: argparse.ArgumentParser) -> None:
+    to.add_argument("names", nargs="*", metavar="NAME", help="mnist, fashion-mnist (default: both)")
+
+
+_OPTIONS = {
+    "cpu_bench": _benching,
+    "gpu_bench": _benching,
+    "smoke": _measuring,
+    "rebaseline": _accepting,
+    "data": _fetching,
+}
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return value
+
+
+def _percent(text: str) -> float:
+    try:
+        value = float(text.rstrip("%")) / 100
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage between 0 and 100, such as 2%")
+    return value
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a subcommand; returns the exit code. A refusal is one line on standard error, never a traceback."""
+    options, rest = parser().parse_known_args(words)
+    try:
+        from bench.running.pytest_options import accepted
+
+        options.pytest = accepted(options.command, rest)
+        module = importlib.import_module(f"bench.commands.{options.command}")
+        code: int = module.run(options)
+    except Refusal as refusal:
+        print(f"{options.command}: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    except KeyboardInterrupt:
+        print(
+            f"\n{options.command}: interrupted; what was measured is kept, --resume goes on", file=sys.stderr
+        )
+        return 3
+    return code

@@ -1,0 +1,1 @@
+"""One subcommand of `python -m bench`, one file."""

@@ -1,0 +1,46 @@
+"""Check every workload at its smoke point. Nothing is timed, so nothing depends on a quiet machine."""
+
+from __future__ import annotations
+
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+
+from bench.commands.common import solo_of
+from bench.records import WRONG, Record
+from bench.reporting import figures
+from bench.running.selection import select
+from bench.running.solo import Plan, steps
+
+
+def run(options: Namespace) -> int:
+    """The command `smoke`."""
+    with solo_of(options, "cpu") as solo:
+        entries = {
+            e.case: e
+            for e in select([e for e in solo.catalogue() if e.smoke], options.cases, ("point", "smoke"))
+        }
+        if options.list:
+            print("\n".join(entries))
+            return 0
+        plan = Plan(
+            "smoke", time.time(), "smoke", tuple(entries), processes=1, budget=0.0, seed=0, whole=False
+        )
+        records = []
+        for record in solo.measure(plan, steps(plan, entries, ()), "smoke"):
+            print(line(record), flush=True)
+            records.append(record)
+    return summary(records)
+
+
+def line(record: Record) -> str:
+    """A case and what its check ended as."""
+    reason = f": {record.check.reason}" if record.check.reason else ""
+    return f"{record.entry.case}  {figures.answer(record.check)}{reason}"
+
+
+def summary(records: Sequence[Record]) -> int:
+    """Say how many are wrong; the exit code."""
+    wrong = sum(record.check.outcome == WRONG for record in records)
+    print(f"{len(records)} workloads checked, {wrong} wrong")
+    return 1 if wrong else 0

@@ -1,0 +1,1 @@
+"""Verdicts as pure functions of records. Imports neither TensorFlow nor pytest."""

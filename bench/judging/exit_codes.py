@@ -1,0 +1,19 @@
+"""From verdicts to the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bench.records import Verdict
+
+WORSE = ("SLOWER", "WRONG")
+JUDGED = ("SAME", "FASTER", *WORSE)
+
+
+def exit_code(verdicts: Iterable[Verdict], strict: bool = False) -> int:
+    """1 if anything is SLOWER or WRONG; 3 if `strict` and any case's wall clock is not judged; else 0."""
+    outcomes = [(verdict.series, verdict.outcome) for verdict in verdicts]
+    if any(outcome in WORSE for _, outcome in outcomes):
+        return 1
+    unjudged = any(series == "wall" and outcome not in JUDGED for series, outcome in outcomes)
+    return 3 if strict and unjudged else 0

@@ -1,0 +1,123 @@
+"""Intervals for a new run against earlier ones. Pure; every formula with its source and what it assumes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+MOST_PRIOR = (
+    8.0  # degrees of freedom; cases of one machine share its bad days, so their sum is not trusted further
+)
+POWER = 0.8  # with which the smallest visible effect would be seen
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What the other cases say about the variance of a case between runs: a variance worth `freedom` runs."""
+
+    variance: float
+    freedom: float
+
+
+NO_PRIOR = Prior(0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A log-ratio with the half-width of its interval and the smallest log-ratio that would have been seen."""
+
+    log_ratio: float
+    half_width: float
+    visible: float
+
+
+def t_quantile(freedom: float, probability: float) -> float:
+    """The quantile of Student's t, by SciPy's `stdtrit`."""
+    return float(special.stdtrit(freedom, probability))
+
+
+def compare_run(
+    now: Sequence[float], earlier: Sequence[float], prior: Prior, confidence: float
+) -> Comparison:
+    """A new run against at least two earlier ones, in logarithms of seconds.
+
+    `now` holds one value per process of the new run, `earlier` one value per earlier run. Prediction interval
+    for one more observation of a normal sample, difference ± t·√(s²·(1 + 1/n)), with the variance moderated
+    over the cases as in limma: s² = (d₀s₀² + (n−1)s²)/(d₀ + n−1) on d₀ + n−1 degrees of freedom (Smyth, 2004,
+    Statistical Applications in Genetics and Molecular Biology 3:3, eq. 3 and 5). Where the new run's own
+    processes scatter more than that, their variance takes the place of s² for it: a bad day is no regression.
+    Assumes runs far enough apart to be independent, and roughly normal logarithms.
+    """
+    count = len(earlier)
+    freedom = prior.freedom + count - 1
+    variance = (prior.freedom * prior.variance + (count - 1) * float(np.var(earlier, ddof=1))) / freedom
+    own = float(np.var(now, ddof=1)) / len(now) if len(now) > 1 else 0.0
+    return _comparison(
+        float(np.mean(now) - np.mean(earlier)), variance / count + max(variance, own), freedom, confidence
+    )
+
+
+def compare_processes(now: Sequence[float], earlier: Sequence[float], confidence: float) -> Comparison:
+    """A run against a single moment, by their processes alone: Welch's interval, in logarithms of seconds.
+
+    It knows nothing of what differs between days and so is too narrow; it can only show what was certainly
+    out of sight. Infinite where a side has a single process. (Welch, 1947, Biometrika 34:28.)
+    """
+    difference = float(np.mean(now) - np.mean(earlier))
+    if min(len(now), len(earlier)) < 2:
+        return Comparison(difference, math.inf, math.inf)
+    parts = [float(np.var(each, ddof=1)) / len(each) for each in (now, earlier)]
+    weights = [part**2 / (len(each) - 1) for part, each in zip(parts, (now, earlier), strict=True)]
+    freedom = sum(parts) ** 2 / sum(weights) if sum(weights) > 0 else 1.0
+    return _comparison(difference, sum(parts), freedom, confidence)
+
+
+def _comparison(difference: float, variance: float, freedom: float, confidence: float) -> Comparison:
+    error = math.sqrt(variance)
+    half_width = t_quantile(freedom, (1 + confidence) / 2) * error
+    return Comparison(difference, half_width, half_width + t_quantile(freedom, POWER) * error)
+
+
+def fit_prior(samples: Sequence[Sequence[float]]) -> Prior:
+    """The prior for the variance of a case between runs, from the runs of all cases (each two or more values).
+
+    Method of moments on log s² (Smyth, 2004, section 6.2): e = log s² − ψ(d/2) + log(d/2) has mean
+    log s₀² − ψ(d₀/2) + log(d₀/2) and variance ψ′(d/2) + ψ′(d₀/2). The freedom is capped at MOST_PRIOR.
+    Fewer than three cases make no prior.
+    """
+    usable = [(float(np.var(s, ddof=1)), (len(s) - 1) / 2) for s in samples if len(s) > 1 and np.var(s) > 0]
+    if len(usable) < 3:
+        return NO_PRIOR
+    variances, halves = (np.array(column) for column in zip(*usable, strict=True))
+    e = np.log(variances) - special.digamma(halves) + np.log(halves)
+    excess = float(np.var(e, ddof=1) - np.mean(special.polygamma(1, halves)))
+    half = min(_inverse_trigamma(excess), MOST_PRIOR / 2) if excess > 0 else MOST_PRIOR / 2
+    return Prior(float(np.exp(np.mean(e) + special.digamma(half) - math.log(half))), 2 * half)
+
+
+def _inverse_trigamma(y: float) -> float:
+    """The x > 0 with ψ′(x) = y > 0, by Newton's method on 1/ψ′ (Smyth, 2004, appendix)."""
+    x = 0.5 + 1 / y
+    for _ in range(50):
+        trigamma = float(special.polygamma(1, x))
+        step = trigamma * (1 - trigamma / y) / float(special.polygamma(2, x))
+        x += step
+        if -step / x < 1e-8:
+            break
+    return x
+
+
+def tolerance_band(values: Sequence[float], probability: float) -> tuple[float, float]:
+    """The interval that one more value of a normal sample leaves with the given probability.
+
+    mean ± t·s·√(1 + 1/n) on n − 1 degrees of freedom; raises ValueError for fewer than three values.
+    """
+    if len(values) < 3:
+        raise ValueError(f"{len(values)} values make no band; three are the least")
+    reach = t_quantile(len(values) - 1, 1 - probability / 2) * math.sqrt(1 + 1 / len(values))
+    middle, spread = float(np.mean(values)), float(np.std(values, ddof=1))
+    return middle - reach * spread, middle + reach * spread

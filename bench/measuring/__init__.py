@@ -1,0 +1,1 @@
+"""Inside a lane process: load the workloads, check, time. Nothing else imports it."""

@@ -1,0 +1,122 @@
+"""The directory is the registry: every workload file, and the cases that it lists."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from bench.records import Entry, Refusal
+from workloads._datasets import Dataset
+from workloads._spec import Point, Workload
+
+GIVEN = ("seed", "folder", "dataset")  # what build may ask for besides its point
+OWN = Path(__file__).resolve().parents[2] / "workloads"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case before it is built: its entry, and what to build it from."""
+
+    entry: Entry
+    workload: Workload
+    point: Point
+    uses_dataset: bool
+
+
+def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, Listed]:
+    """Every case of the suite's own workloads and of the extra files or folders, by id.
+
+    Raises Refusal for a file that does not import, holds no WORKLOAD, bears a name that is taken, or lists
+    a point that its build does not take.
+    """
+    listed: dict[str, Listed] = {}
+    names: dict[str, Path] = {}
+    for path in [file for place in (OWN, *extra) for file in files(place)]:
+        if path.stem in names:
+            raise Refusal(f"{path}: the name {path.stem} is taken by {names[path.stem]}; rename the file")
+        names[path.stem] = path
+        listed.update(cases(path, workload_in(path), device, dataset))
+    return listed
+
+
+def files(place: Path) -> list[Path]:
+    """The workload files at a place, a file or a folder, sorted; raises Refusal where there is none."""
+    found = sorted(place.glob("[!_]*.py")) if place.is_dir() else [place] if place.is_file() else []
+    if not found:
+        raise Refusal(f"{place}: no workload file there; --workloads takes a .py file or a folder of them")
+    return found
+
+
+def workload_in(path: Path) -> Workload:
+    """The WORKLOAD of a file; raises Refusal with the line that failed."""
+    module = _import(path)
+    workload = getattr(module, "WORKLOAD", None)
+    if not isinstance(workload, Workload):
+        raise Refusal(f"{path}: holds no WORKLOAD = Workload(...); see docs/own-workload.md")
+    for point in (*workload.points, workload.smoke, *workload.once):
+        _check_point(path, workload, point)
+    return workload
+
+
+def _import(path: Path) -> ModuleType:
+    name = f"workloads.{path.stem}" if path.parent == OWN else path.stem
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise Refusal(f"{path}: is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # whatever a person's file raises is theirs to mend, not a traceback of ours
+        line = next(
+            (
+                f.lineno
+                for f in reversed(traceback.extract_tb(error.__traceback__))
+                if f.filename == str(path)
+            ),
+            0,
+        )
+        at = getattr(error, "lineno", None) or line
+        raise Refusal(f"{path}, line {at}: does not import: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _check_point(path: Path, workload: Workload, point: Point) -> None:
+    parameters = inspect.signature(workload.build).parameters
+    own = {name: p for name, p in parameters.items() if name not in GIVEN}
+    unknown = set(point) - set(own)
+    lacking = {name for name, p in own.items() if p.default is p.empty} - set(point)
+    if unknown or lacking:
+        wrong = f"build takes no {sorted(unknown)}" if unknown else f"build needs {sorted(lacking)}"
+        raise Refusal(f"{path}: point {dict(point)}: {wrong}; its parameters are {sorted(own)}")
+
+
+def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict[str, Listed]:
+    """The cases of one workload by id; a smoke point that is a point as well is listed once, as a point."""
+    uses = "dataset" in inspect.signature(workload.build).parameters
+    source = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    roles = {"once": workload.once, "point": workload.points, "smoke": (workload.smoke,)}
+    listed: dict[str, Listed] = {}
+    for role, point in ((role, point) for role, points in roles.items() for point in points):
+        case = case_id(path.stem, point, device, dataset.name if uses else "")
+        if case in listed and role != "smoke":
+            raise Refusal(f"{path}: lists the point {dict(point)} twice")
+        held = f"{dataset.name}@{dataset.sha256[:12]}" if uses else ""
+        first = listed[case].entry.role if case in listed else role
+        entry = Entry(case, path.stem, first, point == workload.smoke, workload.revision, source, held)
+        listed[case] = Listed(entry, workload, point, uses)
+    return listed
+
+
+def case_id(workload: str, point: Mapping[str, Any], device: str, dataset: str) -> str:
+    """`workload[parameter=value,…,dataset=…,device=…]`, parameters as the point lists them."""
+    values = {**point, **({"dataset": dataset} if dataset else {}), "device": device}
+    return f"{workload}[{','.join(f'{name}={value}' for name, value in values.items())}]"

@@ -1,0 +1,79 @@
+"""The target's answer against the reference. Pure; NumPy only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from bench.records import PROVEN, UNPROVEN, WRONG, Check
+from workloads._spec import Arrays, Band, Exact, Relative, Tolerance, Ulp
+
+Bands = Mapping[str, tuple[float, float]]
+
+
+def compare(answer: Arrays, expected: Arrays, tolerance: Tolerance) -> Check:
+    """Check every named array: names and shapes exactly, NaN and infinities by place, the rest by tolerance."""
+    if set(answer) != set(expected):
+        return Check(WRONG, f"answers {sorted(answer)} where {sorted(expected)} were expected")
+    checks = [_compare_array(name, np.asarray(answer[name]), expected[name], tolerance) for name in expected]
+    return max(checks, key=_severity)
+
+
+def within(answer: Arrays, bands: Bands, tolerance: Band) -> Check:
+    """Check that every quantity lies inside its golden band; unproven where a band is missing."""
+    missing = [name for name in tolerance.quantities if name not in bands]
+    if missing:
+        return Check(UNPROVEN, f"no golden values for {', '.join(missing)}: nox -s rebaseline -- --values")
+    for name in tolerance.quantities:
+        value, (low, high) = float(answer[name]), bands[name]
+        if not low <= value <= high:
+            return Check(WRONG, f"{name} {value:.4g} is outside its band over seeds, {low:.4g} to {high:.4g}")
+    return Check(PROVEN)
+
+
+def _severity(check: Check) -> tuple[bool, float]:
+    share = 0.0 if check.error is None or not check.allowed else check.error / check.allowed
+    return check.outcome == WRONG, share
+
+
+def _compare_array(name: str, answer: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> Check:
+    if answer.shape != expected.shape:
+        return Check(WRONG, f"{name} has shape {answer.shape} where {expected.shape} was expected")
+    if answer.dtype.kind not in "fV" or isinstance(tolerance, Exact):
+        return _exactly(name, answer, expected)
+    real = answer.astype("float64")
+    for what, mask in (("NaN", np.isnan), ("+infinity", np.isposinf), ("-infinity", np.isneginf)):
+        odd = int(np.sum(mask(real) != mask(expected)))
+        if odd:
+            return Check(WRONG, f"{name} has {what} at other places than expected, in {odd} elements")
+    finite = np.isfinite(expected)
+    error, allowed, what = _error(answer[finite], expected[finite], tolerance)
+    outcome = PROVEN if error <= allowed else WRONG
+    reason = "" if outcome == PROVEN else f"{name}: {what} {error:.3g}, allowed {allowed:.3g}"
+    return Check(outcome, reason, error, allowed)
+
+
+def _exactly(name: str, answer: np.ndarray, expected: np.ndarray) -> Check:
+    floating = answer.dtype.kind == "f" and expected.dtype.kind == "f"
+    odd = int(answer.size - np.sum((answer == expected) | (floating and _both_nan(answer, expected))))
+    if odd:
+        return Check(WRONG, f"{name} differs in {odd} of {answer.size} elements", float(odd), 0.0)
+    return Check(PROVEN, "", 0.0, 0.0)
+
+
+def _both_nan(answer: np.ndarray, expected: np.ndarray) -> Any:
+    return np.isnan(answer) & np.isnan(expected)
+
+
+def _error(answer: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> tuple[float, float, str]:
+    if isinstance(tolerance, Ulp):
+        target = expected.astype(answer.dtype)
+        spacing = np.spacing(np.maximum(np.abs(target), np.finfo(answer.dtype).tiny)).astype("float64")
+        apart = np.abs(answer.astype("float64") - target.astype("float64")) / spacing
+        return float(np.max(apart, initial=0.0)), float(tolerance.most), "ULP apart"
+    assert isinstance(tolerance, Relative)
+    norm = float(np.linalg.norm(expected))
+    error = float(np.linalg.norm(answer.astype("float64") - expected))
+    return (error / norm if norm else error), tolerance.bound, "relative error"

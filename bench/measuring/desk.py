@@ -1,0 +1,82 @@
+"""What a fork of a lane process answers, request by request."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from bench.measuring import environment
+from bench.measuring.catalogue import load
+from bench.measuring.stopwatch import Stopwatch
+from bench.records import Refusal
+from workloads import _datasets
+from workloads._spec import Band, Case, Raises
+
+
+class Lane:
+    """What the lane process holds for its forks: the dataset and the cases."""
+
+    def __init__(self, options: Namespace) -> None:
+        try:
+            self.dataset = _datasets.load(options.dataset)
+        except _datasets.DatasetError as error:
+            raise Refusal(str(error)) from error
+        self.listed = load(options.workloads, options.device, self.dataset)
+        self.device = f"{options.device.upper()}:0"
+        self.lock: str = options.lock
+        self._folder: Path = options.folder
+
+    def build(self, case: str, seed: int) -> Case:
+        """The case, built; inputs come from `seed` alone."""
+        listed, folder = self.listed[case], self._folder / f"case-{os.getpid()}"
+        given = {"dataset": self.dataset} if listed.uses_dataset else {}
+        return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
+
+
+class Desk:
+    """The fork's own: one method per request, each returns what the reply holds."""
+
+    def __init__(self, lane: Lane) -> None:
+        environment.configure(lane.device)
+        self._lane = lane
+
+    def environment(self) -> dict[str, Any]:
+        """The three classes of the environment record."""
+        return {"environment": environment.observe(self._lane.lock)}
+
+    def open(self, case: str, seed: int) -> dict[str, Any]:
+        """Build the case."""
+        self._stopwatch = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device)
+        return {"build_seconds": self._stopwatch.build_seconds, "work": self._stopwatch.work}
+
+    def check(self, bands: dict[str, Any]) -> dict[str, Any]:
+        """Make the checked calls and compare; the first of them is the case's first call."""
+        check = self._stopwatch.check(bands)
+        return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
+
+    def warm_up(self) -> dict[str, Any]:
+        """Warm up; how many iterations make a round."""
+        return {"iterations": self._stopwatch.warm_up()}
+
+    def round(self, iterations: int) -> dict[str, Any]:
+        """One timed round."""
+        return {"round": self._stopwatch.round(iterations)}
+
+    def has_band(self, case: str, seed: int) -> dict[str, Any]:
+        """Whether the case is judged by a golden band over seeds."""
+        return {"band": isinstance(self._lane.build(case, seed).tolerance, Band)}
+
+    def golden(self, case: str, seed: int) -> dict[str, Any]:
+        """The reference's scalars for another seed, by name: one seed of a golden band."""
+        reference = self._lane.build(case, seed).reference
+        values = reference() if reference else {}
+        if isinstance(values, Raises):
+            raise TypeError(f"{case} answers by raising {values.kind}; that makes no band")
+        return {"values": {name: float(value) for name, value in values.items()}}
+
+    def close(self) -> dict[str, Any]:
+        """The largest resident set of this process so far, in bytes."""
+        status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+        return {"peak_bytes": int(status["VmHWM"].split()[0]) * 1024}

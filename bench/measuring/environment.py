@@ -1,0 +1,110 @@
+"""What a lane process runs on and in: machine, software, volatile."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import tensorflow as tf
+
+from bench import host
+from bench.records import Environment
+
+PACKAGES = (
+    "tensorflow",
+    "tensorflow-cpu",
+    "tf-nightly",
+    "tf-nightly-cpu",
+    "keras",
+    "tf-keras",
+    "numpy",
+    "h5py",
+    "ml-dtypes",
+)
+FLAGS = (
+    "TF_",
+    "XLA_",
+    "OMP_",
+    "MKL_",
+    "OPENBLAS_",
+    "CUDA_",
+    "NVIDIA_TF32",
+    "KERAS_",
+    "ONEDNN_",
+    "DNNL_",
+    "LD_PRELOAD",
+    "MALLOC_",
+)
+QUIET = ("TF_CPP_MIN_LOG_LEVEL",)  # says nothing about what is computed
+
+
+def configure(device: str) -> None:
+    """Size the thread pools from the CPUs that this process may use, not the host's. Before the first operation."""
+    cpus = max(1, int(host.machine()["cpus"]))
+    tf.config.threading.set_intra_op_parallelism_threads(cpus)
+    tf.config.threading.set_inter_op_parallelism_threads(cpus)
+    for gpu in tf.config.list_physical_devices("GPU") if "GPU" in device else ():
+        tf.config.experimental.set_memory_growth(gpu, True)
+
+
+def observe(lock: str) -> Environment:
+    """The environment of this process; `lock` is the hash of the lane's lock."""
+    return Environment(host.machine(), software(lock), host.volatile())
+
+
+def software(lock: str) -> dict[str, Any]:
+    """What is under test, as flat data: versions, build, flags, lock, commit."""
+    build = tf.sysconfig.get_build_info()
+    return {
+        "python": platform.python_version(),
+        **{name: version for name in PACKAGES if (version := _version(name))},
+        "tensorflow build": tf.version.GIT_VERSION,
+        "compiler": tf.version.COMPILER_VERSION,
+        "cuda": str(build.get("cuda_version", "")),
+        "cudnn": str(build.get("cudnn_version", "")),
+        "driver": _driver(),
+        "onednn": os.environ.get("TF_ENABLE_ONEDNN_OPTS", "default"),
+        "xla auto": str(tf.config.optimizer.get_jit() or "off"),
+        "tf32": bool(tf.config.experimental.tensor_float_32_execution_enabled()),
+        "determinism": os.environ.get("TF_DETERMINISTIC_OPS", "off"),
+        "threads intra": tf.config.threading.get_intra_op_parallelism_threads(),
+        "threads inter": tf.config.threading.get_inter_op_parallelism_threads(),
+        "flags": {k: v for k, v in sorted(os.environ.items()) if k.startswith(FLAGS) and k not in QUIET},
+        "lock": lock,
+        **host.context(),
+        **_commit(),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _driver() -> str:
+    try:
+        return Path("/sys/module/nvidia/version").read_text().strip()
+    except OSError:
+        return ""
+
+
+def _commit() -> dict[str, Any]:
+    """The suite's commit and whether the checkout differs from it; nothing where git or a checkout is missing."""
+    root = Path(__file__).resolve().parents[2]
+    try:
+        said = [_git(root, "rev-parse", "HEAD"), _git(root, "status", "--porcelain", "--untracked-files=no")]
+    except (OSError, subprocess.CalledProcessError):
+        return {}
+    return {"commit": said[0][:12], "dirty": bool(said[1])}
+
+
+def _git(root: Path, *words: str) -> str:
+    return subprocess.run(
+        ["git", "-C", str(root), *words], capture_output=True, text=True, check=True
+    ).stdout.strip()

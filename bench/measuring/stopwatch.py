@@ -1,0 +1,134 @@
+"""The only thing that measures: one case, checked and then timed."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Sequence
+from itertools import repeat
+from typing import Any
+
+import tensorflow as tf
+
+from bench.measuring.comparing import Bands, compare, within
+from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
+from workloads._spec import Arrays, Band, Case, Raises
+
+ROUND_SECONDS = 0.03  # tens of milliseconds: long against the clock, short against a machine's moods
+WARM_SECONDS = 0.1
+
+
+class Stopwatch:
+    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are phases of their own."""
+
+    def __init__(self, build: Callable[[], Case], device: str) -> None:
+        self._device = device
+        started = time.perf_counter()
+        with tf.device(device):
+            self._case = build()
+        self.build_seconds = time.perf_counter() - started
+        self.first_call_seconds = 0.0
+
+    @property
+    def work(self) -> Work:
+        """What one call does."""
+        case = self._case
+        return Work(case.flops, case.bytes, case.items, case.unit)
+
+    def check(self, bands: Bands) -> Check:
+        """Set up, make `calls` calls (timing the first), compare with the reference or the golden bands."""
+        case = self._case
+        try:
+            outputs = self._outputs()
+        except Exception as error:
+            return _raised(error, case.reference() if case.reference else None)
+        misplaced = _misplaced(outputs[0], self._device)
+        if misplaced:
+            return Check(WRONG, f"computed on {misplaced} instead of {self._device}")
+        if isinstance(case.tolerance, Band):
+            return within(case.answer(outputs), bands, case.tolerance)
+        if case.reference is None:
+            return Check(UNPROVEN, "the workload gives no reference")
+        expected = case.reference()
+        if isinstance(expected, Raises):
+            return Check(WRONG, f"did not raise the documented {expected.kind}")
+        return compare(case.answer(outputs), expected, case.tolerance)
+
+    def warm_up(self) -> int:
+        """Call until it has taken 0.1 s; return the iterations that make a round of about 30 ms."""
+        arguments, calls, spent = self._set_up(), 0, 0.0
+        with tf.device(self._device):
+            while spent < WARM_SECONDS:
+                started = time.perf_counter()
+                self._case.target(*arguments)
+                self._drain()
+                seconds, calls = time.perf_counter() - started, calls + 1
+                spent += seconds
+        return max(1, round(ROUND_SECONDS / min(seconds, spent / calls)))
+
+    def round(self, iterations: int) -> Round:
+        """Set up, drain the device, call, drain; seconds per call on each clock. Void if anything was retraced."""
+        arguments, target, counts = self._set_up(), self._case.target, self.tracing_counts()
+        gc.collect()
+        gc.disable()
+        try:
+            with tf.device(self._device):
+                self._drain()
+                wall, cpu = time.perf_counter_ns(), time.process_time_ns()
+                for _ in repeat(None, iterations):
+                    target(*arguments)
+                self._drain()
+                cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
+        finally:
+            gc.enable()
+        void = "" if self.tracing_counts() == counts else "a function was traced again while it was timed"
+        return Round(wall / iterations * 1e-9, cpu / iterations * 1e-9, iterations, void)
+
+    def tracing_counts(self) -> tuple[int, ...]:
+        """How often each of the case's functions has been traced so far."""
+        return tuple(function.experimental_get_tracing_count() for function in self._case.traced)
+
+    def _outputs(self) -> list[Any]:
+        arguments = self._set_up()
+        with tf.device(self._device):
+            started = time.perf_counter()
+            outputs = [self._case.target(*arguments)]
+            self._drain()
+            self.first_call_seconds = time.perf_counter() - started
+            outputs += [self._case.target(*arguments) for _ in range(self._case.calls - 1)]
+        return outputs
+
+    def _set_up(self) -> tuple[Any, ...]:
+        with tf.device(self._device):
+            return self._case.setup()
+
+    def _drain(self) -> None:
+        # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
+        if "GPU" in self._device:
+            tf.test.experimental.sync_devices()
+
+
+def _raised(error: Exception, expected: Arrays | Raises | None) -> Check:
+    text = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+    if (
+        isinstance(expected, Raises)
+        and expected.kind == type(error).__name__
+        and expected.words in str(error)
+    ):
+        return Check(REMOVED, text)
+    return Check(WRONG, f"raised {text}")
+
+
+def _misplaced(output: Any, device: str) -> str:
+    """The device of the first floating tensor that was not computed on `device`, such as `CPU:0`; else empty."""
+    for tensor in _tensors(output):
+        place = str(getattr(tensor, "backing_device", "")).rpartition("device:")[2]
+        if tensor.dtype.is_floating and place and place != device.strip("/"):
+            return place
+    return ""
+
+
+def _tensors(output: Any) -> Sequence[Any]:
+    return [
+        leaf for leaf in tf.nest.flatten(output) if tf.is_tensor(leaf) and hasattr(leaf, "backing_device")
+    ]

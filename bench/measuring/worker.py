@@ -1,0 +1,138 @@
+"""A lane process: loads TensorFlow and the workloads once, then gives every case a fork of itself.
+
+A fork made before TensorFlow's runtime starts (no operation has run, no device has been listed) is as good as
+a fresh process: its first call is a first call, its memory its own, its settings and its crash cost no other
+case. What it shares is the import, which is timed apart, and the memory layout, which differs from one lane
+process to the next. So every case comes first in its process, and start-up is paid once.
+
+Requests and replies are lines of JSON, strictly in turn, so that parent and child may share the two pipes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import dataclasses
+import gc
+import json
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.records import WRONG, Check, Refusal
+
+DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
+
+
+class Pipe:
+    """The two ends that the controller holds; standard output itself goes to the log, whatever TensorFlow prints."""
+
+    def __init__(self) -> None:
+        self._replies = os.dup(1)
+        os.dup2(2, 1)
+
+    def ask(self) -> dict[str, Any]:
+        """The next request; exits quietly where the controller is gone. Unbuffered: a fork must find the next."""
+        line = b""
+        while not line.endswith(b"\n"):
+            part = os.read(0, 65536)
+            if not part:
+                os._exit(0)
+            line += part
+        request: dict[str, Any] = json.loads(line)
+        return request
+
+    def reply(self, **answer: Any) -> None:
+        """One line back; exits quietly where the controller is gone."""
+        data = json.dumps(answer, default=_plain).encode() + b"\n"
+        try:
+            while data:
+                data = data[os.write(self._replies, data) :]
+        except BrokenPipeError:
+            os._exit(0)
+
+
+def _plain(value: Any) -> Any:
+    return (
+        dataclasses.asdict(value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type)
+        else str(value)
+    )
+
+
+def main() -> None:
+    """Import, say hello with the catalogue, then serve until the controller closes the pipe."""
+    pipe, options = Pipe(), arguments()
+    try:
+        started = time.perf_counter()
+        import tensorflow  # noqa: F401  the phase that is timed
+
+        import_seconds = time.perf_counter() - started
+        from bench.measuring.desk import Desk, Lane
+
+        lane = Lane(options)
+    except Refusal as refusal:
+        pipe.reply(refused=str(refusal), exit_code=refusal.exit_code)
+        return
+    except ImportError as error:
+        pipe.reply(refused=f"{sys.executable} cannot import TensorFlow: {error}", exit_code=3)
+        return
+    pipe.reply(import_seconds=import_seconds, catalogue=[listed.entry for listed in lane.listed.values()])
+    gc.freeze()  # so that a fork's garbage collector leaves the shared pages alone
+    while True:
+        in_fork(pipe, lambda: Desk(lane), pipe.ask())
+
+
+def arguments() -> argparse.Namespace:
+    """The worker's own command line, written by the controller."""
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    parser.add_argument("--device", required=True)
+    parser.add_argument("--dataset", required=True)
+    parser.add_argument("--lock", required=True)
+    parser.add_argument("--folder", required=True, type=Path)
+    parser.add_argument("--workloads", action="append", default=[], type=Path)
+    return parser.parse_args()
+
+
+def in_fork(pipe: Pipe, desk: Callable[[], object], request: dict[str, Any]) -> None:
+    """Serve the requests about one case in a fork; if the fork dies, say of what, and end."""
+    fork = os.fork()
+    if fork == 0:
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        try:
+            serve(pipe, desk(), request)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(fork, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code:
+        what = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        pipe.reply(died=f"the lane process died of {what}")
+        sys.exit(1)
+
+
+def serve(pipe: Pipe, desk: object, request: dict[str, Any]) -> None:
+    """Answer requests until one says close. Exceptions of a workload are its answer, and a wrong one."""
+    while True:
+        do = request.pop("do")
+        try:
+            answer = getattr(desk, do)(**request)
+        except Exception as error:
+            traceback.print_exc()
+            reason = f"raised {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+            answer = {"check": Check(WRONG, reason)}
+        pipe.reply(**answer)
+        if do == "close":
+            return
+        request = pipe.ask()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""The values that flow through the suite, and their JSON. Standard library only: both sides of the pipe use it.
+
+SCHEMA 1: the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SCHEMA = 1
+PROVEN, UNPROVEN, REMOVED, WRONG = "proven", "unproven", "removed", "wrong"
+
+
+class Refusal(Exception):
+    """A request that cannot be met: one line for the person, and the exit code that goes with it."""
+
+    def __init__(self, message: str, exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A case as the catalogue of a lane process lists it, before it is built."""
+
+    case: str  # its id
+    workload: str
+    role: str  # "point", "once" (in one process of a run), or "smoke" where it is nothing else
+    smoke: bool
+    revision: int
+    source: str  # first digits of the SHA-256 of the workload's file
+    dataset: str  # name and first digits of the content's SHA-256; empty where it uses none
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Where and with what a record was made: the identity, the context, and what only is kept."""
+
+    machine: Mapping[str, Any]
+    software: Mapping[str, Any]
+    volatile: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Twelve digits that stand for machine and software together."""
+        text = json.dumps([self.machine, self.software], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Check:
+    """How the target's answer compared with the reference: the largest error, and what was allowed."""
+
+    outcome: str  # proven, unproven, removed or wrong
+    reason: str = ""
+    error: float | None = None
+    allowed: float | None = None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round: seconds per call on the wall clock and on the CPU clock (all threads of the process)."""
+
+    seconds: float
+    cpu_seconds: float
+    iterations: int
+    void: str = ""  # why this round must not be judged
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Raw times of one case in one process, phases apart, in seconds; memory in bytes."""
+
+    import_seconds: float  # of TensorFlow, once per lane process
+    build_seconds: float
+    first_call_seconds: float  # tracing, compilation and autotuning included
+    rounds: tuple[Round, ...]
+    peak_bytes: int  # the process's resident set at its largest while it built, checked and timed the case
+    sentinel_seconds: float  # fixed NumPy work just before, in the controller
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one call does, for rates."""
+
+    flops: float = 0.0
+    bytes: float = 0.0
+    items: float = 1.0
+    unit: str = "calls"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The only thing that is stored, accepted or judged: a case in one process, its check and its times."""
+
+    run: str
+    started: float  # of the run, seconds since 1970
+    side: str
+    process: int  # number of the lane process within the run
+    entry: Entry
+    check: Check
+    environment: str  # key of an Environment stored beside it
+    work: Work = field(default_factory=Work)
+    measurement: Measurement | None = None
+
+    def __post_init__(self) -> None:
+        if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):
+            raise ValueError(f"{self.entry.case}: an answer that is {self.check.outcome} has no time")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
+
+    case: str
+    series: str  # wall, cpu, first_call or memory
+    outcome: str  # SAME FASTER SLOWER WRONG INCONCLUSIVE NEW MISSING NOT_COMPARABLE
+    reason: str
+    remedy: str = ""
+    ratio: float | None = None
+    interval: tuple[float, float] | None = None
+    confidence: float | None = None
+    mde: float | None = None  # smallest effect that this comparison could have seen, as a fraction
+
+
+def to_json(value: Any) -> dict[str, Any]:
+    """A value of this module as plain JSON data."""
+    return asdict(value)
+
+
+def record_from(data: Mapping[str, Any]) -> Record:
+    """The record in plain JSON data; raises KeyError, TypeError or ValueError where it holds none."""
+    measured = data["measurement"]
+    if measured is not None:
+        rounds = tuple(Round(**each) for each in measured["rounds"])
+        measured = Measurement(**{**measured, "rounds": rounds})
+    made = {"entry": Entry(**data["entry"]), "check": Check(**data["check"]), "work": Work(**data["work"])}
+    return Record(**{**data, **made, "measurement": measured})
+
+
+def environment_from(data: Mapping[str, Any]) -> Environment:
+    """The environment in plain JSON data; raises TypeError where it holds none."""
+    return Environment(**data)

@@ -1,0 +1,53 @@
+"""Numbers as people read them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from bench.records import Check, Record, Work
+
+
+def seconds(value: float) -> str:
+    """A duration in its natural unit, three digits: 1.23 ms."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if value >= size:
+            return f"{value / size:.3g} {unit}" if value < 1000 * size else f"{value / size:.0f} {unit}"
+    return f"{value * 1e9:.3g} ns"
+
+
+def rate(work: Work, per_call: float) -> str:
+    """What a case achieves per second: its items where they have a name, else GFLOP/s, else MB/s."""
+    if work.unit != "calls":
+        return f"{_short(work.items / per_call)} {work.unit}/s"
+    if work.flops:
+        return f"{work.flops / per_call * 1e-9:.1f} GFLOP/s"
+    return f"{work.bytes / per_call * 1e-6:.3g} MB/s" if work.bytes else f"{_short(1 / per_call)} calls/s"
+
+
+def _short(value: float) -> str:
+    for suffix, size in (("M", 1e6), ("k", 1e3)):
+        if value >= size:
+            return f"{value / size:.3g}{suffix}"
+    return f"{value:.3g}"
+
+
+def answer(check: Check) -> str:
+    """The check in two words: what it ended as, and how much of the tolerance the error took."""
+    if check.outcome != "proven" or check.error is None or not check.allowed:
+        return check.outcome
+    return f"proven, {check.error / check.allowed:.0%} of tol."
+
+
+def per_call(records: Sequence[Record]) -> list[float]:
+    """The median seconds per call of each process that has valid rounds."""
+    measured = [
+        [r.seconds for r in rec.measurement.rounds if not r.void] for rec in records if rec.measurement
+    ]
+    return [median(times) for times in measured if times]
+
+
+def point(case: str) -> str:
+    """A case's point alone: its id without the workload, the device and the dataset."""
+    inside = case.partition("[")[2].rstrip("]")
+    return ", ".join(p for p in inside.split(",") if not p.startswith(("device=", "dataset=")))

@@ -1,0 +1,43 @@
+"""The report as versioned JSON; `docs/report.schema.json` is its schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.records import SCHEMA, to_json
+from bench.reporting.terminal import Report
+from bench.storing.files import unwritable, write_whole
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """The report as plain JSON data."""
+    environments = [
+        {"role": role, "key": each.key, **to_json(each)}
+        for role, found in report.environments.items()
+        for each in found
+    ]
+    return {
+        "schema": SCHEMA,
+        "command": report.command,
+        "machine": report.machine,
+        "environments": environments,
+        "differences": list(report.differences),
+        "verdicts": [_verdict(to_json(verdict)) for verdict in report.verdicts],
+        "results": report.folder,
+        "exit_code": report.exit_code,
+    }
+
+
+def _verdict(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "interval": list(data["interval"]) if data["interval"] else None}
+
+
+def write(report: Report, path: Path) -> None:
+    """Write the report; raises Refusal (3) where the file cannot be written."""
+    try:
+        write_whole(path, json.dumps(as_data(report), indent=1, allow_nan=False) + "\n")
+    except OSError as error:
+        raise unwritable(path, error) from error

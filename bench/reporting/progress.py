@@ -1,0 +1,57 @@
+"""How far a run is, and how much longer it takes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO, TypeVar
+
+QUIET_SECONDS = 15.0  # between lines where the output is no terminal
+
+
+T = TypeVar("T")
+
+
+class Progress:
+    """Says what is being measured. One live line on a terminal; elsewhere a plain line every 15 seconds."""
+
+    def __init__(self, cases: Sequence[str], stream: TextIO = sys.stderr) -> None:
+        """`cases` names the case of every step of the run, in order."""
+        self._cases, self._stream = cases, stream
+        self._spent: dict[str, float] = {}
+        self._said = 0.0
+
+    def through(self, results: Iterable[T]) -> Iterator[T]:
+        """Pass the results on, one per step, saying before each what comes and how much is left."""
+        source = iter(results)
+        for number, case in enumerate(self._cases):
+            self._say(number, case)
+            started = time.monotonic()
+            result = next(source)
+            self._spent[case] = time.monotonic() - started
+            yield result
+        self._clear()
+
+    def left(self, number: int) -> float | None:
+        """Seconds that the steps from `number` on will take, by what the same cases took, or all on average."""
+        if not self._spent:
+            return None
+        mean = sum(self._spent.values()) / len(self._spent)
+        return sum(self._spent.get(case, mean) for case in self._cases[number:])
+
+    def _say(self, number: int, case: str) -> None:
+        left = self.left(number)
+        remaining = "…" if left is None else f"{left // 60:.0f}:{left % 60:02.0f} left"
+        line = f"[{number + 1}/{len(self._cases)}] {remaining}  {case}"
+        if self._stream.isatty():
+            self._stream.write(f"\r\x1b[K{line[:110]}")
+        elif time.monotonic() - self._said >= QUIET_SECONDS:
+            self._said = time.monotonic()
+            self._stream.write(line + "\n")
+        self._stream.flush()
+
+    def _clear(self) -> None:
+        if self._stream.isatty():
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

@@ -1,0 +1,168 @@
+"""What a person reads at the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bench.records import Environment, Record, Verdict
+from bench.reporting import figures
+
+STYLE = {
+    "SLOWER": "bold red",
+    "WRONG": "bold red",
+    "FASTER": "green",
+    "SAME": "green",
+    "INCONCLUSIVE": "yellow",
+}
+NARROWEST = 132  # columns where the output is no terminal
+SHOWN_REASONS = 6
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a run has to say, for a person or a program."""
+
+    command: str
+    environments: Mapping[str, Sequence[Environment]]  # by role: a, baseline
+    machine: str
+    records: Sequence[Record]
+    verdicts: Sequence[Verdict]
+    differences: Sequence[str]
+    folder: str
+    exit_code: int
+
+
+def show(report: Report, console: Console) -> None:
+    """The table, what moved, why, and what to do next."""
+    console.print(table(report.records, report.verdicts))
+    for line in [*_moved(report.verdicts), *_reasons(report.verdicts), *_footer(report)]:
+        console.print(line, soft_wrap=True, highlight=False)
+
+
+def console() -> Console:
+    """Standard output; wide enough for the table where it is a file or a pipe."""
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=max(plain.width, NARROWEST))
+
+
+def table(records: Sequence[Record], verdicts: Sequence[Verdict]) -> Table:
+    """A row per case: its answer, its time, its rate, its first call, and its verdict on the wall clock."""
+    made = Table(title="checked, then timed", title_justify="left", show_edge=False, pad_edge=False)
+    for column in (
+        "case",
+        "answer",
+        "time per call",
+        "rate",
+        "first call",
+        "against the baseline",
+        "verdict",
+    ):
+        made.add_column(
+            column, overflow="fold", justify="left" if column in ("case", "answer", "verdict") else "right"
+        )
+    wall = {verdict.case: verdict for verdict in verdicts if verdict.series == "wall"}
+    ordered = sorted(records, key=lambda r: r.entry.workload)
+    for workload, group in groupby(ordered, key=lambda r: r.entry.workload):
+        made.add_row(Text(workload, style="bold"))
+        of_case: dict[str, list[Record]] = {}
+        for record in group:
+            of_case.setdefault(record.entry.case, []).append(record)
+        for case in sorted(of_case):
+            made.add_row(*_row(of_case[case], wall.get(case)))
+    return made
+
+
+def _row(records: Sequence[Record], verdict: Verdict | None) -> list[Text | str]:
+    worst = min((r.check for r in records), key=lambda c: (c.outcome != "wrong", -(c.error or 0.0)))
+    times, first = (
+        figures.per_call(records),
+        [r.measurement.first_call_seconds for r in records if r.measurement],
+    )
+    cells: list[Text | str] = ["  " + figures.point(records[0].entry.case), figures.answer(worst)]
+    if times:
+        middle = median(times)
+        spread = f" ±{(max(times) - min(times)) / 2 / middle:.0%}" if len(times) > 1 else ""
+        cells += [
+            figures.seconds(middle) + spread,
+            figures.rate(records[0].work, middle),
+            figures.seconds(median(first)),
+        ]
+    else:
+        cells += ["no time", "", ""]
+    return [*cells, _against(verdict), _outcome(verdict)]
+
+
+def _against(verdict: Verdict | None) -> str:
+    if verdict is None or verdict.ratio is None:
+        return ""
+    if verdict.interval is None:
+        return f"{verdict.ratio:.3f}"
+    low, high = verdict.interval
+    return f"{verdict.ratio:.3f} [{low:.2f}, {high:.2f}]"
+
+
+def _outcome(verdict: Verdict | None) -> Text:
+    return Text(verdict.outcome, style=STYLE.get(verdict.outcome, "")) if verdict else Text("")
+
+
+def _moved(verdicts: Sequence[Verdict]) -> list[str]:
+    """The series besides the wall clock that moved."""
+    moved = [v for v in verdicts if v.series != "wall" and v.outcome in ("SLOWER", "FASTER")]
+    more = {"memory": {"SLOWER": "MORE", "FASTER": "LESS"}}
+    return [
+        f"{v.case}: {v.series.replace('_', ' ')} {more.get(v.series, {}).get(v.outcome, v.outcome)}, "
+        f"{_against(v)}: {v.reason}"
+        for v in moved
+    ]
+
+
+def _reasons(verdicts: Sequence[Verdict]) -> list[str]:
+    """Why, once for each reason, with how many it holds for, and the remedy; what is SAME needs none."""
+    reasons: dict[tuple[str, str, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.outcome != "SAME" and verdict.series == "wall":
+            reasons.setdefault((verdict.outcome, verdict.reason, verdict.remedy), []).append(verdict)
+    lines = [_reason(key, of_it) for key, of_it in list(reasons.items())[:SHOWN_REASONS]]
+    left = len(reasons) - SHOWN_REASONS
+    return ["", *lines, *([f"and {left} more reasons; --json FILE has all"] if left > 0 else [])]
+
+
+def _reason(key: tuple[str, str, str], verdicts: Sequence[Verdict]) -> str:
+    outcome, reason, remedy = key
+    whose = verdicts[0].case if len(verdicts) == 1 else f"{len(verdicts)} cases"
+    smallest = sorted(v.mde for v in verdicts if v.mde is not None)
+    seen = f" Smallest effect that could have been seen: {_range(smallest)}." if smallest else ""
+    return f"{outcome}, {whose}: {reason}.{seen}" + (f"\n  → {remedy}" if remedy else "")
+
+
+def _range(values: Sequence[float]) -> str:
+    low, high = f"{values[0]:.2g}", f"{values[-1]:.2g}"
+    return f"{float(low):.0%}" if low == high else f"{float(low):.0%} to {float(high):.0%}"
+
+
+def _footer(report: Report) -> list[str]:
+    software = report.environments["a"][0].software
+    versions = {
+        k: v
+        for k, v in software.items()
+        if k.startswith(("tensorflow", "tf-nightly", "keras", "numpy", "python"))
+    }
+    named = ", ".join(f"{name} {version}" for name, version in versions.items() if name != "tensorflow build")
+    changed = (
+        ["software differs from the baseline's: " + "; ".join(report.differences)]
+        if report.differences
+        else []
+    )
+    new = any(v.outcome == "NEW" for v in report.verdicts)
+    step = (
+        ['Everything is checked. Next: nox -s rebaseline -- --why "first run on this machine"'] if new else []
+    )
+    lines = [f"machine {report.machine}: {named}", *changed, f"results in {report.folder}"]
+    return [*lines, *(step if report.exit_code == 0 else [])]

@@ -1,0 +1,80 @@
+"""A case at work in a lane process: what a solo run and a pair of sides both drive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
+from bench.running.sentinel import sentinel
+from bench.running.workers import Died, Worker
+
+SEED = 0  # of every case's inputs: a run differs from the next in its order of cases, not in what it computes
+
+
+class CaseAtWork:
+    """One case in one lane process, from build to close. A death or an exception is a wrong answer, never raised.
+
+    Call `check`, and while it is `timeable` then `warm_up`, `round` as often as wanted, and last `close`.
+    """
+
+    def __init__(self, worker: Worker, entry: Entry, bands: Mapping[str, Any]) -> None:
+        self._worker, self.entry, self._bands = worker, entry, bands
+        self.check = Check(WRONG, "never opened")
+        self.work = Work()
+        self.worker_died = False
+        self._phases: dict[str, float] = {}
+        self._rounds: list[Round] = []
+
+    @property
+    def timeable(self) -> bool:
+        """Whether this case may have a time."""
+        return self.check.outcome in (PROVEN, UNPROVEN)
+
+    def prove(self) -> None:
+        """Read the sentinel, build the case in a fork of the lane process, and check it."""
+        self._phases["sentinel_seconds"] = sentinel()
+        opened = self._ask("open", case=self.entry.case, seed=SEED)
+        if "work" not in opened:
+            return
+        self._phases["build_seconds"] = opened["build_seconds"]
+        self.work = Work(**opened["work"])
+        checked = self._ask("check", bands=self._bands)
+        self.check = Check(**checked["check"])
+        self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
+
+    def warm_up(self) -> int:
+        """Iterations that make a round of some 30 ms; 0 where it failed."""
+        return int(self._ask("warm_up").get("iterations", 0))
+
+    def round(self, iterations: int) -> Round | None:
+        """One round, kept; None where it failed."""
+        answer = self._ask("round", iterations=iterations)
+        if "round" not in answer:
+            return None
+        self._rounds.append(Round(**answer["round"]))
+        return self._rounds[-1]
+
+    def close(self) -> Measurement | None:
+        """What was measured; None where the answer was not proven."""
+        peak = self._ask("close").get("peak_bytes", 0)
+        if not self.timeable or not self._rounds:
+            return None
+        return Measurement(
+            import_seconds=self._worker.import_seconds,
+            rounds=tuple(self._rounds),
+            peak_bytes=peak,
+            **self._phases,
+        )
+
+    def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        if self.worker_died:
+            return {}
+        try:
+            answer = self._worker.ask(do, **arguments)
+        except Died as death:
+            self.worker_died = True
+            answer = {"check": {"outcome": WRONG, "reason": str(death)}}
+        if "check" in answer:
+            self.check = Check(**answer["check"])
+        return answer

@@ -1,0 +1,107 @@
+"""Locked TensorFlow environments: made by uv in seconds, cached by the hash of their lock."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.records import Refusal
+
+LOCKS = Path(__file__).resolve().parents[2] / "lanes"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lock file, and the environment that follows from it and from a Python."""
+
+    name: str
+    lock: Path
+
+    @property
+    def lock_hash(self) -> str:
+        """The first 12 digits of the lock's SHA-256."""
+        return hashlib.sha256(self.lock.read_bytes()).hexdigest()[:12]
+
+    @property
+    def folder(self) -> Path:
+        """Where the environment lies or will: under the user's cache, by name, Python and lock."""
+        python = f"py{sys.version_info.major}.{sys.version_info.minor}"
+        return cache() / "lanes" / f"{self.name}-{python}-{self.lock_hash}"
+
+    @property
+    def interpreter(self) -> Path:
+        """The lane's Python."""
+        return self.folder / "bin" / "python"
+
+
+def cache() -> Path:
+    """The suite's folder in the user's cache."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tfgauge"
+
+
+def find(name: str) -> Lane:
+    """The lane of that name; raises Refusal naming those that exist."""
+    lock = LOCKS / f"{name}.txt"
+    if not lock.is_file():
+        known = ", ".join(sorted(path.stem for path in LOCKS.glob("*.txt")))
+        raise Refusal(f"no lane {name!r}; there are {known}")
+    return Lane(name, lock)
+
+
+def make(lane: Lane, say: Callable[[str], None]) -> Path:
+    """The lane's interpreter, installing it first where it is missing.
+
+    Of two makers at once the second waits and then finds it made; a maker that dies leaves a part that the
+    next one clears away. Raises Refusal (3) with the installer's last line if it cannot be made.
+    """
+    if lane.interpreter.exists():
+        return lane.interpreter
+    try:
+        lane.folder.parent.mkdir(parents=True, exist_ok=True)
+        with _held(lane.folder.with_name(lane.folder.name + ".lock")):
+            if not lane.interpreter.exists():
+                say(f"making lane {lane.name} (once; {lane.folder})")
+                _install(lane)
+    except OSError as error:
+        raise Refusal(
+            f"lane {lane.name} cannot be made in {lane.folder.parent}: {error.strerror}", 3
+        ) from error
+    return lane.interpreter
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    # The kernel lets go of the lock with the process, however that ends.
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _install(lane: Lane) -> None:
+    part = lane.folder.with_name(lane.folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    _uv(lane, "venv", "--python", sys.executable, str(part))
+    python = str(part / "bin" / "python")
+    _uv(lane, "pip", "install", "--python", python, "--require-hashes", "--no-deps", "-r", str(lane.lock))
+    # Proves that it imports, and compiles what an import needs, so that the first measured import is like the next.
+    _said(lane, [python, "-c", "import tensorflow"])
+    part.rename(lane.folder)
+
+
+def _uv(lane: Lane, *words: str) -> None:
+    _said(lane, [sys.executable, "-m", "uv", *words, "--quiet"])
+
+
+def _said(lane: Lane, command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        last = " ".join((done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-3:])
+        raise Refusal(f"lane {lane.name} could not be made: {last}; is a package index reached?", 3)

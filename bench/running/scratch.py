@@ -1,0 +1,28 @@
+"""Folders for checkpoints that do not outlive the run, however it ends."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+UNDERTAKER = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A temporary folder, removed at the end by a process of its own session that waits for ours to be gone.
+
+    So it is removed after `kill -9` of the controller and of every worker too.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="tfgauge-"))
+    undertaker = subprocess.Popen(
+        [sys.executable, "-c", UNDERTAKER, str(folder)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield folder
+    finally:
+        undertaker.communicate()

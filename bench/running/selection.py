@@ -1,0 +1,38 @@
+"""Which cases a person means."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from bench.records import Entry, Refusal
+
+
+def matches(glob: str, case: str) -> bool:
+    """Whether a case's id matches; only `*` and `?` are special, so that an id matches itself."""
+    pattern = re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.fullmatch(pattern, case) is not None
+
+
+def select(entries: Iterable[Entry], globs: Sequence[str], roles: Sequence[str]) -> list[Entry]:
+    """The cases of those roles, or every case that a glob names; raises Refusal for one that names none."""
+    listed = list(entries)
+    if not globs:
+        return [entry for entry in listed if entry.role in roles]
+    for glob in globs:
+        if not any(matches(glob, entry.case) for entry in listed):
+            raise Refusal(_nothing(glob, listed))
+    return [entry for entry in listed if any(matches(glob, entry.case) for glob in globs)]
+
+
+def _nothing(glob: str, entries: Sequence[Entry]) -> str:
+    """No case matches: the cases of the workload that was meant, or else the nearest name."""
+    name = re.split(r"[\[*?]", glob)[0]
+    of_it = [entry.case for entry in entries if entry.workload == name]
+    if of_it:
+        return f"no case matches {glob!r}; {name} has\n  " + "\n  ".join(of_it)
+    names = sorted({entry.workload for entry in entries})
+    near = difflib.get_close_matches(name, names, 1)
+    meant = f"did you mean {near[0] + '*'!r}? " if near else ""
+    return f"no case matches {glob!r}; {meant}the workloads are {', '.join(names)}"

@@ -1,0 +1,146 @@
+"""A run of one side: every case in several lane processes, one pass over the cases per process."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.records import Entry, Environment, Measurement, Record, Refusal, environment_from
+from bench.running.cases import CaseAtWork
+from bench.running.workers import Died, Side, Worker
+
+MOST_ROUNDS = 40
+Golden = Callable[[Entry], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run will measure, drawn before it starts and stored with it."""
+
+    run: str
+    started: float
+    command: str
+    cases: tuple[str, ...]
+    processes: int
+    budget: float  # seconds of timed rounds per case, over all processes; 0 to check only
+    seed: int  # of the order of cases
+    whole: bool  # every default case, none picked by hand
+
+    def order(self, process: int) -> list[str]:
+        """The cases in the order of one lane process."""
+        return random.Random(f"{self.seed}-{process}").sample(self.cases, len(self.cases))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One case in one lane process: a line of the plan, and a line of progress."""
+
+    process: int
+    entry: Entry
+
+
+def steps(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, str]]) -> list[Step]:
+    """The plan's steps that are not done; what is measured once is in the first process only."""
+    return [
+        Step(process, entries[case])
+        for process in range(plan.processes)
+        for case in plan.order(process)
+        if (process == 0 or entries[case].role != "once") and (process, case) not in done
+    ]
+
+
+class Solo:
+    """Drives fresh lane processes of one side, one after the other, and yields a record per step."""
+
+    def __init__(self, side: Side, golden: Golden, folder: Path, log: Path) -> None:
+        """`golden` gives a case's bands, `folder` is for checkpoints, `log` takes what the lane processes print."""
+        self._side, self._golden, self._folder, self._log = side, golden, folder, log
+        self._workers: dict[int, Worker] = {}
+
+    def catalogue(self) -> Sequence[Entry]:
+        """Every case that the side's lane process lists."""
+        return self._worker(0).catalogue
+
+    def environment(self) -> Environment:
+        """The environment that the side's lane processes share."""
+        return environment_from(self._asked("environment")["environment"])
+
+    def measure(self, plan: Plan, todo: Sequence[Step], environment: str) -> Iterator[Record]:
+        """Check, and if the plan has a budget time, each step in turn."""
+        for step in todo:
+            yield self._measured(plan, step, environment)
+
+    def has_band(self, case: str) -> bool:
+        """Whether a case is judged by a golden band over seeds."""
+        return bool(self._asked("has_band", case=case, seed=0)["band"])
+
+    def golden_values(self, case: str, seed: int) -> Mapping[str, float]:
+        """The scalars of the case's reference for one seed."""
+        values: Mapping[str, float] = self._asked("golden", case=case, seed=seed)["values"]
+        return values
+
+    def close(self) -> None:
+        """End every lane process."""
+        for worker in self._workers.values():
+            worker.close()
+
+    def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """The reply to a single request, made in a fork of its own."""
+        worker = self._worker(0)
+        try:
+            answer = worker.ask(do, **arguments)
+            worker.ask("close")
+        except Died as death:
+            raise Refusal(f"{arguments.get('case', do)}: {death}", 3) from death
+        if "check" in answer:
+            raise Refusal(f"{arguments.get('case', do)}: {answer['check']['reason']}", 3)
+        return answer
+
+    def _worker(self, process: int) -> Worker:
+        if process not in self._workers:
+            self.close()
+            try:
+                self._workers = {process: Worker(self._side, self._folder, self._log)}
+            except Died as death:
+                raise Refusal(f"{self._side.name} does not start: {death}", 3) from death
+        return self._workers[process]
+
+    def _measured(self, plan: Plan, step: Step, environment: str) -> Record:
+        budget = plan.budget / (1 if step.entry.role == "once" else plan.processes)
+        case, measurement = self._attempt(step, budget)
+        if case.worker_died:  # perhaps not of its own doing: somebody's kill, memory short for a moment
+            case, measurement = self._attempt(step, budget)
+        return Record(
+            run=plan.run,
+            started=plan.started,
+            side=self._side.name,
+            process=step.process,
+            entry=step.entry,
+            check=case.check,
+            environment=environment,
+            work=case.work,
+            measurement=measurement,
+        )
+
+    def _attempt(self, step: Step, budget: float) -> tuple[CaseAtWork, Measurement | None]:
+        case = CaseAtWork(self._worker(step.process), step.entry, self._golden(step.entry))
+        case.prove()
+        if budget and case.timeable:
+            _time(case, budget)
+        measurement = case.close()
+        if case.worker_died:
+            self._workers.pop(step.process).close()
+        return case, measurement
+
+
+def _time(case: CaseAtWork, budget: float) -> None:
+    """Rounds until the budget is spent, at least one, at most forty."""
+    iterations, spent, rounds = case.warm_up(), 0.0, 0
+    while iterations and spent < budget and rounds < MOST_ROUNDS:
+        measured = case.round(iterations)
+        if measured is None:
+            return
+        spent, rounds = spent + measured.seconds * iterations, rounds + 1

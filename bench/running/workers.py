@@ -1,0 +1,127 @@
+"""The controller's end of a lane process."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.records import Entry, Refusal
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
+
+
+@dataclass(frozen=True)
+class Side:
+    """How a lane process starts: an interpreter with its environment variables, and what to load."""
+
+    name: str
+    interpreter: Path
+    lock: str
+    device: str
+    dataset: str
+    workloads: tuple[Path, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+class Died(Exception):
+    """The lane process is gone, or gave no answer; says how."""
+
+
+class Worker:
+    """One lane process. Requests and replies are strictly in turn; after Died it is of no more use."""
+
+    def __init__(self, side: Side, folder: Path, log: Path) -> None:
+        """Start it and await its catalogue; raises Refusal where it refuses, Died where it dies."""
+        self._log = log
+        with log.open("ab") as errors:
+            self._process = subprocess.Popen(
+                _command(side, folder),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=_variables(side),
+                cwd=folder,
+                start_new_session=True,  # Ctrl-C is the controller's to handle
+            )
+        hello = self._reply(PATIENCE)
+        if "refused" in hello:
+            raise Refusal(hello["refused"], hello["exit_code"])
+        self.import_seconds = float(hello["import_seconds"])
+        self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
+
+    @property
+    def pid(self) -> int:
+        """The lane process's id."""
+        return self._process.pid
+
+    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """The reply to one request; raises Died where none comes within five minutes."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # the reply, or its absence, says of what it died
+            self._process.stdin.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
+            self._process.stdin.flush()
+        return self._reply(PATIENCE)
+
+    def close(self) -> None:
+        """End it and whatever it forked."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def _reply(self, patience: float) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line, deadline = b"", time.monotonic() + patience
+        while not line.endswith(b"\n"):
+            ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                self.close()
+                raise Died(f"the lane process gave no answer within {patience:.0f} s; see {self._log}")
+            part = os.read(self._process.stdout.fileno(), 65536)
+            if not part:
+                raise Died(f"the lane process died of {self._ending()}; see {self._log}")
+            line += part
+        reply: dict[str, Any] = json.loads(line)
+        if "died" in reply:
+            raise Died(f"{reply['died']}; see {self._log}")
+        return reply
+
+    def _ending(self) -> str:
+        code = self._process.wait()
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def _command(side: Side, folder: Path) -> Sequence[str]:
+    options = [
+        "--device",
+        side.device,
+        "--dataset",
+        side.dataset,
+        "--lock",
+        side.lock,
+        "--folder",
+        str(folder),
+    ]
+    extra = [word for path in side.workloads for word in ("--workloads", str(path))]
+    return [str(side.interpreter), "-m", "bench.measuring.worker", *options, *extra]
+
+
+def _variables(side: Side) -> dict[str, str]:
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
+    path = os.pathsep.join(filter(None, (str(ROOT), side.variables.get("PYTHONPATH", ""))))
+    return {"TF_CPP_MIN_LOG_LEVEL": "2", **inherited, **side.variables, "PYTHONPATH": path}

@@ -1,0 +1,81 @@
+"""Baselines: accepted records, a small JSON file per machine and workload, a line per record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.records import SCHEMA, Environment, Record, Refusal, environment_from, record_from, to_json
+from bench.storing.files import rounded, unwritable, write_whole
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Who accepted which run into a baseline, when and why."""
+
+    run: str
+    who: str
+    when: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Accepted records of one workload on one machine. The same records as a run's, no second format."""
+
+    accepted: tuple[Accepted, ...]
+    environments: Mapping[str, Environment]
+    records: tuple[Record, ...]
+
+
+def read_baselines(folder: Path, machine: str) -> dict[str, Baseline]:
+    """The machine's baselines by workload; raises Refusal (3) for a file that is not one of this machine's."""
+    return {
+        path.stem: _read_baseline(path, machine)
+        for path in sorted((folder / "speed" / machine).glob("*.json"))
+    }
+
+
+def write_baseline(folder: Path, machine: str, workload: str, baseline: Baseline) -> Path:
+    """Write one workload's baseline, a line per record; raises Refusal (3) where it cannot be written."""
+    path = folder / "speed" / machine / f"{workload}.json"
+    parts: Mapping[str, Iterable[Any]] = {
+        "accepted": map(to_json, baseline.accepted),
+        "environments": map(to_json, baseline.environments.values()),
+        "records": map(to_json, baseline.records),
+    }
+    listed = [f' "{name}": [\n{_lines(values)}\n ]' for name, values in parts.items()]
+    head = f'{{\n "schema": {SCHEMA},\n "machine": "{machine}",\n "workload": "{workload}",\n'
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, head + ",\n".join(listed) + "\n}\n")
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return path
+
+
+def _read_baseline(path: Path, machine: str) -> Baseline:
+    remedy = f"restore it (git checkout {path.name}) or remove it and accept a run anew"
+    try:
+        data = json.loads(path.read_text())
+        schema, owner = data["schema"], data["machine"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refusal(f"{path}: is no baseline ({type(error).__name__}: {error}); {remedy}", 3) from error
+    if schema != SCHEMA:
+        raise Refusal(f"{path}: has schema {schema!r}, this version reads {SCHEMA}; {remedy}", 3)
+    if owner != machine:
+        raise Refusal(f"{path}: belongs to machine {owner!r}, not to {machine}; {remedy}", 3)
+    try:
+        accepted = tuple(Accepted(**each) for each in data["accepted"])
+        found = [environment_from(each) for each in data["environments"]]
+        records = tuple(record_from(each) for each in data["records"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal(f"{path}: is no baseline ({type(error).__name__}: {error}); {remedy}", 3) from error
+    return Baseline(accepted, {environment.key: environment for environment in found}, records)
+
+
+def _lines(values: Iterable[Any]) -> str:
+    return ",\n".join("  " + json.dumps(rounded(value)) for value in values)

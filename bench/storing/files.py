@@ -1,0 +1,35 @@
+"""Writing files so that no moment leaves half of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.records import Refusal
+
+FIGURES = 6  # significant digits kept of a time: a microsecond in a second
+
+
+def rounded(value: Any) -> Any:
+    """The value with its floats cut to six significant digits; times since 1970 are left whole."""
+    if isinstance(value, float):
+        return float(f"{value:.{FIGURES}g}") if abs(value) < 1e8 else value
+    if isinstance(value, Mapping):
+        return {name: rounded(each) for name, each in value.items()}
+    return [rounded(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write beside the path, then rename: a reader sees the old file or the new one."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text)
+    beside.replace(path)
+
+
+def unwritable(path: Path, error: OSError) -> Refusal:
+    """What to raise where a path cannot be written."""
+    return Refusal(
+        f"{path}: cannot be written ({error.strerror}); free space, make it writable, or name another folder",
+        3,
+    )

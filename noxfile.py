@@ -1,0 +1,120 @@
+"""What people type: `nox -s SESSION -- OPTIONS`. Lists with `nox -l`; every option with `nox -s SESSION -- --help`."""
+
+from __future__ import annotations
+
+import nox
+from nox.command import CommandFailed
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "uv"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+LOCK = ("--universal", "--python-version", "3.10", "--generate-hashes", "--no-emit-index-url", "--no-header")
+
+
+def bench(session: nox.Session) -> None:
+    """Run the subcommand of the session's own name in the controller's environment, passing its exit code on.
+
+    nox itself turns every failure into 1; the suite's 2 and 3 mean something.
+    """
+    installed(session, "controller")
+    exit_with(session, "python", "-m", "bench", session.name, *session.posargs)
+
+
+def installed(session: nox.Session, lock: str) -> None:
+    """Bring the session's environment to the lock; a fraction of a second where it is there already."""
+    session.install("--quiet", "--require-hashes", "-r", f"locks/{lock}.txt")
+
+
+def exit_with(session: nox.Session, *command: str) -> None:
+    """Run a command; end nox with the command's own exit code where that is not 0."""
+    try:
+        session.run(*command)
+    except CommandFailed as failed:
+        raise SystemExit(failed.return_code or 1) from failed
+
+
+@nox.session(venv_location=".nox/controller")
+def cpu_bench(session: nox.Session) -> None:
+    """Check and time every default case on the CPU, and judge it against the stored baseline."""
+    bench(session)
+
+
+@nox.session(venv_location=".nox/controller")
+def gpu_bench(session: nox.Session) -> None:
+    """The same on the GPU; exits 3 where there is none, before anything is installed."""
+    exit_with(session, "python", "-m", "bench.running.gpu")
+    bench(session)
+
+
+@nox.session(venv_location=".nox/controller")
+def smoke(session: nox.Session) -> None:
+    """Check every workload at its smoke point; nothing is timed."""
+    bench(session)
+
+
+@nox.session(venv_location=".nox/controller")
+def doctor(session: nox.Session) -> None:
+    """Say what on this machine will spoil measurements, and what to do about it."""
+    bench(session)
+
+
+@nox.session(venv_location=".nox/controller")
+def rebaseline(session: nox.Session) -> None:
+    """Accept the last run as a baseline of this machine: -- --why "…"."""
+    bench(session)
+
+
+@nox.session(venv_location=".nox/controller")
+def data(session: nox.Session) -> None:
+    """Fetch the real MNIST and Fashion-MNIST against their checksums."""
+    bench(session)
+
+
+@nox.session(venv_location=".nox/developer")
+def tests(session: nox.Session) -> None:
+    """The project's own tests; `-- -m "not slow"` for those that take seconds."""
+    installed(session, "developer")
+    exit_with(session, "python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(venv_location=".nox/developer")
+def lint(session: nox.Session) -> None:
+    """Ruff's rules and its format."""
+    installed(session, "developer")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session(venv_location=".nox/developer")
+def types(session: nox.Session) -> None:
+    """mypy, strict, over everything."""
+    installed(session, "developer")
+    session.run("mypy")
+
+
+@nox.session(venv_location=".nox/developer", default=False)
+def proofs(session: nox.Session) -> None:
+    """Measure what the documentation claims of the suite itself: -- NAME of a file in proofs/, or all."""
+    installed(session, "developer")
+    for name in session.posargs or ("overhead", "blas_share", "false_alarms"):
+        session.run("python", "-m", f"proofs.{name}")
+
+
+@nox.session(venv_location=".nox/developer", default=False)
+def lock(session: nox.Session) -> None:
+    """Resolve every lock anew: -- FILE.in … for some lanes only."""
+    installed(session, "developer")
+    compiled = ("uv", "pip", "compile", "--quiet", *LOCK, "--no-annotate")
+    for group in () if session.posargs else ("controller", "developer"):
+        session.run(*compiled, "pyproject.toml", "--group", group, "-o", f"locks/{group}.txt")
+    for lane in session.posargs or ("lanes/tf-2.20-cpu.in", "lanes/tf-2.21-cpu.in", "lanes/tf-2.21-gpu.in"):
+        session.run(*compiled, lane, "-o", lane.replace(".in", ".txt"), *as_of(lane))
+
+
+def as_of(lane: str) -> tuple[str, ...]:
+    """The date that a lane's companions are resolved as of, where its file says one."""
+    with open(lane) as file:
+        dates = [line.split()[-1] for line in file if line.startswith("# as of ")]
+    return ("--exclude-newer", dates[0]) if dates else ()

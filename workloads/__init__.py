@@ -1,0 +1,1 @@
+"""What is computed: one documented computation, one file. Files beginning with _ are helpers."""

@@ -1,0 +1,119 @@
+"""What a workload is: values that say what to call, on what, and what it must answer.
+
+Imported inside lane processes only, from TensorFlow 2.12 on; needs the standard library and NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Point = Mapping[str, "int | float | str | bool"]
+Arrays = Mapping[str, np.ndarray]
+
+EPSILON = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "float64": 2.0**-52}
+"""Spacing of the numbers above 1, per compute type (IEEE 754; bfloat16 keeps 8 significant bits)."""
+
+
+@dataclass(frozen=True)
+class Exact:
+    """Every element equal; NaN and infinities at the same places."""
+
+
+@dataclass(frozen=True)
+class Ulp:
+    """Every element within `most` representable numbers of the reference, in the answer's type."""
+
+    most: int
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Relative Frobenius error, norm(answer - reference) / norm(reference), at most `bound`."""
+
+    bound: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """Inside the golden band over seeds; `quantities` names the scalars that have one."""
+
+    quantities: tuple[str, ...]
+
+
+Tolerance = Exact | Ulp | Relative | Band
+
+
+@dataclass(frozen=True)
+class Raises:
+    """A reference that says: this release raises the documented error, `kind`, whose text holds `words`."""
+
+    kind: str
+    words: str
+
+
+def stacked(outputs: Sequence[Any]) -> dict[str, np.ndarray]:
+    """The outputs of successive calls as arrays with a leading axis of calls; of one call, as they are."""
+    named = [output if isinstance(output, Mapping) else {"answer": output} for output in outputs]
+    if len(named) == 1:
+        return {name: np.asarray(value) for name, value in named[0].items()}
+    return {name: np.stack([np.asarray(output[name]) for output in named]) for name in named[0]}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workload at one point: what to call, on what, and what it must answer."""
+
+    target: Callable[..., Any]
+    setup: Callable[
+        [], tuple[Any, ...]
+    ]  # untimed, before the check and every round: fresh arguments and state
+    reference: Callable[[], Arrays | Raises] | None = None  # independent of TensorFlow; None: unproven
+    tolerance: Tolerance = Exact()
+    calls: int = 1  # successive calls that the check compares
+    answer: Callable[[Sequence[Any]], Arrays] = (
+        stacked  # the outputs of those calls, as the reference has them
+    )
+    flops: float = 0.0  # per call, as are bytes and items
+    bytes: float = 0.0
+    items: float = 1.0
+    unit: str = "calls"  # what items counts
+    traced: tuple[Any, ...] = ()  # functions whose tracing count must stand still while timed
+
+
+@dataclass(frozen=True)
+class Workload:
+    """One documented computation, named by its file.
+
+    `build(*, seed, folder, **point)` makes the case; it may ask for `dataset` as well. `once` holds points
+    so heavy that a run measures them in one of its processes only.
+    """
+
+    revision: int
+    build: Callable[..., Case]
+    points: tuple[Point, ...]
+    smoke: Point
+    once: tuple[Point, ...] = ()
+
+
+def in_mode(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
+    """The function as a mode runs it: `eager` as it is, `function` traced, `xla` traced and compiled.
+
+    The only place where modes become code. Raises ValueError for another mode.
+    """
+    import tensorflow as tf
+
+    if mode == "eager":
+        return function
+    if mode not in ("function", "xla"):
+        raise ValueError(f"mode {mode!r} is none of eager, function, xla")
+    traced: Callable[..., Any] = tf.function(function, jit_compile=mode == "xla")
+    return traced
+
+
+def tracing(*functions: Callable[..., Any]) -> tuple[Any, ...]:
+    """Those of the functions that are traced, for `Case.traced`; eager ones have nothing to count."""
+    return tuple(f for f in functions if hasattr(f, "experimental_get_tracing_count"))

@@ -1,0 +1,126 @@
+"""One training step of the note's convolutional model.
+
+Stresses: convolution forward and backward, the gradient tape, Adam's update of six variables.
+Work: one call is one step on a batch of 32 images.
+Documented: the GradientTape loop of 400 steps, loss from logits, Adam as it comes. `steps=400` runs it whole.
+Reference: the same steps by NumPy in float64 (`_convnet.py`), forward and backward: losses and the first
+step's gradients within rounding; after 400 steps loss and accuracy inside their golden band over seeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from workloads import _convnet as numpy_model
+from workloads._datasets import Dataset
+from workloads._model import convolutional, optimizer_state, reset
+from workloads._spec import EPSILON, Arrays, Band, Case, Relative, Workload, in_mode, tracing
+
+BATCH = 32
+CHECKED = 3  # steps of the check; after that rounding and not the computation decides the difference
+TAIL = 50  # steps whose losses are averaged into the final loss
+LONGEST = BATCH * 24 * 24  # terms of the longest sum: a kernel's gradient, over the positions of a batch
+CANCELLATION = 16  # terms of both signs: how much larger their norm is than that of their sum
+
+Batches = list[tuple[np.ndarray, np.ndarray]]
+
+
+def drawn(dataset: Dataset, rng: np.random.Generator, steps: int) -> Batches:
+    """Batches of 32 images and labels, epochs shuffled, as many as there are steps."""
+    epochs = -(-steps * BATCH // len(dataset.labels))
+    order = np.concatenate([rng.permutation(len(dataset.labels)) for _ in range(epochs)])
+    parts = order[: steps * BATCH].reshape(steps, BATCH)
+    return [(dataset.images[part], dataset.labels[part]) for part in parts]
+
+
+def step_of(model: Any, optimizer: Any, mode: str) -> Any:
+    """The documented step as a call on an iterator of batches; returns the loss and the six gradients."""
+    loss_of = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+
+    def step(images: Any, labels: Any) -> Any:
+        with tf.GradientTape() as tape:
+            loss = loss_of(labels, model(images, training=True))
+        gradients = tape.gradient(loss, model.trainable_variables)
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+        return loss, gradients
+
+    return in_mode(step, mode)
+
+
+def first_steps(outputs: Sequence[Any]) -> Arrays:
+    """The losses of the checked steps, and the gradients of the first, whose weights are still the same."""
+    gradients = {f"gradient {k}": np.asarray(g) for k, g in enumerate(outputs[0][1])}
+    return {"loss": np.array([float(loss) for loss, _ in outputs])} | gradients
+
+
+def replayed(weights: Sequence[np.ndarray], batches: Batches) -> Arrays:
+    """The first steps by NumPy in float64."""
+    losses, _ = numpy_model.train(list(weights), batches)
+    _, gradients = numpy_model.loss_and_gradients(list(weights), *batches[0])
+    return {"loss": np.array(losses)} | {f"gradient {k}": g for k, g in enumerate(gradients)}
+
+
+def summary(losses: Sequence[float], weights: Sequence[np.ndarray], dataset: Dataset) -> Arrays:
+    """The documented loop's two results: the mean of its last losses, and the accuracy on the dataset."""
+    accuracy = numpy_model.accuracy(list(weights), dataset.images[:2000], dataset.labels[:2000])
+    return {"loss": np.array(np.mean(losses[-TAIL:])), "accuracy": np.array(accuracy)}
+
+
+def summary_by_numpy(weights: Sequence[np.ndarray], batches: Batches, dataset: Dataset) -> Arrays:
+    """The documented loop by NumPy in float64: of several seeds, the golden band."""
+    losses, trained = numpy_model.train(list(weights), batches)
+    return summary(losses, trained, dataset)
+
+
+def build(*, seed: int, folder: Path, dataset: Dataset, mode: str = "eager", steps: int = CHECKED) -> Case:
+    """The training step on seeded batches and weights; `steps` are checked, by replay or, if many, by band."""
+    rng = np.random.default_rng(seed)
+    weights, batches = numpy_model.initial_weights(rng), drawn(dataset, rng, steps)
+    on_device = [(tf.constant(images), tf.constant(labels)) for images, labels in batches]
+    model, optimizer = convolutional(), tf.keras.optimizers.Adam()
+    optimizer.build(model.trainable_variables)
+    state = optimizer_state(optimizer)
+    step = step_of(model, optimizer, mode)
+
+    def setup() -> tuple[Iterator[Any]]:
+        reset(model.trainable_variables, weights)
+        reset(state, [np.zeros_like(np.asarray(variable)) for variable in state])
+        return (cycle(on_device),)
+
+    case = Case(
+        target=lambda source: step(*next(source)),
+        setup=setup,
+        reference=lambda: replayed(weights, batches),
+        answer=first_steps,
+        tolerance=Relative(CANCELLATION * LONGEST**0.5 * EPSILON["float32"]),
+        calls=steps,
+        items=BATCH,
+        unit="images",
+        traced=tracing(step),
+    )
+    if steps == CHECKED:
+        return case
+    return replace(
+        case,
+        reference=lambda: summary_by_numpy(weights, batches, dataset),
+        answer=lambda outputs: summary(
+            [float(loss) for loss, _ in outputs], [v.numpy() for v in model.trainable_variables], dataset
+        ),
+        tolerance=Band(("loss", "accuracy")),
+    )
+
+
+WORKLOAD = Workload(
+    revision=1,
+    build=build,
+    points=({"mode": "eager"}, {"mode": "function"}, {"mode": "xla"}),
+    smoke={"mode": "function"},
+    once=({"mode": "eager", "steps": 400},),
+)
