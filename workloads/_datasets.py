@@ -96,11 +96,14 @@ def _unknown(name: str) -> str:
 
 
 def _digits() -> Read:
-    """Return the embedded digits, 8x8, brought to 28x28: each pixel repeated 3x3, a margin of 2 all round."""
+    """Return the embedded digits, 8x8, brought to 28x28: the image repeated 3x3, a margin of 2 all round.
+
+    Repeating the image and not its pixels keeps strokes one or two pixels wide, as in MNIST: of blocks of
+    equal pixels, 3x3 kernels see too little to learn from in 400 steps.
+    """
     with np.load(io.BytesIO(_content("digits", DIGITS.name, [DIGITS.parent]))) as arrays:
         images, labels = arrays["images"], arrays["labels"]
-    larger = images.repeat(3, axis=1).repeat(3, axis=2)
-    return np.pad(larger, ((0, 0), (2, 2), (2, 2))), labels, 16
+    return np.pad(np.tile(images, (1, 3, 3)), ((0, 0), (2, 2), (2, 2))), labels, 16
 
 
 def _mnist() -> Read:
