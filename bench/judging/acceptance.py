@@ -32,18 +32,19 @@ def accept(
 
     Earlier runs of a case stay beside the new one, the newest eight, as long as they are of the same level:
     the same revision, dataset and software under test (`levels`, by environment key), and the case did not
-    move. Otherwise the new run begins a new baseline. Cases that a `whole` run no longer has are dropped;
-    wrong ones are not accepted, and keep what they had.
+    move. Otherwise the new run begins a new baseline. Cases that a `whole` run no longer has are dropped,
+    of its own device and dataset; those that were wrong in any process are not accepted, and keep what they had.
     """
-    new = [record for record in run if record.check.outcome != WRONG]
+    wrong = {record.entry.case for record in run if record.check.outcome == WRONG}
+    new = [record for record in run if record.entry.case not in wrong]
     replacing = {record.entry.case: record for record in new}
-    ran = {record.entry.case for record in run}
+    ran, kinds = {record.entry.case for record in run}, {_kind(record) for record in run}
 
     def stays(old: Record) -> bool:
         case = old.entry.case
         if case in replacing:
             return case not in moved and _same_level(old, replacing[case], levels)
-        return case in ran or not whole
+        return case in ran or not whole or _kind(old) not in kinds
 
     kept = [old for old in held if stays(old)]
     return _newest(sorted([*kept, *new], key=lambda r: (r.entry.case, r.started, r.process)))
@@ -52,6 +53,11 @@ def accept(
 def level(software: Mapping[str, Any]) -> str:
     """What must be equal for runs to be of one level: the software under test, not its surroundings."""
     return str([(name, software.get(name)) for name in LEVEL])
+
+
+def _kind(record: Record) -> tuple[str, str]:
+    """The device and the dataset, which a run has one of each: it says nothing of the cases of others."""
+    return record.entry.case.rpartition("device=")[2], record.entry.dataset.partition("@")[0]
 
 
 def _same_level(old: Record, new: Record, levels: Mapping[str, str]) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-MOST_PRIOR = (
-    8.0  # degrees of freedom; cases of one machine share its bad days, so their sum is not trusted further
-)
+MOST_PRIOR = 8.0  # degrees of freedom: cases share their machine's bad days, so they are not trusted further
+MOST_FREEDOM = 4.0  # of an interval: days have heavier tails than a normal's, and a t with 4 has such tails
 POWER = 0.8  # with which the smallest visible effect would be seen
+FARTHEST = math.log(1000)  # beyond a thousandfold, nothing is known
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,21 @@ class Comparison:
     half_width: float
     visible: float
 
+    @property
+    def low(self) -> float:
+        """The lower end of the interval, as a ratio; at least a thousandth."""
+        return math.exp(max(-FARTHEST, self.log_ratio - self.half_width))
+
+    @property
+    def high(self) -> float:
+        """The upper end of the interval, as a ratio; at most a thousand."""
+        return math.exp(min(FARTHEST, self.log_ratio + self.half_width))
+
+    @property
+    def mde(self) -> float:
+        """The smallest visible effect as a fraction: 0.05 is 5 %."""
+        return math.expm1(min(FARTHEST, self.visible))
+
 
 def t_quantile(freedom: float, probability: float) -> float:
     """The quantile of Student's t, by SciPy's `stdtrit`."""
@@ -45,31 +60,29 @@ def compare_run(
 ) -> Comparison:
     """A new run against at least two earlier ones, in logarithms of seconds.
 
-    `now` holds one value per process of the new run, `earlier` one value per earlier run. Prediction interval
-    for one more observation of a normal sample, difference ± t·√(s²·(1 + 1/n)), with the variance moderated
-    over the cases as in limma: s² = (d₀s₀² + (n−1)s²)/(d₀ + n−1) on d₀ + n−1 degrees of freedom (Smyth, 2004,
-    Statistical Applications in Genetics and Molecular Biology 3:3, eq. 3 and 5). Where the new run's own
-    processes scatter more than that, their variance takes the place of s² for it: a bad day is no regression.
-    Assumes runs far enough apart to be independent, and roughly normal logarithms.
+    `now` holds one value per process of the new run, `earlier` the fastest process of each earlier run; fastest
+    is compared with fastest. Prediction interval for one more observation of a normal sample,
+    difference ± t·√(s²·(1 + 1/n)), with the variance moderated over the cases as in limma:
+    s² = (d₀s₀² + (n−1)s²)/(d₀ + n−1) on d₀ + n−1 degrees of freedom (Smyth, 2004, Statistical Applications in
+    Genetics and Molecular Biology 3:3, section 3). The freedom is then capped at MOST_FREEDOM, and where the
+    new run's own processes scatter more than s² says, their variance takes its place: a bad day is no
+    regression. Assumes runs far enough apart to be independent.
     """
     count = len(earlier)
     freedom = prior.freedom + count - 1
     variance = (prior.freedom * prior.variance + (count - 1) * float(np.var(earlier, ddof=1))) / freedom
     own = float(np.var(now, ddof=1)) / len(now) if len(now) > 1 else 0.0
-    return _comparison(
-        float(np.mean(now) - np.mean(earlier)), variance / count + max(variance, own), freedom, confidence
-    )
+    spread = variance / count + max(variance, own)
+    return _comparison(min(now) - float(np.mean(earlier)), spread, min(freedom, MOST_FREEDOM), confidence)
 
 
 def compare_processes(now: Sequence[float], earlier: Sequence[float], confidence: float) -> Comparison:
     """A run against a single moment, by their processes alone: Welch's interval, in logarithms of seconds.
 
     It knows nothing of what differs between days and so is too narrow; it can only show what was certainly
-    out of sight. Infinite where a side has a single process. (Welch, 1947, Biometrika 34:28.)
+    out of sight. Each side needs two processes. (Welch, 1947, Biometrika 34:28.)
     """
     difference = float(np.mean(now) - np.mean(earlier))
-    if min(len(now), len(earlier)) < 2:
-        return Comparison(difference, math.inf, math.inf)
     parts = [float(np.var(each, ddof=1)) / len(each) for each in (now, earlier)]
     weights = [part**2 / (len(each) - 1) for part, each in zip(parts, (now, earlier), strict=True)]
     freedom = sum(parts) ** 2 / sum(weights) if sum(weights) > 0 else 1.0
@@ -89,7 +102,7 @@ def fit_prior(samples: Sequence[Sequence[float]]) -> Prior:
     log s₀² − ψ(d₀/2) + log(d₀/2) and variance ψ′(d/2) + ψ′(d₀/2). The freedom is capped at MOST_PRIOR.
     Fewer than three cases make no prior.
     """
-    usable = [(float(np.var(s, ddof=1)), (len(s) - 1) / 2) for s in samples if len(s) > 1 and np.var(s) > 0]
+    usable = [(float(np.var(s, ddof=1)), (len(s) - 1) / 2) for s in samples if len(s) > 1 and min(s) < max(s)]
     if len(usable) < 3:
         return NO_PRIOR
     variances, halves = (np.array(column) for column in zip(*usable, strict=True))

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from statistics import fmean, median
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bench.judging import statistics
-from bench.records import PROVEN, REMOVED, UNPROVEN, WRONG, Measurement, Record, Verdict
+from bench.judging.samples import SENTINEL, SERIES, Sample, processes, samples, times
+from bench.records import REMOVED, WRONG, Record, Verdict
 
-LEAST_RUNS = 3
-APART = 3600.0  # seconds between runs that count as different times
+LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
-
-SERIES: Mapping[str, Callable[[Measurement], float]] = {
-    "wall": lambda m: median(r.seconds for r in m.rounds if not r.void),
-    "cpu": lambda m: median(r.cpu_seconds for r in m.rounds if not r.void),
-    "first_call": lambda m: m.first_call_seconds,
-    "memory": lambda m: float(m.peak_bytes),
-}
+ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
+LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
+MEND = "mend the answer first; a wrong answer has no time"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How to judge: fixed before the data, but for the prior, which the baseline's own scatter gives."""
+    """How to judge: fixed before the data, but for the priors, which the baseline's own scatter gives."""
 
     margin: float = 0.02
     confidence: float = 1 - FALSE_ALARMS
-    priors: Mapping[str, statistics.Prior] | None = None
-
-    def prior(self, series: str) -> statistics.Prior:
-        """The series' prior; none where it was not fitted."""
-        return (self.priors or {}).get(series, statistics.NO_PRIOR)
+    priors: Mapping[str, statistics.Prior] = field(default_factory=dict)  # by series
 
 
 def judge_run(
@@ -45,107 +36,126 @@ def judge_run(
     (Bonferroni): they hold together, under any dependence between the cases.
     """
     mine, theirs = _by_case(now), _by_case(baseline)
-    intervals = max(1, sum(_timed(records) for records in mine.values()) * len(SERIES))
-    rule = Rule(margin, 1 - FALSE_ALARMS / intervals, fit_priors(baseline))
+    intervals = sum(any(r.measurement for r in records) for records in mine.values()) * len(SERIES)
+    rule = Rule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
     verdicts = [
         v for case, records in mine.items() for v in judge_stored(records, theirs.get(case, []), rule)
     ]
-    drift = sentinel_drift(now, baseline)
+    drift = sentinel_drift(samples(now), samples(baseline))
     return [_doubted(v, drift) if drift else v for v in verdicts] + [_missing(case) for case in gone]
 
 
 def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Rule) -> list[Verdict]:
     """One case's series against its baseline: runs, then processes, are the sample."""
-    case, first = now[0].entry.case, now[0].entry
+    case, entry = now[0].entry.case, now[0].entry
     wrong = next((r.check for r in now if r.check.outcome == WRONG), None)
     if wrong:
-        return [Verdict(case, "wall", "WRONG", wrong.reason, "no time is kept; mend the answer first")]
-    baseline = [r for r in baseline if r.entry.revision == first.revision]
-    if not baseline:
-        return [Verdict(case, "wall", "NEW", "no run of it is accepted on this machine", ACCEPT)]
-    if any(r.entry.dataset != first.dataset for r in baseline):
-        other = next(r.entry.dataset for r in baseline if r.entry.dataset != first.dataset)
-        return [Verdict(case, "wall", "NOT_COMPARABLE", f"dataset {first.dataset}, baseline {other}", ACCEPT)]
-    if not (_timed(now) and _timed(baseline)):
-        return [_untimed(case, now, baseline)]
-    return [_judge_series(case, series, now, baseline, rule) for series in SERIES]
+        return [Verdict(case, "wall", "WRONG", wrong.reason, MEND)]
+    held = [r for r in baseline if r.entry.revision == entry.revision]
+    if not held:
+        revised = (
+            f"revision {entry.revision} of it is not accepted" if baseline else "no run of it is accepted"
+        )
+        return [Verdict(case, "wall", "NEW", f"{revised} on this machine", ACCEPT)]
+    other = next((r.entry.dataset for r in held if r.entry.dataset != entry.dataset), None)
+    if other is not None:
+        return [Verdict(case, "wall", "NOT_COMPARABLE", f"dataset {entry.dataset}, baseline {other}", ACCEPT)]
+    mine, theirs = samples(now), samples(held)
+    if not (mine and theirs):
+        return [_untimed(case, now, held)]
+    held_by_both = [series for series in SERIES if processes(mine, series) and processes(theirs, series)]
+    return [_judge_series(case, series, mine, theirs, rule) for series in held_by_both]
 
 
-ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
+def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, statistics.Prior]:
+    """Each series' prior from the scatter between the accepted times of all cases."""
+    found = [samples(records) for records in cases]
+    return {series: statistics.fit_prior([times(each, series) for each in found]) for series in SERIES}
+
+
+def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
+    """What to say if the sentinel, which no TensorFlow touches, lies outside what earlier runs predict; else empty.
+
+    At 95 %: on suspicion a verdict is withheld, not given.
+    """
+    readings, earlier = processes(now, SENTINEL), times(baseline, SENTINEL)
+    if not readings or len(earlier) < LEAST_TIMES:
+        return ""
+    compared = statistics.compare_run([min(readings)], earlier, statistics.NO_PRIOR, 0.95)
+    if abs(compared.log_ratio) <= compared.half_width:
+        return ""
+    ratio = math.exp(compared.log_ratio)
+    return f"the machine itself ran at {ratio:.2f} times its usual seconds (sentinel)"
 
 
 def _judge_series(
-    case: str, series: str, now: Sequence[Record], baseline: Sequence[Record], rule: Rule
+    case: str, series: str, now: Sequence[Sample], baseline: Sequence[Sample], rule: Rule
 ) -> Verdict:
-    values = _values(series, now)
-    times = times_of(series, baseline)
-    if not values or not times:
-        return Verdict(
-            case,
-            series,
-            "INCONCLUSIVE",
-            "every round was void: traced again while timed",
-            "mend the workload",
-        )
-    if len(times) < LEAST_RUNS:
-        return _too_few(case, series, values, _values(series, baseline), len(times), rule)
-    compared = statistics.compare_run(values, times, rule.prior(series), rule.confidence)
-    return _verdict(case, series, compared, rule)
+    values, earlier = processes(now, series), times(baseline, series)
+    if len(earlier) < LEAST_TIMES:
+        return _too_few(case, series, values, processes(baseline, series), len(earlier), rule)
+    prior = rule.priors.get(series, statistics.NO_PRIOR)
+    compared = statistics.compare_run(values, earlier, prior, rule.confidence)
+    return _decided(_compared(case, series, compared, rule), rule.margin)
 
 
-def _verdict(case: str, series: str, compared: statistics.Comparison, rule: Rule) -> Verdict:
+def _decided(found: Verdict, margin: float) -> Verdict:
     """The closed rule: beyond 1, else within the margin, else not known."""
-    low, high = (math.exp(compared.log_ratio + side * compared.half_width) for side in (-1, 1))
-    made = Verdict(
-        case,
-        series,
-        "INCONCLUSIVE",
-        f"the interval is wider than the margin of {rule.margin:.1%}",
-        "quieter machine (nox -s doctor) or more accepted runs",
-        math.exp(compared.log_ratio),
-        (low, high),
-        rule.confidence,
-        math.expm1(compared.visible),
-    )
+    assert found.interval is not None
+    low, high = found.interval
     if low > 1:
-        return replace(made, outcome="SLOWER", reason=f"more by at least {low - 1:.1%}", remedy=LOOK)
+        return replace(found, outcome="SLOWER", reason=f"more by at least {low - 1:.1%}", remedy=LOOK)
     if high < 1:
-        return replace(made, outcome="FASTER", reason=f"less by at least {1 - high:.1%}", remedy=ACCEPT)
-    if 1 - rule.margin <= low and high <= 1 + rule.margin:
-        return replace(made, outcome="SAME", reason=f"within {rule.margin:.1%}", remedy="")
-    return made
+        return replace(found, outcome="FASTER", reason=f"less by at least {1 - high:.1%}", remedy=ACCEPT)
+    if 1 - margin <= low and high <= 1 + margin:
+        return replace(found, outcome="SAME", reason=f"within {margin:.1%}", remedy="")
+    return found
 
 
-LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
-
-
-def _too_few(
-    case: str, series: str, now: Sequence[float], then: Sequence[float], times: int, rule: Rule
-) -> Verdict:
-    compared = statistics.compare_processes(now, then, rule.confidence)
-    visible = math.expm1(compared.visible) if compared.visible < 20 else None
-    low, high = (math.exp(max(-20, min(20, compared.log_ratio + s * compared.half_width))) for s in (-1, 1))
-    more = LEAST_RUNS - times
+def _compared(case: str, series: str, compared: statistics.Comparison, rule: Rule) -> Verdict:
     return Verdict(
         case,
         series,
         "INCONCLUSIVE",
-        f"accepted at {times} time{'s' * (times > 1)} only: what differs between days is not known yet",
-        f'accept {more} more, an hour or more apart: nox -s cpu_bench && nox -s rebaseline -- --why "…"',
-        math.exp(compared.log_ratio),
-        (low, high) if visible is not None else None,
-        rule.confidence,
-        visible,
+        f"the interval is wider than the margin of {rule.margin:.1%}",
+        "accept more runs on other days, or find what disturbs this machine: nox -s doctor",
+        ratio=math.exp(compared.log_ratio),
+        interval=(compared.low, compared.high),
+        confidence=rule.confidence,
+        mde=compared.mde,
+    )
+
+
+def _too_few(
+    case: str, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: Rule
+) -> Verdict:
+    """Fewer times than say how days differ: never a judgement, but what could at best have been seen."""
+    if min(len(now), len(then)) > 1:
+        found = _compared(case, series, statistics.compare_processes(now, then, rule.confidence), rule)
+    else:
+        found = Verdict(case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
+    more = LEAST_TIMES - known
+    return replace(
+        found,
+        reason=f"accepted at {known} time{'s' * (known > 1)} only; how much days differ is not known yet",
+        remedy=f"accept {more} more run{'s' * (more > 1)}, an hour or more apart: "
+        'nox -s cpu_bench && nox -s rebaseline -- --why "…"',
     )
 
 
 def _untimed(case: str, now: Sequence[Record], baseline: Sequence[Record]) -> Verdict:
-    removed = [all(r.check.outcome == REMOVED for r in records) for records in (now, baseline)]
-    if all(removed):
+    """A case without a time on one side: removed by the release, or with nothing but void rounds."""
+    gone, went = (all(r.check.outcome == REMOVED for r in records) for records in (now, baseline))
+    if gone and went:
         return Verdict(case, "wall", "SAME", f"removed then and now: {now[0].check.reason}")
-    if removed[0]:
+    if gone:
         return Verdict(case, "wall", "MISSING", f"this release removed it: {now[0].check.reason}", ACCEPT)
-    return Verdict(case, "wall", "NEW", "the baseline has no time of it", ACCEPT)
+    if samples(now):
+        return Verdict(case, "wall", "NEW", "the baseline has no time of it", ACCEPT)
+    void = "every round is void: a function was traced again while it was timed"
+    return Verdict(
+        case, "wall", "INCONCLUSIVE", void, "mend the workload, so that one trace serves every call"
+    )
 
 
 def _missing(case: str) -> Verdict:
@@ -160,63 +170,8 @@ def _doubted(verdict: Verdict, drift: str) -> Verdict:
     )
 
 
-def sentinel_drift(now: Sequence[Record], baseline: Sequence[Record]) -> str:
-    """What to say if the sentinel, which no TensorFlow touches, lies outside what earlier runs predict; else empty.
-
-    At 95 %: on suspicion a verdict is withheld, not given.
-    """
-    values, times = _sentinels(now), list(_per_time(baseline, _sentinels))
-    if not values or len(times) < LEAST_RUNS:
-        return ""
-    compared = statistics.compare_run([fmean(values)], times, statistics.NO_PRIOR, 0.95)
-    if abs(compared.log_ratio) <= compared.half_width:
-        return ""
-    ratio = math.exp(compared.log_ratio)
-    return f"the machine itself ran at {ratio:.2f} times its usual seconds (sentinel)"
-
-
-def fit_priors(baseline: Sequence[Record]) -> dict[str, statistics.Prior]:
-    """Each series' prior from the scatter between the accepted runs of all cases."""
-    cases = _by_case(baseline).values()
-    return {
-        series: statistics.fit_prior([times_of(series, records) for records in cases]) for series in SERIES
-    }
-
-
-def times_of(series: str, records: Sequence[Record]) -> list[float]:
-    """One value for each different time at which runs were made: the mean over its runs' processes."""
-    return list(_per_time(records, lambda each: _values(series, each)))
-
-
-def _per_time(
-    records: Sequence[Record], values_of: Callable[[Sequence[Record]], Sequence[float]]
-) -> list[float]:
-    """Runs less than an hour apart see the same state of the machine, and count as one."""
-    groups: list[list[Record]] = []
-    for record in sorted(records, key=lambda r: r.started):
-        if not groups or record.started - groups[-1][0].started >= APART:
-            groups.append([])
-        groups[-1].append(record)
-    return [fmean(values) for group in groups if (values := values_of(group))]
-
-
-def _values(series: str, records: Sequence[Record]) -> list[float]:
-    """The logarithm of the series' value in each process."""
-    measured = [r.measurement for r in records if r.measurement]
-    valid = [m for m in measured if any(not r.void for r in m.rounds)]
-    return [math.log(value) for m in valid if (value := SERIES[series](m)) > 0]
-
-
-def _sentinels(records: Sequence[Record]) -> list[float]:
-    return [math.log(r.measurement.sentinel_seconds) for r in records if r.measurement]
-
-
 def _by_case(records: Sequence[Record]) -> dict[str, list[Record]]:
     cases: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         cases[record.entry.case].append(record)
     return dict(cases)
-
-
-def _timed(records: Sequence[Record]) -> bool:
-    return any(r.measurement for r in records if r.check.outcome in (PROVEN, UNPROVEN))

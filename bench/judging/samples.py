@@ -1,0 +1,69 @@
+"""From records to what is compared: logarithms per series, by process and by time. Pure.
+
+A shared machine only ever adds to a time. On the recorded traces, the fast rounds of a run's fastest process
+scatter between runs by a half to a seventh of what its medians do, so that is what runs are compared by;
+`python -m proofs.false_alarms` shows what the rule makes of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.records import Measurement, Record, Round
+
+APART = 3600.0  # seconds between runs that count as different times
+SENTINEL = "sentinel"
+
+
+def fast(seconds: Sequence[float]) -> float:
+    """The round that a tenth of the others beat; of ten rounds or fewer, the fastest."""
+    return sorted(seconds)[(len(seconds) - 1) // 10]
+
+
+SERIES: Mapping[str, Callable[[Measurement, Sequence[Round]], float]] = {
+    "wall": lambda _, rounds: fast([each.seconds for each in rounds]),
+    "cpu": lambda _, rounds: fast([each.cpu_seconds for each in rounds]),
+    "first_call": lambda measured, _: measured.first_call_seconds,
+    "memory": lambda measured, _: float(measured.peak_bytes),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One process of one run: the logarithm of each series, and of the sentinel."""
+
+    started: float  # of the run, seconds since 1970
+    logs: Mapping[str, float]
+
+
+def samples(records: Sequence[Record]) -> list[Sample]:
+    """A sample for each record that has a valid round."""
+    found = []
+    for record in records:
+        measured = record.measurement
+        rounds = [each for each in measured.rounds if not each.void] if measured else []
+        if measured and rounds:
+            values = {series: of(measured, rounds) for series, of in SERIES.items()}
+            values[SENTINEL] = measured.sentinel_seconds
+            found.append(Sample(record.started, {name: math.log(v) for name, v in values.items() if v > 0}))
+    return found
+
+
+def processes(found: Sequence[Sample], series: str) -> list[float]:
+    """The series' logarithm in each process."""
+    return [sample.logs[series] for sample in found if series in sample.logs]
+
+
+def times(found: Sequence[Sample], series: str) -> list[float]:
+    """The series at each different time at which runs were made: that of the fastest process.
+
+    Runs less than an hour apart see the same state of the machine, and count as one.
+    """
+    groups: list[list[Sample]] = []
+    for sample in sorted(found, key=lambda each: each.started):
+        if not groups or sample.started - groups[-1][0].started >= APART:
+            groups.append([])
+        groups[-1].append(sample)
+    return [min(values) for group in groups if (values := processes(group, series))]

@@ -1,0 +1,1 @@
+"""Measurements of the suite itself, each a program that prints what the documentation claims."""
