@@ -1,4 +1,4 @@
-"""What people type: `nox -s SESSION -- OPTIONS`. Lists with `nox -l`; every option with `nox -s SESSION -- --help`."""
+"""What people type: `nox -s SESSION -- OPTIONS`. `nox -l` lists the sessions, `-- --help` their options."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from nox.command import CommandFailed
 
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "uv"
-nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
-LOCK = ("--universal", "--python-version", "3.10", "--generate-hashes", "--no-emit-index-url", "--no-header")
+LOCK = (
+    "--universal",
+    "--python-version",
+    "3.10",
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-header",
+    "--no-annotate",
+)
 
 
 def bench(session: nox.Session) -> None:
@@ -35,51 +42,57 @@ def exit_with(session: nox.Session, *command: str) -> None:
         raise SystemExit(failed.return_code or 1) from failed
 
 
-@nox.session(venv_location=".nox/controller")
+@nox.session(default=False)
 def cpu_bench(session: nox.Session) -> None:
     """Check and time every default case on the CPU, and judge it against the stored baseline."""
     bench(session)
 
 
-@nox.session(venv_location=".nox/controller")
+@nox.session(default=False)
 def gpu_bench(session: nox.Session) -> None:
     """The same on the GPU; exits 3 where there is none, before anything is installed."""
     exit_with(session, "python", "-m", "bench.running.gpu")
     bench(session)
 
 
-@nox.session(venv_location=".nox/controller")
+@nox.session(default=False)
 def smoke(session: nox.Session) -> None:
     """Check every workload at its smoke point; nothing is timed."""
     bench(session)
 
 
-@nox.session(venv_location=".nox/controller")
+@nox.session(default=False)
+def debug(session: nox.Session) -> None:
+    """Run one case's code in the foreground of the lane's Python, under pdb: -- --cases ID."""
+    bench(session)
+
+
+@nox.session(default=False)
 def doctor(session: nox.Session) -> None:
     """Say what on this machine will spoil measurements, and what to do about it."""
     bench(session)
 
 
-@nox.session(venv_location=".nox/controller")
+@nox.session(default=False)
 def rebaseline(session: nox.Session) -> None:
     """Accept the last run as a baseline of this machine: -- --why "…"."""
     bench(session)
 
 
-@nox.session(venv_location=".nox/controller")
+@nox.session(default=False)
 def data(session: nox.Session) -> None:
     """Fetch the real MNIST and Fashion-MNIST against their checksums."""
     bench(session)
 
 
-@nox.session(venv_location=".nox/developer")
+@nox.session
 def tests(session: nox.Session) -> None:
     """The project's own tests; `-- -m "not slow"` for those that take seconds."""
     installed(session, "developer")
     exit_with(session, "python", "-m", "pytest", *session.posargs)
 
 
-@nox.session(venv_location=".nox/developer")
+@nox.session
 def lint(session: nox.Session) -> None:
     """Ruff's rules and its format."""
     installed(session, "developer")
@@ -87,14 +100,14 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
 
 
-@nox.session(venv_location=".nox/developer")
+@nox.session
 def types(session: nox.Session) -> None:
     """mypy, strict, over everything."""
     installed(session, "developer")
     session.run("mypy")
 
 
-@nox.session(venv_location=".nox/developer", default=False)
+@nox.session(default=False)
 def proofs(session: nox.Session) -> None:
     """Measure what the documentation claims of the suite itself: -- NAME of a file in proofs/, or all."""
     installed(session, "developer")
@@ -102,11 +115,11 @@ def proofs(session: nox.Session) -> None:
         session.run("python", "-m", f"proofs.{name}")
 
 
-@nox.session(venv_location=".nox/developer", default=False)
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Resolve every lock anew: -- FILE.in … for some lanes only."""
     installed(session, "developer")
-    compiled = ("uv", "pip", "compile", "--quiet", *LOCK, "--no-annotate")
+    compiled = ("uv", "pip", "compile", "--quiet", *LOCK)
     for group in () if session.posargs else ("controller", "developer"):
         session.run(*compiled, "pyproject.toml", "--group", group, "-o", f"locks/{group}.txt")
     for lane in session.posargs or ("lanes/tf-2.20-cpu.in", "lanes/tf-2.21-cpu.in", "lanes/tf-2.21-gpu.in"):

@@ -23,6 +23,7 @@ COMMANDS = {
     ),
     "gpu_bench": ("the same on the GPU; exits 3 where there is none", "--cases 'matmul*'"),
     "smoke": ("check every workload at its smoke point; nothing is timed", ""),
+    "debug": ("one case in the foreground of the lane's Python, under pdb", "--cases 'linear*samples=100*'"),
     "rebaseline": ("accept the last run as a baseline of this machine", '--why "TensorFlow 2.21 is in use"'),
     "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
     "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
@@ -107,6 +108,7 @@ _OPTIONS = {
     "cpu_bench": _benching,
     "gpu_bench": _benching,
     "smoke": _measuring,
+    "debug": _measuring,
     "rebaseline": _accepting,
     "data": _fetching,
 }

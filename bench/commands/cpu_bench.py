@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import random
-import time
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
 
-import pytest
-
-from bench import host
-from bench.commands.common import say, solo_of
-from bench.judging.differences import differences
-from bench.judging.exit_codes import exit_code
-from bench.judging.stored import judge_run
-from bench.records import WRONG, Entry, Environment, Record, Refusal
+from bench.commands.common import solo_of
+from bench.commands.session import Session
 from bench.reporting import json_file, terminal
-from bench.reporting.progress import Progress
-from bench.running.plugin import Suite
-from bench.running.selection import matches, select
-from bench.running.solo import Plan, Solo, steps
-from bench.storing.baselines import Baseline, read_baselines
-from bench.storing.results import Results, read_run, runs, without_time
+from bench.running.selection import select
 
-SUITE = Path(__file__).resolve().parents[1] / "test_workloads.py"
-COLUMNS = "--benchmark-columns=min,median,iqr,max,rounds"
 DEFAULT_ROLES = ("point", "once")
 
 
@@ -49,126 +31,3 @@ def bench(options: Namespace, device: str) -> int:
     if options.json:
         json_file.write(report, options.json)
     return report.exit_code
-
-
-class Session:
-    """One run of one side, from its plan to its report."""
-
-    def __init__(self, options: Namespace, solo: Solo, entries: Sequence[Entry]) -> None:
-        """Reads the machine's baselines first, so that a bad one is known before minutes are spent."""
-        self._options, self._solo = options, solo
-        self._environment = solo.environment()
-        self._machine = host.machine_id(self._environment.machine)
-        self._baselines = read_baselines(options.baselines, self._machine)
-        self._plan, self._records = _begun(options) if options.resume else (_drawn(options, entries), [])
-        listed = {entry.case: entry for entry in solo.catalogue()}
-        self._entries = {case: listed[case] for case in self._plan.cases if case in listed}
-        self._results = Results(options.results / self._plan.run)
-
-    def run_pytest(self) -> None:
-        """The pytest session, which has the cases measured; raises what ended the measuring early."""
-        machine = {"machine": self._environment.machine, "software": self._environment.software}
-        suite = Suite(list(self._entries.values()), self._measure, machine)
-        fixed = [
-            "-p",
-            "no:cacheprovider",
-            "-o",
-            "addopts=",
-            "--no-header",
-            f"--rootdir={SUITE.parent.parent}",
-            COLUMNS,
-        ]
-        code = pytest.main([str(SUITE), *fixed, *self._options.pytest], plugins=[suite])
-        if suite.stopped:
-            raise suite.stopped
-        if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-            raise Refusal("-k or -m selects no case; --list shows what there is")
-        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.INTERRUPTED):
-            raise Refusal("pytest could not run the suite; it says why above")
-
-    def report(self) -> terminal.Report:
-        """Judge what was measured against the baseline."""
-        accepted = [record for baseline in self._baselines.values() for record in baseline.records]
-        verdicts = judge_run(self._records, accepted, self._gone(), self._options.margin)
-        then = _newest_environments(self._baselines)
-        changed = differences(self._environment.software, then[-1].software) if then else []
-        return terminal.Report(
-            command=self._options.command,
-            environments={"a": [self._environment], "baseline": then},
-            machine=self._machine,
-            records=self._records,
-            verdicts=verdicts,
-            differences=changed,
-            folder=str(self._results.folder),
-            exit_code=exit_code(verdicts, self._options.strict),
-        )
-
-    def _measure(self, cases: Sequence[str]) -> Mapping[str, Sequence[Record]]:
-        """Measure the planned steps of these cases that are not done yet, storing each record as it comes."""
-        if not self._options.resume and cases:
-            self._results.start(asdict(self._plan))
-            self._results.add(self._environment)
-        done = {(record.process, record.entry.case) for record in self._records}
-        todo = [step for step in steps(self._plan, self._entries, done) if step.entry.case in set(cases)]
-        say(f"{len(cases)} cases in {self._plan.processes} lane processes, {len(todo)} steps")
-        progress = Progress([step.entry.case for step in todo])
-        for record in progress.through(self._solo.measure(self._plan, todo, self._environment.key)):
-            self._results.add(record)
-            self._records.append(record)
-        self._void()
-        self._results.finish()
-        return {case: [r for r in self._records if r.entry.case == case] for case in cases}
-
-    def _void(self) -> None:
-        """What is wrong in one process has no time in any."""
-        for case in {r.entry.case for r in self._records if r.check.outcome == WRONG}:
-            self._results.void(case)
-            self._records = without_time(self._records, case)
-
-    def _gone(self) -> list[str]:
-        """Cases that the baseline holds and the suite no longer lists, of those that the options ask for."""
-        listed = {entry.case for entry in self._solo.catalogue()}
-        device = next(iter(self._entries.values())).case.rpartition("device=")[2]
-        held = {r.entry.case for baseline in self._baselines.values() for r in baseline.records}
-        globs = self._options.cases or ["*"]
-        return sorted(
-            case
-            for case in held - listed
-            if case.endswith(f"device={device}") and any(matches(glob, case) for glob in globs)
-        )
-
-
-def _drawn(options: Namespace, entries: Sequence[Entry]) -> Plan:
-    now = time.time()
-    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now))
-    cases = tuple(entry.case for entry in entries)
-    seed = random.SystemRandom().randrange(2**32)
-    return Plan(
-        run=f"{stamp}-{options.command}",
-        started=now,
-        command=options.command,
-        cases=cases,
-        processes=options.processes,
-        budget=options.budget,
-        seed=seed,
-        whole=not options.cases,
-    )
-
-
-def _begun(options: Namespace) -> tuple[Plan, list[Record]]:
-    """The plan and the records of the last run, which must be of this command and not be finished."""
-    last = next((run for folder in reversed(runs(options.results)) if (run := read_run(folder))), None)
-    if last is None or last.finished or last.plan["command"] != options.command:
-        raise Refusal(
-            f"no interrupted {options.command} in {options.results} to go on with; leave --resume out"
-        )
-    return Plan(**{**last.plan, "cases": tuple(last.plan["cases"])}), list(last.records)
-
-
-def _newest_environments(baselines: Mapping[str, Baseline]) -> list[Environment]:
-    """The environments of the baselines, each once, that of the newest record last."""
-    found: dict[str, Environment] = {}
-    for baseline in baselines.values():
-        for record in sorted(baseline.records, key=lambda r: r.started):
-            found[record.environment] = baseline.environments[record.environment]
-    return list(found.values())

@@ -30,17 +30,21 @@ DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
 
 class Pipe:
-    """The two ends that the controller holds; standard output itself goes to the log, whatever TensorFlow prints."""
+    """The two ends that the controller holds, moved aside: standard output itself goes to the log, whatever
+    TensorFlow prints, and standard input is empty, whatever a workload reads.
+    """
 
     def __init__(self) -> None:
-        self._replies = os.dup(1)
+        self._requests, self._replies = os.dup(0), os.dup(1)
+        with open(os.devnull) as nothing:
+            os.dup2(nothing.fileno(), 0)
         os.dup2(2, 1)
 
     def ask(self) -> dict[str, Any]:
         """The next request; exits quietly where the controller is gone. Unbuffered: a fork must find the next."""
         line = b""
         while not line.endswith(b"\n"):
-            part = os.read(0, 65536)
+            part = os.read(self._requests, 65536)
             if not part:
                 os._exit(0)
             line += part
@@ -88,14 +92,16 @@ def main() -> None:
         in_fork(pipe, lambda: Desk(lane), pipe.ask())
 
 
-def arguments() -> argparse.Namespace:
-    """The worker's own command line, written by the controller."""
+def arguments(case: bool = False) -> argparse.Namespace:
+    """The command line that the controller writes; with `case`, of a process for a single one."""
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--device", required=True)
     parser.add_argument("--dataset", required=True)
     parser.add_argument("--lock", required=True)
     parser.add_argument("--folder", required=True, type=Path)
     parser.add_argument("--workloads", action="append", default=[], type=Path)
+    if case:
+        parser.add_argument("--case", required=True)
     return parser.parse_args()
 
 

@@ -12,8 +12,8 @@ def seconds(value: float) -> str:
     """A duration in its natural unit, three digits: 1.23 ms."""
     for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
         if value >= size:
-            return f"{value / size:.3g} {unit}" if value < 1000 * size else f"{value / size:.0f} {unit}"
-    return f"{value * 1e9:.3g} ns"
+            return f"{_digits(value / size)} {unit}"
+    return f"{_digits(value * 1e9)} ns"
 
 
 def rate(work: Work, per_call: float) -> str:
@@ -22,14 +22,21 @@ def rate(work: Work, per_call: float) -> str:
         return f"{_short(work.items / per_call)} {work.unit}/s"
     if work.flops:
         return f"{work.flops / per_call * 1e-9:.1f} GFLOP/s"
-    return f"{work.bytes / per_call * 1e-6:.3g} MB/s" if work.bytes else f"{_short(1 / per_call)} calls/s"
+    return (
+        f"{_digits(work.bytes / per_call * 1e-6)} MB/s" if work.bytes else f"{_short(1 / per_call)} calls/s"
+    )
 
 
 def _short(value: float) -> str:
     for suffix, size in (("M", 1e6), ("k", 1e3)):
         if value >= size:
-            return f"{value / size:.3g}{suffix}"
-    return f"{value:.3g}"
+            return f"{_digits(value / size)}{suffix}"
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
+    """Three digits, or all before the point; never an exponent above 1."""
+    return f"{value:.3g}" if value < 999.5 else f"{value:.0f}"
 
 
 def answer(check: Check) -> str:

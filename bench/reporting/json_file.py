@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.records import SCHEMA, to_json
 from bench.reporting.terminal import Report
-from bench.storing.files import unwritable, write_whole
+from bench.storing.files import write_whole
 
 
 def as_data(report: Report) -> dict[str, Any]:
@@ -37,7 +37,4 @@ def _verdict(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def write(report: Report, path: Path) -> None:
     """Write the report; raises Refusal (3) where the file cannot be written."""
-    try:
-        write_whole(path, json.dumps(as_data(report), indent=1, allow_nan=False) + "\n")
-    except OSError as error:
-        raise unwritable(path, error) from error
+    write_whole(path, json.dumps(as_data(report), indent=1, allow_nan=False) + "\n")

@@ -42,7 +42,7 @@ class Progress:
 
     def _say(self, number: int, case: str) -> None:
         left = self.left(number)
-        remaining = "…" if left is None else f"{left // 60:.0f}:{left % 60:02.0f} left"
+        remaining = "…" if left is None else "{}:{:02} left".format(*divmod(round(left), 60))
         line = f"[{number + 1}/{len(self._cases)}] {remaining}  {case}"
         if self._stream.isatty():
             self._stream.write(f"\r\x1b[K{line[:110]}")

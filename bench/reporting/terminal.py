@@ -43,7 +43,7 @@ def show(report: Report, console: Console) -> None:
     """The table, what moved, why, and what to do next."""
     console.print(table(report.records, report.verdicts))
     for line in [*_moved(report.verdicts), *_reasons(report.verdicts), *_footer(report)]:
-        console.print(line, soft_wrap=True, highlight=False)
+        console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
 def console() -> Console:

@@ -46,6 +46,7 @@ class Measured:
         for record in self._records:
             if record.check.outcome == WRONG:
                 pytest.fail(f"WRONG in process {record.process + 1}: {record.check.reason}", pytrace=False)
+        for record in self._records:
             if record.check.outcome == REMOVED:
                 pytest.skip(f"removed: {record.check.reason}")
         if not self._rounds:
@@ -98,6 +99,8 @@ class Suite:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Measure what is still selected, all of it before the first test: processes, not cases, come in turn."""
+        if not session.items:
+            return None  # pytest ends with NO_TESTS_COLLECTED
         try:
             self._records = self._measure([item.callspec.params["case"] for item in session.items])  # type: ignore[attr-defined]
         except (Refusal, KeyboardInterrupt) as stop:
@@ -110,10 +113,12 @@ class Suite:
         """What became of the case."""
         return Measured(self._records[case], self._clock)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_benchmark_generate_machine_info(self) -> dict[str, Any]:
         """The lane process's machine and software instead of the controller's."""
         return dict(self._machine)
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_benchmark_generate_commit_info(self) -> dict[str, Any]:
         """Nothing: the commit stands in the software."""
         return {}

@@ -70,7 +70,8 @@ def accepted(command: str, words: Sequence[str]) -> list[str]:
 
 
 def _why(name: str, word: str) -> str:
-    near = next((refused for refused in REFUSED if name == refused or name.startswith(refused + "-")), None)
+    longest = sorted(REFUSED, key=len, reverse=True)
+    near = next((refused for refused in longest if f"{name}-".startswith(f"{refused}-")), None)
     if near:
         return f"{word}: {REFUSED[near]}"
     if name in VALUED:

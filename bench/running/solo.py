@@ -57,7 +57,7 @@ class Solo:
 
     def __init__(self, side: Side, golden: Golden, folder: Path, log: Path) -> None:
         """`golden` gives a case's bands, `folder` is for checkpoints, `log` takes what the lane processes print."""
-        self._side, self._golden, self._folder, self._log = side, golden, folder, log
+        self.side, self.folder, self._golden, self._log = side, folder, golden, log
         self._workers: dict[int, Worker] = {}
 
     def catalogue(self) -> Sequence[Entry]:
@@ -103,9 +103,9 @@ class Solo:
         if process not in self._workers:
             self.close()
             try:
-                self._workers = {process: Worker(self._side, self._folder, self._log)}
+                self._workers = {process: Worker(self.side, self.folder, self._log)}
             except Died as death:
-                raise Refusal(f"{self._side.name} does not start: {death}", 3) from death
+                raise Refusal(f"{self.side.name} does not start: {death}", 3) from death
         return self._workers[process]
 
     def _measured(self, plan: Plan, step: Step, environment: str) -> Record:
@@ -116,7 +116,7 @@ class Solo:
         return Record(
             run=plan.run,
             started=plan.started,
-            side=self._side.name,
+            side=self.side.name,
             process=step.process,
             entry=step.entry,
             check=case.check,

@@ -45,17 +45,19 @@ class Worker:
         self._log = log
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                _command(side, folder),
+                lane_command("bench.measuring.worker", side, folder),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env=_variables(side),
+                env=lane_variables(side),
                 cwd=folder,
                 start_new_session=True,  # Ctrl-C is the controller's to handle
             )
-        hello = self._reply(PATIENCE)
-        if "refused" in hello:
-            raise Refusal(hello["refused"], hello["exit_code"])
+        try:
+            hello = self._hello()
+        except BaseException:
+            self.close()  # nobody else has hold of it yet
+            raise
         self.import_seconds = float(hello["import_seconds"])
         self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
 
@@ -82,6 +84,18 @@ class Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
+    def _hello(self) -> dict[str, Any]:
+        hello = self._reply(PATIENCE)
+        if "refused" in hello:
+            raise Refusal(hello["refused"], hello["exit_code"])
+        return hello
+
+    def _hello(self) -> dict[str, Any]:
+        hello = self._reply(PATIENCE)
+        if "refused" in hello:
+            raise Refusal(hello["refused"], hello["exit_code"])
+        return hello
+
     def _reply(self, patience: float) -> dict[str, Any]:
         assert self._process.stdout is not None
         line, deadline = b"", time.monotonic() + patience
@@ -104,7 +118,8 @@ class Worker:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
-def _command(side: Side, folder: Path) -> Sequence[str]:
+def lane_command(module: str, side: Side, folder: Path) -> Sequence[str]:
+    """The command that runs a module of ours in the side's interpreter."""
     options = [
         "--device",
         side.device,
@@ -116,10 +131,11 @@ def _command(side: Side, folder: Path) -> Sequence[str]:
         str(folder),
     ]
     extra = [word for path in side.workloads for word in ("--workloads", str(path))]
-    return [str(side.interpreter), "-m", "bench.measuring.worker", *options, *extra]
+    return [str(side.interpreter), "-m", module, *options, *extra]
 
 
-def _variables(side: Side) -> dict[str, str]:
+def lane_variables(side: Side) -> dict[str, str]:
+    """The side's environment: ours without what steers Python, then its own variables, and the checkout."""
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
     }

@@ -21,10 +21,13 @@ def rounded(value: Any) -> Any:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write beside the path, then rename: a reader sees the old file or the new one."""
+    """Write beside the path, then rename: a reader sees the old file or the new one. Raises Refusal (3)."""
     beside = path.with_name(path.name + ".new")
-    beside.write_text(text)
-    beside.replace(path)
+    try:
+        beside.write_text(text)
+        beside.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def unwritable(path: Path, error: OSError) -> Refusal:

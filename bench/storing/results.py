@@ -108,7 +108,9 @@ def _parsed(path: Path, number: int, line: str) -> dict[str, Any]:
         raise Refusal(
             f"{path}, line {number}: is not JSON ({error}); set the file aside and start a new run", 3
         ) from error
-    return data if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        raise Refusal(f"{path}, line {number}: is no object; set the file aside and start a new run", 3)
+    return data
 
 
 def _without_time(line: str, case: str) -> str:

@@ -1,0 +1,24 @@
+"""Run one case's code in the foreground of the lane's Python, under pdb; nothing is measured or stored."""
+
+from __future__ import annotations
+
+import subprocess
+from argparse import Namespace
+
+from bench.commands.common import solo_of
+from bench.records import Refusal
+from bench.running.selection import select
+from bench.running.workers import lane_command, lane_variables
+
+ROLES = ("point", "once", "smoke")
+
+
+def run(options: Namespace) -> int:
+    """The command `debug`; the exit code is that of the session under pdb."""
+    with solo_of(options, "cpu") as solo:
+        cases = [entry.case for entry in select(solo.catalogue(), options.cases, ROLES)]
+        if len(cases) != 1:
+            raise Refusal("--cases must name one case:\n  " + "\n  ".join(cases))
+        solo.close()
+        command = [*lane_command("bench.measuring.debugging", solo.side, solo.folder), "--case", cases[0]]
+        return subprocess.run(command, env=lane_variables(solo.side)).returncode
