@@ -111,7 +111,7 @@ def types(session: nox.Session) -> None:
 def proofs(session: nox.Session) -> None:
     """Measure what the documentation claims of the suite itself: -- NAME of a file in proofs/, or all."""
     installed(session, "developer")
-    for name in session.posargs or ("overhead", "blas_share", "false_alarms"):
+    for name in session.posargs or ("overhead", "blas_share", "forks", "false_alarms"):
         session.run("python", "-m", f"proofs.{name}")
 
 

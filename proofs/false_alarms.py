@@ -47,8 +47,8 @@ def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
 
 def heavy(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     """Student's t with 4 degrees of freedom, at unit variance."""
-    tails: np.ndarray = rng.standard_t(4, shape)
-    return tails / np.sqrt(2)
+    tails: np.ndarray = rng.standard_t(4, shape) / np.sqrt(2)
+    return tails
 
 
 def two_speeds(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:

@@ -55,7 +55,7 @@ def step_of(model: Any, optimizer: Any, mode: str) -> Any:
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean(tf.square(model(x) - y))
         gradients = tape.gradient(loss, [model.W, model.B])
-        optimizer.apply_gradients(zip(gradients, [model.W, model.B], strict=True))
+        optimizer.apply_gradients(zip(gradients, [model.W, model.B]))  # noqa: B905  AutoGraph of old takes no strict
         return {"loss": loss, "weight": model.W.read_value(), "bias": model.B.read_value()}
 
     return in_mode(step, mode)

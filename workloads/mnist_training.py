@@ -48,7 +48,7 @@ def step_of(model: Any, optimizer: Any, mode: str) -> Any:
         with tf.GradientTape() as tape:
             loss = loss_of(labels, model(images, training=True))
         gradients = tape.gradient(loss, model.trainable_variables)
-        optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables))  # noqa: B905  AutoGraph of old takes no strict
         return loss, gradients
 
     return in_mode(step, mode)

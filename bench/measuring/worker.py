@@ -71,6 +71,7 @@ def _plain(value: Any) -> Any:
 
 def main() -> None:
     """Import, say hello with the catalogue, then serve until the controller closes the pipe."""
+    die_with_parent()
     pipe, options = Pipe(), arguments()
     try:
         started = time.perf_counter()
@@ -105,11 +106,16 @@ def arguments(case: bool = False) -> argparse.Namespace:
     return parser.parse_args()
 
 
+def die_with_parent() -> None:
+    """Have the kernel end this process with its parent, even in the middle of a call."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+
+
 def in_fork(pipe: Pipe, desk: Callable[[], object], request: dict[str, Any]) -> None:
     """Serve the requests about one case in a fork; if the fork dies, say of what, and end."""
     fork = os.fork()
     if fork == 0:
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        die_with_parent()
         try:
             serve(pipe, desk(), request)
         except BaseException:

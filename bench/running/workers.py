@@ -90,12 +90,6 @@ class Worker:
             raise Refusal(hello["refused"], hello["exit_code"])
         return hello
 
-    def _hello(self) -> dict[str, Any]:
-        hello = self._reply(PATIENCE)
-        if "refused" in hello:
-            raise Refusal(hello["refused"], hello["exit_code"])
-        return hello
-
     def _reply(self, patience: float) -> dict[str, Any]:
         assert self._process.stdout is not None
         line, deadline = b"", time.monotonic() + patience
