@@ -1,0 +1,81 @@
+"""Small records to judge, store and show. What a test does not name is ordinary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bench.records import PROVEN, Check, Entry, Environment, Measurement, Record, Round, Verdict, Work
+from bench.reporting.terminal import Report
+
+HOUR = 3600.0
+BEGAN = 1.8e9  # when the oldest run of a test was, in seconds since 1970
+CHAIN = "chain[n=8,mode=eager,device=cpu]"
+SCATTER = (0.999, 1.000, 1.001)  # of three runs at different times, as a factor
+
+
+def an_entry(case: str = CHAIN, **changes: Any) -> Entry:
+    made = Entry(case, case.partition("[")[0], "point", False, 1, "c0ffee", "")
+    return replace(made, **changes)
+
+
+def an_environment(**software: Any) -> Environment:
+    machine = {"cpu": "Vulcan 9000", "isa": "avx2", "cpus": 2.0, "gpus": []}
+    return Environment(machine, {"python": "3.11.7", "tensorflow": "2.21.0", **software}, {"mhz": 2400.5})
+
+
+def a_measurement(seconds: float | Sequence[float] = 0.01, **changes: Any) -> Measurement:
+    each = [seconds] * 3 if isinstance(seconds, float) else seconds
+    made = Measurement(2.0, 0.1, 0.5, tuple(Round(s, 2 * s, 3) for s in each), 100_000_000, 0.003)
+    return replace(made, **changes)
+
+
+def a_record(
+    case: str = CHAIN, seconds: float | Sequence[float] = 0.01, outcome: str = PROVEN, **changes: Any
+) -> Record:
+    check = Check(outcome, "" if outcome == PROVEN else f"it is {outcome}", 1e-7, 1e-6)
+    measurement = a_measurement(seconds) if outcome in (PROVEN, "unproven") else None
+    made = Record(
+        "run", BEGAN, "tf-2.21-cpu", 0, an_entry(case), check, an_environment().key, Work(), measurement
+    )
+    return replace(made, **changes)
+
+
+def a_run(
+    hours: float = 100.0, case: str = CHAIN, seconds: float = 0.01, processes: int = 3, **changes: Any
+) -> list[Record]:
+    """One case in one run: a record per process, a run so many hours after the first."""
+    began = BEGAN + hours * HOUR
+    return [
+        a_record(case, seconds, run=f"run-{hours:g}", started=began, process=number, **changes)
+        for number in range(processes)
+    ]
+
+
+def a_baseline(case: str = CHAIN, seconds: float = 0.01, **changes: Any) -> list[Record]:
+    """One case in three runs a day apart, which scatter by a thousandth."""
+    return [
+        record
+        for day, factor in enumerate(SCATTER)
+        for record in a_run(24.0 * day, case, seconds * factor, **changes)
+    ]
+
+
+def a_verdict(outcome: str = "SAME", **changes: Any) -> Verdict:
+    made = Verdict(CHAIN, "wall", outcome, "the reason", "the remedy", 1.01, (0.99, 1.03), 0.99, 0.02)
+    return replace(made, **changes)
+
+
+def a_report(**changes: Any) -> Report:
+    made = Report(
+        command="cpu_bench",
+        environments={"a": [an_environment()], "baseline": []},
+        machine="vulcan-9000-2cpu-3f9c1a",
+        records=[a_record()],
+        verdicts=[a_verdict()],
+        differences=[],
+        folder="results/run",
+        exit_code=0,
+    )
+    return replace(made, **changes)

@@ -1,0 +1,72 @@
+"""`rebaseline` accepts the last finished run, once, with its why; and nothing that was wrong."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench import host
+from bench.records import WRONG, Check
+from tests.builders import a_record
+from tests.conftest import MATMUL, SMALL, Place
+
+WHY = ("--why", "it is right")
+
+
+def baselines(place: Place) -> dict[str, Path]:
+    """The baselines of this machine by workload."""
+    return {path.stem: path for path in (place.baselines / "speed").glob("*/*.json")}
+
+
+def test_without_a_finished_run_there_is_nothing_to_accept(place: Place) -> None:
+    ended = place.bench("rebaseline", *WHY)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (f"rebaseline: no finished run in {place.results}; measure first: nox -s cpu_bench\n")
+
+
+def test_without_a_why_nothing_is_accepted(place: Place) -> None:
+    place.store(a_record(SMALL))
+    ended = place.bench("rebaseline")
+    assert ended.code == 2
+    assert ended.err.endswith("error: the following arguments are required: --why\n")
+    assert not place.baselines.exists()
+
+
+def test_a_run_is_accepted_with_who_when_and_why_and_only_once(place: Place) -> None:
+    place.store(a_record(SMALL), a_record(MATMUL))
+    first = place.bench("rebaseline", *WHY)
+    held = baselines(place)
+    assert (first.code, first.err) == (0, "")
+    assert sorted(first.out.splitlines()) == sorted(map(str, held.values()))
+    assert {path.parent.name for path in held.values()} == {host.machine_id(host.machine())}
+    data = json.loads(held["linear_regression"].read_text())
+    (accepted,) = data["accepted"]
+    assert (accepted["run"], accepted["why"]) == ("run", "it is right")
+    assert accepted["who"]
+    assert [record["entry"]["case"] for record in data["records"]] == [SMALL]
+
+    before = {path: path.read_text() for path in held.values()}
+    second = place.bench("rebaseline", *WHY)
+    assert (second.code, second.out) == (2, "")
+    assert second.err == "rebaseline: run run is accepted already; measure again: nox -s cpu_bench\n"
+    assert {path: path.read_text() for path in held.values()} == before
+
+
+def test_a_case_that_was_wrong_in_one_process_is_not_accepted(place: Place) -> None:
+    right = replace(a_record(MATMUL), measurement=None)
+    wrong = replace(right, check=Check(WRONG, "off by one"), process=1)
+    place.store(a_record(SMALL), right, wrong)
+    ended = place.bench("rebaseline", *WHY)
+    assert ended.code == 1
+    assert ended.err == f"rebaseline: {MATMUL} was WRONG and is not accepted; mend it and run again\n"
+    assert MATMUL not in "".join(path.read_text() for path in baselines(place).values())
+
+
+@pytest.mark.slow
+def test_golden_values_are_refused_where_no_case_is_judged_by_a_band(place: Place) -> None:
+    ended = place.bench("rebaseline", *WHY, "--values", "--cases", SMALL)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "rebaseline: none of these cases is judged by a band over seeds; leave --values out\n"

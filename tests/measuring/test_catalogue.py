@@ -1,0 +1,138 @@
+"""Every file of a folder is a workload, and a file that is none is refused by name. No TensorFlow is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.measuring import catalogue
+from bench.records import Refusal
+from tests.conftest import ROOT
+from workloads._datasets import Dataset
+
+DATA = Dataset("digits", "0123456789abcdef", np.zeros((1, 28, 28, 1), np.float32), np.zeros(1, np.int64))
+HEAD = "from workloads._spec import Case, Workload\n"
+GOOD = HEAD + "def build(*, seed, folder, n, mode='eager'): ...\n"
+
+
+def workload(build: str = GOOD, points: str = '({"n": 1},)', smoke: str = '{"n": 1}', more: str = "") -> str:
+    """The text of a workload file."""
+    return f"{build}WORKLOAD = Workload(revision=3, build=build, points={points}, smoke={smoke}{more})\n"
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in place of the suite's own workloads."""
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setattr(catalogue, "OWN", own)
+    (own / "first.py").write_text(workload())
+    return own
+
+
+def load(*extra: Path) -> dict[str, catalogue.Listed]:
+    """Every case on the CPU."""
+    return catalogue.load(extra, "cpu", DATA)
+
+
+def refused(*extra: Path) -> str:
+    """Why the files are refused; with the exit code of a wrong command line."""
+    with pytest.raises(Refusal) as refusal:
+        load(*extra)
+    assert refusal.value.exit_code == 2
+    return str(refusal.value)
+
+
+def test_each_point_is_a_case_whose_id_says_all(own: Path) -> None:
+    build = GOOD.replace("n,", "n, dataset,")
+    (own / "second.py").write_text(workload(build, '({"n": 1}, {"n": 2, "mode": "xla"})', '{"n": 2}'))
+    listed = load()
+    assert list(listed) == [
+        "first[n=1,device=cpu]",
+        "second[n=1,dataset=digits,device=cpu]",
+        "second[n=2,mode=xla,dataset=digits,device=cpu]",
+        "second[n=2,dataset=digits,device=cpu]",
+    ]
+    entries = [case.entry for case in listed.values()]
+    assert [(e.role, e.smoke) for e in entries[1:]] == [("point", False), ("point", False), ("smoke", True)]
+    assert [e.dataset for e in entries] == ["", *["digits@0123456789ab"] * 3]
+    assert {e.revision for e in entries} == {3}
+    source = hashlib.sha256((own / "second.py").read_bytes()).hexdigest()
+    assert entries[1].source == source[:12]
+
+
+def test_a_smoke_point_that_is_a_point_is_listed_once_as_a_point() -> None:
+    (entry,) = (case.entry for case in load().values())
+    assert (entry.role, entry.smoke) == ("point", True)
+
+
+def test_a_point_so_heavy_that_it_runs_once_is_listed_as_that(own: Path) -> None:
+    (own / "first.py").write_text(workload(more=', once=({"n": 9},)'))
+    assert load()["first[n=9,device=cpu]"].entry.role == "once"
+
+
+def test_files_that_begin_with_an_underscore_are_helpers(own: Path) -> None:
+    (own / "_helper.py").write_text("raise SystemExit")
+    assert list(load()) == ["first[n=1,device=cpu]"]
+
+
+def test_a_folder_and_a_file_of_one_s_own_are_listed_beside_the_suite_s(tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    for name in ("more/second.py", "third.py"):
+        (tmp_path / name).write_text(workload())
+    assert [case.entry.workload for case in load(tmp_path / "more", tmp_path / "third.py").values()] == [
+        "first",
+        "second",
+        "third",
+    ]
+
+
+def test_a_file_may_bear_the_name_of_a_module(tmp_path: Path) -> None:
+    mine = tmp_path / "json.py"
+    mine.write_text("import json\njson.loads('1')\n" + workload())
+    for _ in range(2):
+        assert list(load(mine)) == ["first[n=1,device=cpu]", "json[n=1,device=cpu]"]
+
+
+def test_a_name_that_is_taken_is_refused_with_both_files(own: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "first.py"
+    mine.write_text(workload())
+    assert refused(mine) == f"{mine}: the name first is taken by {own / 'first.py'}; rename the file"
+
+
+def test_a_place_without_workloads_is_refused(tmp_path: Path) -> None:
+    for place in (tmp_path / "nowhere.py", tmp_path):
+        said = f"{place}: no workload file there; --workloads takes a .py file or a folder of them"
+        assert refused(place) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("import numpy\n\nnumpy.nothing\n", "line 3: does not import: AttributeError: module 'numpy' has"),
+        ("x = 1\ny = (\n", "line 2: does not import: SyntaxError: '(' was never closed"),
+        ("import json\njson.loads('')\n", "line 2: does not import: JSONDecodeError: "),
+        (HEAD, "holds no WORKLOAD = Workload(...)"),
+        (HEAD + "WORKLOAD = {}\n", "holds no WORKLOAD = Workload(...)"),
+        (
+            workload(points='({"n": 1, "size": 2},)'),
+            "point {'n': 1, 'size': 2}: build takes no ['size']; its parameters are ['mode', 'n']",
+        ),
+        (workload(smoke="{}"), "point {}: build needs ['n']; its parameters are ['mode', 'n']"),
+        (workload(points='({"n": 1}, {"n": 1})'), "lists the point {'n': 1} twice"),
+    ],
+    ids=["import", "syntax", "deeper", "nothing", "no workload", "unknown", "lacking", "twice"],
+)
+def test_a_file_that_is_no_workload_is_refused_by_name_and_line(own: Path, text: str, said: str) -> None:
+    (own / "first.py").write_text(text)
+    assert refused().startswith(f"{own / 'first.py'}")
+    assert said in refused()
+
+
+def test_the_suite_s_own_folder_holds_nothing_but_workloads_and_helpers() -> None:
+    assert [path.name for path in catalogue.files(ROOT / "workloads")] == sorted(
+        path.name for path in (ROOT / "workloads").glob("[!_]*.py")
+    )

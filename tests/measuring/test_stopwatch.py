@@ -1,0 +1,60 @@
+"""What the stopwatch proves, what it times, and what it throws away; in a live lane process."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.records import PROVEN, REMOVED, UNPROVEN, WRONG
+from tests.conftest import Live
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome", "reason"),
+    [
+        ("right", PROVEN, ""),
+        ("unproven", UNPROVEN, "the workload gives no reference"),
+        ("wrong", WRONG, "answer differs in 1 of 1 elements"),
+        ("raises", WRONG, "raised LookupError: nobody expects it"),
+        ("kept", WRONG, "did not raise the documented NotImplementedError"),
+        ("removed", REMOVED, "NotImplementedError: this release has no such thing"),
+        ("elsewhere", WRONG, "computed on CPU:1 instead of CPU:0"),
+    ],
+)
+def test_only_what_is_proven_or_has_no_reference_has_a_time(
+    live: Live, how: str, outcome: str, reason: str
+) -> None:
+    record = live.odd(how, budget=0.05)
+    assert (record.check.outcome, record.check.reason) == (outcome, reason)
+    assert (record.measurement is not None) == (outcome in (PROVEN, UNPROVEN))
+
+
+def test_the_phases_and_both_clocks_are_timed_apart(live: Live) -> None:
+    measured = live.odd("right", budget=0.05).measurement
+    assert measured is not None
+    assert min(measured.import_seconds, measured.build_seconds, measured.first_call_seconds) > 0
+    assert min(measured.sentinel_seconds, measured.peak_bytes) > 0
+    for each in measured.rounds:
+        assert min(each.seconds, each.cpu_seconds) > 0
+        assert each.iterations >= 1
+
+
+def test_a_round_in_which_something_was_traced_again_is_void(live: Live) -> None:
+    measured = live.odd("retraced", budget=0.05).measurement
+    assert measured is not None
+    assert {each.void for each in measured.rounds} == {"a function was traced again while it was timed"}
+    steady = live.odd("right", budget=0.05).measurement
+    assert steady is not None
+    assert {each.void for each in steady.rounds} == {""}
+
+
+def test_every_round_is_set_up_anew_and_without_the_garbage_collector(live: Live) -> None:
+    (live.folder / "events").write_text("")
+    measured = live.odd("right", budget=0.05).measurement
+    assert measured is not None
+    phases = (live.folder / "events").read_text().split("right setup gc=True\n")
+    nothing, check, warm_up, *rounds = phases
+    assert (nothing, check) == ("", "right call gc=True\n")
+    assert set(warm_up.splitlines()) == {"right call gc=True"}
+    assert rounds == ["right call gc=False\n" * each.iterations for each in measured.rounds]

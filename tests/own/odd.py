@@ -1,0 +1,132 @@
+"""A workload that behaves in every way that the suite must survive, one per point.
+
+Its calls and set-ups leave a line each in `events`, beside the folder that it is given.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from workloads._spec import Case, Raises, Workload
+
+print("printed on import")
+os.write(1, b"written to file descriptor 1 on import\n")
+
+
+def prints() -> None:
+    """To Python's standard output, and past it."""
+    print("printed in a call")
+    sys.stdout.flush()
+    os.write(1, b'{"check": {"outcome": "wrong"}}\n')
+
+
+def reads() -> None:
+    """From standard input, where the requests come in."""
+    input()
+
+
+def raises() -> None:
+    """An error that nobody documented."""
+    raise LookupError("nobody expects it")
+
+
+def removed() -> None:
+    """The error that the reference documents."""
+    raise NotImplementedError("this release has no such thing")
+
+
+def kills_itself() -> None:
+    """As a crash in TensorFlow would."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_once(folder: Path) -> None:
+    """Kills the lane process from which it was forked, but only the first time."""
+    try:
+        os.close(os.open(folder.parent / "killed", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(600)
+
+
+def hangs() -> None:
+    """Longer than any patience."""
+    time.sleep(600)
+
+
+def build(*, seed: int, folder: Path, how: str) -> Case:
+    """A case that answers 1, or else does what `how` says."""
+    traced = tf.function(lambda x, number: x * number)
+    numbers = count(1)
+
+    def note(what: str) -> None:
+        with (folder.parent / "events").open("a") as file:
+            file.write(f"{how} {what} gc={gc.isenabled()}\n")
+
+    def setup() -> tuple[Any]:
+        note("setup")
+        return (tf.ones(()),)
+
+    def called(x: Any, misbehave: Callable[[], None]) -> Any:
+        note("call")
+        misbehave()
+        return x * 2 if how == "wrong" else x
+
+    def elsewhere(x: Any) -> Any:
+        with tf.device("CPU:1"):
+            return tf.identity(x) * 1.0
+
+    ways: dict[str, Callable[[], None]] = {
+        "prints": prints,
+        "reads": reads,
+        "raises": raises,
+        "removed": removed,
+        "kills_itself": kills_itself,
+        "killed_once": lambda: killed_once(folder),
+        "hangs": hangs,
+    }
+    targets: dict[str, Callable[[Any], Any]] = {
+        "retraced": lambda x: traced(x, next(numbers)),
+        "elsewhere": elsewhere,
+    }
+    ones: dict[str, np.ndarray] = {"answer": np.ones(())}
+    documented = Raises("NotImplementedError", "no such thing")
+    references: dict[str, Any] = {"unproven": None, "removed": lambda: documented, "kept": lambda: documented}
+    return Case(
+        target=targets.get(how, lambda x: called(x, ways.get(how, lambda: None))),
+        setup=setup,
+        reference=references.get(how, lambda: ones),
+        traced=(traced,),
+    )
+
+
+HOW = (
+    "right",
+    "wrong",
+    "unproven",
+    "removed",
+    "kept",
+    "raises",
+    "prints",
+    "reads",
+    "retraced",
+    "elsewhere",
+    "kills_itself",
+    "killed_once",
+    "hangs",
+)
+WORKLOAD = Workload(
+    revision=1, build=build, points=tuple({"how": how} for how in HOW), smoke={"how": "right"}
+)

@@ -1,0 +1,88 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.records import Check, Round, Work
+from bench.reporting import figures
+from tests.builders import a_measurement, a_record
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0, "0 ns"),
+        (1.234e-9, "1.23 ns"),
+        (0.9996e-6, "1000 ns"),
+        (1.0e-6, "1 µs"),
+        (12.34e-6, "12.3 µs"),
+        (0.0012345, "1.23 ms"),
+        (0.9996, "1000 ms"),
+        (1.5, "1.5 s"),
+        (1234.5, "1234 s"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_duration_is_said_in_its_natural_unit_to_three_digits(value: float, said: str) -> None:
+    assert figures.seconds(value) == said
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (Work(flops=2e9, items=128, unit="images"), "256 images/s"),
+        (Work(items=6400, unit="images"), "12.8k images/s"),
+        (Work(items=500, unit="images"), "1k images/s"),
+        (Work(items=1e6, unit="images"), "2M images/s"),
+        (Work(items=499.9, unit="images"), "1000 images/s"),
+        (Work(items=1e9, unit="images"), "2000M images/s"),
+        (Work(flops=2e9, bytes=1e6), "4.0 GFLOP/s"),
+        (Work(bytes=1e6), "2 MB/s"),
+        (Work(bytes=6.17e8), "1234 MB/s"),
+        (Work(), "2 calls/s"),
+    ],
+    ids=lambda value: value.replace("/", " per ") if isinstance(value, str) else "",
+)
+def test_a_rate_is_of_items_that_have_a_name_or_else_of_flops_or_bytes_or_calls(
+    work: Work, said: str
+) -> None:
+    assert figures.rate(work, 0.5) == said
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        (Check("proven", error=2e-7, allowed=1e-6), "proven, 20% of tol."),
+        (Check("proven", error=0.0, allowed=0.0), "proven"),
+        (Check("proven"), "proven"),
+        (Check("wrong", error=2.0, allowed=1.0), "wrong"),
+        (Check("removed"), "removed"),
+    ],
+    ids=["of-tolerance", "exact", "band", "wrong", "removed"],
+)
+def test_an_answer_says_how_much_of_its_tolerance_it_took(check: Check, said: str) -> None:
+    assert figures.answer(check) == said
+
+
+def test_the_time_per_call_is_the_median_of_the_valid_rounds_of_each_process() -> None:
+    void = a_measurement(rounds=(Round(9.0, 9.0, 1, "traced"),))
+    records = [
+        a_record(seconds=[0.01, 0.02, 9.0]),
+        a_record(seconds=[0.03]),
+        a_record(outcome="wrong"),
+        a_record(measurement=void),
+    ]
+    assert figures.per_call(records) == [0.02, 0.03]
+
+
+@pytest.mark.parametrize(
+    ("case", "point"),
+    [
+        ("chain[n=8,mode=eager,device=cpu]", "n=8, mode=eager"),
+        ("mnist[model=cnn,dataset=digits,device=cpu]", "model=cnn"),
+        ("plain[device=cpu]", ""),
+    ],
+)
+def test_a_point_is_an_id_without_workload_device_and_dataset(case: str, point: str) -> None:
+    assert figures.point(case) == point

@@ -1,0 +1,88 @@
+"""The report as data follows the schema that readers rely on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bench.records import Refusal
+from bench.reporting.json_file import as_data, write
+from tests.builders import a_report, a_verdict, an_environment
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text())
+JUDGED = ("SAME", "FASTER", "SLOWER", "INCONCLUSIVE")
+NOT_JUDGED = ("WRONG", "NEW", "MISSING", "NOT_COMPARABLE")
+BARE = {"ratio": None, "interval": None, "confidence": None, "mde": None, "remedy": ""}
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("command", ["cpu_bench", "gpu_bench"])
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_a_report_with_every_verdict_follows_the_schema(command: str, code: int) -> None:
+    verdicts = [*map(a_verdict, JUDGED), *(a_verdict(outcome, **BARE) for outcome in NOT_JUDGED)]
+    environments = {"a": [an_environment()], "baseline": [an_environment(keras="3.12")] * 2}
+    report = a_report(
+        command=command, verdicts=verdicts, environments=environments, differences=["a 1 → 2"], exit_code=code
+    )
+    jsonschema.validate(json.loads(json.dumps(as_data(report))), SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"schema": 2},
+        {"exit_code": 4},
+        {"more": 1},
+        {"verdicts": [{"case": "a"}]},
+        {"environments": []},
+    ],
+    ids=lambda spoilt: next(iter(spoilt)),
+)
+def test_the_schema_rejects_what_is_no_report(spoilt: dict[str, Any]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**as_data(a_report()), **spoilt}, SCHEMA)
+
+
+def test_a_verdict_is_written_with_all_of_its_fields() -> None:
+    written = {
+        "case": "chain[n=8,mode=eager,device=cpu]", "series": "wall", "outcome": "SLOWER",
+        "reason": "the reason", "remedy": "the remedy", "ratio": 1.01, "interval": [0.99, 1.03],
+        "confidence": 0.99, "mde": 0.02,
+    }  # fmt: skip
+    assert as_data(a_report(verdicts=[a_verdict("SLOWER")]))["verdicts"] == [written]
+
+
+def test_environments_are_written_with_their_roles_and_keys() -> None:
+    then = an_environment(keras="3.12")
+    data = as_data(a_report(environments={"a": [an_environment()], "baseline": [then]}))
+    assert [(each["role"], each["key"]) for each in data["environments"]] == [
+        ("a", an_environment().key),
+        ("baseline", then.key),
+    ]
+
+
+def test_the_file_holds_the_report(tmp_path: Path) -> None:
+    write(a_report(), tmp_path / "report.json")
+    assert json.loads((tmp_path / "report.json").read_text()) == as_data(a_report())
+
+
+def test_a_number_that_json_does_not_have_is_never_written(tmp_path: Path) -> None:
+    report = a_report(verdicts=[replace(a_verdict(), ratio=float("nan"))])
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write(report, tmp_path / "report.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "no-such-folder" / "report.json"
+    with pytest.raises(Refusal, match=f"{path}: cannot be written") as refused:
+        write(a_report(), path)
+    assert refused.value.exit_code == 3

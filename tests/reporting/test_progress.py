@@ -1,0 +1,95 @@
+"""A live line on a terminal, a plain one now and then elsewhere, and the time that is left."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+
+import pytest
+
+from bench.reporting.progress import Progress
+
+STEPS = (("slow", 50.0), ("fast", 2.0), ("slow", 40.0), ("new", 1.0))
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The clock that progress looks at; it stands still until it is told otherwise."""
+    made = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr("bench.reporting.progress.time", SimpleNamespace(monotonic=lambda: made.now))
+    return made
+
+
+def results(clock: SimpleNamespace, steps: Sequence[tuple[str, float]] = STEPS) -> Iterator[int]:
+    """A result per step, each of which takes its seconds."""
+    for number, (_, seconds) in enumerate(steps):
+        clock.now += seconds
+        yield number
+
+
+def shown(clock: SimpleNamespace, stream: io.StringIO) -> Progress:
+    """The progress through all steps, said on the stream."""
+    progress = Progress([case for case, _ in STEPS], stream)
+    assert list(progress.through(results(clock))) == [0, 1, 2, 3]
+    return progress
+
+
+def test_elsewhere_than_on_a_terminal_a_plain_line_comes_every_15_seconds(clock: SimpleNamespace) -> None:
+    stream = io.StringIO()
+    shown(clock, stream)
+    assert stream.getvalue().splitlines() == [
+        "[1/4] …  slow",
+        "[2/4] 2:30 left  fast",
+        "[4/4] 0:21 left  new",
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "lines"), [(14.9, 1), (15.0, 2)])
+def test_lines_are_15_seconds_apart_or_more(clock: SimpleNamespace, seconds: float, lines: int) -> None:
+    stream = io.StringIO()
+    list(Progress(["a", "a"], stream).through(results(clock, [("a", seconds)] * 2)))
+    assert len(stream.getvalue().splitlines()) == lines
+
+
+def test_on_a_terminal_one_line_is_written_over_and_cleared_at_the_end(clock: SimpleNamespace) -> None:
+    stream = Terminal()
+    shown(clock, stream)
+    lines = ["[1/4] …  slow", "[2/4] 2:30 left  fast", "[3/4] 1:16 left  slow", "[4/4] 0:21 left  new", ""]
+    assert stream.getvalue() == "".join(f"\r\x1b[K{line}" for line in lines)
+
+
+def test_a_line_never_wraps(clock: SimpleNamespace) -> None:
+    stream = Terminal()
+    list(Progress(["x" * 300], stream).through(results(clock, STEPS[:1])))
+    assert max(len(line) for line in stream.getvalue().split("\r\x1b[K")) == 110
+
+
+def test_before_the_first_result_nothing_is_known_of_what_is_left() -> None:
+    assert Progress(["a"]).left(0) is None
+
+
+def test_what_is_left_is_what_the_same_cases_took_and_else_their_average(clock: SimpleNamespace) -> None:
+    progress = Progress(["slow", "fast", "slow", "new"], io.StringIO())
+    passing = progress.through(results(clock))
+    next(passing), next(passing)
+    next(passing)  # asking for the third ends the second
+    assert progress.left(3) == (40.0 + 2.0) / 2
+    assert progress.left(2) == 40.0 + (40.0 + 2.0) / 2
+    assert progress.left(1) == 2.0 + 40.0 + (40.0 + 2.0) / 2
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(59.7, "1:00 left"), (119.9, "2:00 left"), (9.4, "0:09 left")])
+def test_seconds_are_rounded_before_they_are_split_into_minutes(
+    clock: SimpleNamespace, seconds: float, said: str
+) -> None:
+    stream = Terminal()
+    list(Progress(["a", "a"], stream).through(results(clock, [("a", seconds)] * 2)))
+    assert f"[2/2] {said}  a" in stream.getvalue()

@@ -1,0 +1,55 @@
+"""A run's plan: which cases come in which lane process, in which order, and what is left to do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.running.solo import Plan, Step, steps
+from tests.builders import an_entry
+
+CASES = tuple(f"chain[n={n},device=cpu]" for n in range(12))
+ENTRIES = {case: an_entry(case) for case in CASES}
+PLAN = Plan("run", 1.8e9, "cpu_bench", CASES, processes=3, budget=1.5, seed=7, whole=True)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 9), st.integers(0, 12))
+def test_every_order_is_a_permutation_of_the_cases(seed: int, process: int, count: int) -> None:
+    order = replace(PLAN, seed=seed, cases=CASES[:count]).order(process)
+    assert sorted(CASES[:count]) == sorted(order)
+
+
+def test_each_process_has_an_order_of_its_own() -> None:
+    assert len({tuple(PLAN.order(process)) for process in range(3)}) == 3
+
+
+def test_the_same_seed_draws_the_same_order_again() -> None:
+    read_back = Plan(**{**asdict(PLAN), "cases": tuple(asdict(PLAN)["cases"])})
+    assert PLAN.order(1) == read_back.order(1)
+
+
+def test_another_seed_draws_another_order() -> None:
+    assert PLAN.order(0) != replace(PLAN, seed=8).order(0)
+
+
+def test_every_case_has_a_step_in_every_process_in_that_process_s_order() -> None:
+    expected = [Step(process, ENTRIES[case]) for process in range(3) for case in PLAN.order(process)]
+    assert steps(PLAN, ENTRIES, ()) == expected
+
+
+def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
+    heavy = CASES[4]
+    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
+    made = steps(PLAN, entries, ())
+    assert [step.process for step in made if step.entry.case == heavy] == [0]
+    assert len(made) == 1 + 3 * 11
+
+
+@pytest.mark.parametrize("count", [0, 1, 20, 36])
+def test_steps_that_are_done_are_left_out_and_the_others_keep_their_order(count: int) -> None:
+    whole = steps(PLAN, ENTRIES, ())
+    done = {(step.process, step.entry.case) for step in whole[:count]}
+    assert steps(PLAN, ENTRIES, done) == whole[count:]

@@ -1,0 +1,51 @@
+"""What people type: every session says what it does, and the suite's exit codes come through nox."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.cli import COMMANDS
+from tests.conftest import ROOT, SMALL, WRONG_WORKLOAD
+
+FOUND = shutil.which("nox")
+NOX = [sys.executable, "-m", "nox"] if importlib.util.find_spec("nox") else [FOUND] if FOUND else []
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not NOX, reason="nox is neither installed here nor on the PATH: pip install 'nox[uv]'"
+    ),
+]
+
+
+def nox(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run nox on the project."""
+    ended = subprocess.run([*NOX, *words], cwd=ROOT, capture_output=True, text=True)
+    assert "Traceback" not in ended.stdout + ended.stderr, ended.stderr
+    return ended
+
+
+def test_every_command_is_a_session_and_every_session_says_what_it_does() -> None:
+    lines = [line[2:] for line in nox("-l").stdout.splitlines() if line.startswith(("* ", "- "))]
+    described = dict(line.split(" -> ") for line in lines)
+    assert set(COMMANDS) | {"tests", "lint", "types"} <= set(described)
+    assert all(described.values())
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_an_exit_code_comes_through_nox(tmp_path: Path, code: int) -> None:
+    (tmp_path / "mine.py").write_text(WRONG_WORKLOAD)
+    (tmp_path / "file").touch()
+    words = {
+        0: ["--cases", SMALL],
+        1: ["--workloads", str(tmp_path / "mine.py"), "--cases", "mine*"],
+        2: ["--no-such-option"],
+        3: ["--results", str(tmp_path / "file" / "results")],
+    }
+    ended = nox("-s", "smoke", "--", "--results", str(tmp_path / "results"), *words[code])
+    assert ended.returncode == code, ended.stderr
