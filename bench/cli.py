@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bench.records import Refusal
@@ -149,6 +151,7 @@ def main(words: Sequence[str] | None = None) -> int:
         options.pytest = accepted(options.command, rest)
         module = importlib.import_module(f"bench.commands.{options.command}")
         code: int = module.run(options)
+        sys.stdout.flush()
     except Refusal as refusal:
         print(f"{options.command}: {refusal}", file=sys.stderr)
         return refusal.exit_code
@@ -157,4 +160,18 @@ def main(words: Sequence[str] | None = None) -> int:
             f"\n{options.command}: interrupted; what was measured is kept, --resume goes on", file=sys.stderr
         )
         return 3
+    except OSError as error:
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):  # as `… | head` leaves it: whoever read has seen enough
+            print(
+                f"{options.command}: {error}; free space, or make it readable and writable", file=sys.stderr
+            )
+        return 3
     return code
+
+
+def _drop_output() -> None:
+    """Print what can be printed, and let the rest vanish: else Python would complain of it at its end."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,7 +9,9 @@ import gzip
 import hashlib
 import sys
 import urllib.request
+import zlib
 from collections.abc import Sequence
+from http.client import HTTPException
 from pathlib import Path
 
 from workloads._datasets import IMAGES, LABELS, NAMES, SHA256, DatasetError, keras_cache, load
@@ -52,10 +54,11 @@ def _is_here(name: str) -> bool:
 
 def _fetch(file: str, to: Path) -> None:
     """Fetch one file whole, check it, and only then put it in its place."""
-    print(f"fetching {SOURCE}{file}", file=sys.stderr)
-    with urllib.request.urlopen(SOURCE + file, timeout=SECONDS) as answer:
-        content: bytes = answer.read()
-    plain = gzip.decompress(content) if to.suffix == ".gz" else content
+    content = _downloaded(SOURCE + file)
+    try:
+        plain = gzip.decompress(content) if to.suffix == ".gz" else content
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        plain = b""  # so that its hash tells, as for every other damage
     found = hashlib.sha256(plain).hexdigest()
     if found != SHA256[file]:
         raise DatasetError(
@@ -65,6 +68,17 @@ def _fetch(file: str, to: Path) -> None:
     part = to.with_name(to.name + ".part")
     part.write_bytes(content)
     part.replace(to)
+
+
+def _downloaded(address: str) -> bytes:
+    print(f"fetching {address}", file=sys.stderr)
+    try:
+        with urllib.request.urlopen(address, timeout=SECONDS) as answer:
+            content: bytes = answer.read()
+    except (OSError, HTTPException) as error:
+        reason = getattr(error, "reason", error)
+        raise DatasetError(f"cannot be fetched: {reason}; try again where {address} is reached") from error
+    return content
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 Stresses: convolution forward and backward, the gradient tape, Adam's update of six variables.
 Work: one call is one step on a batch of 32 images.
 Documented: the GradientTape loop of 400 steps, loss from logits, Adam as it comes. `steps=400` runs it whole.
-Reference: the same steps by NumPy in float64 (`_convnet.py`), forward and backward: losses and the first
-step's gradients within rounding; after 400 steps loss, its fall and accuracy inside their golden band over seeds.
+Reference: the same steps by NumPy in float64 (`_convnet.py`), forward and backward: losses, the first step's
+gradients and how far the weights move, within rounding; after 400 steps loss, its fall and accuracy inside
+their golden band over seeds.
 """
 
 from __future__ import annotations
@@ -54,17 +55,33 @@ def step_of(model: Any, optimizer: Any, mode: str) -> Any:
     return in_mode(step, mode)
 
 
-def first_steps(outputs: Sequence[Any]) -> Arrays:
-    """The losses of the checked steps, and the gradients of the first, whose weights are still the same."""
-    gradients = {f"gradient {k}": np.asarray(g) for k, g in enumerate(outputs[0][1])}
-    return {"loss": np.array([float(loss) for loss, _ in outputs])} | gradients
+def first_steps(
+    losses: Sequence[Any],
+    gradients: Sequence[Any],
+    trained: Sequence[np.ndarray],
+    weights: Sequence[np.ndarray],
+) -> Arrays:
+    """The checked steps' losses, the gradients of the first, and how far all of them moved each weight.
+
+    The gradients are compared while the weights are still the same. The losses hardly show what the optimizer
+    did with them: that is in the updates.
+    """
+    named = {f"gradient {k}": np.asarray(g) for k, g in enumerate(gradients)}
+    updates = [t.astype("float64") - w for t, w in zip(trained, weights, strict=True)]
+    moved = {f"update {k}": update for k, update in enumerate(updates)}
+    return {"loss": np.array([float(loss) for loss in losses])} | named | moved
+
+
+def values_of(model: Any) -> list[np.ndarray]:
+    """The model's weights as they are now."""
+    return [np.array(variable) for variable in model.trainable_variables]
 
 
 def replayed(weights: Sequence[np.ndarray], batches: Batches) -> Arrays:
     """The first steps by NumPy in float64."""
-    losses, _ = numpy_model.train(list(weights), batches)
+    losses, trained = numpy_model.train(list(weights), batches)
     _, gradients = numpy_model.loss_and_gradients(list(weights), *batches[0])
-    return {"loss": np.array(losses)} | {f"gradient {k}": g for k, g in enumerate(gradients)}
+    return first_steps(losses, gradients, trained, weights)
 
 
 def summary(losses: Sequence[float], weights: Sequence[np.ndarray], dataset: Dataset) -> Arrays:
@@ -99,7 +116,9 @@ def build(*, seed: int, folder: Path, dataset: Dataset, mode: str = "eager", ste
         target=lambda source: step(*next(source)),
         setup=setup,
         reference=lambda: replayed(weights, batches),
-        answer=first_steps,
+        answer=lambda outputs: first_steps(
+            [loss for loss, _ in outputs], outputs[0][1], values_of(model), weights
+        ),
         tolerance=Relative(CANCELLATION * LONGEST**0.5 * EPSILON["float32"]),
         calls=steps,
         items=BATCH,
@@ -111,9 +130,7 @@ def build(*, seed: int, folder: Path, dataset: Dataset, mode: str = "eager", ste
     return replace(
         case,
         reference=lambda: summary_by_numpy(weights, batches, dataset),
-        answer=lambda outputs: summary(
-            [float(loss) for loss, _ in outputs], [v.numpy() for v in model.trainable_variables], dataset
-        ),
+        answer=lambda outputs: summary([float(loss) for loss, _ in outputs], values_of(model), dataset),
         tolerance=Band(("loss", "fall", "accuracy")),
     )
 

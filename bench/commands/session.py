@@ -56,15 +56,15 @@ class Session:
         machine = {"machine": self._environment.machine, "software": self._environment.software}
         suite = Suite(list(self._entries.values()), self._measure, machine)
         fixed = [*PLUGINS, *INI, "--no-header", f"--rootdir={SUITE.parents[1]}", COLUMNS]
-        os.environ.pop(
-            "PYTEST_ADDOPTS", None
-        )  # what would change measuring is refused, wherever it comes from
+        os.environ.pop("PYTEST_ADDOPTS", None)  # what would change measuring is refused from there too
         code = pytest.main([str(SUITE), *fixed, *self._options.pytest], plugins=[suite])
         if suite.stopped:
             raise suite.stopped
         if code == pytest.ExitCode.NO_TESTS_COLLECTED:
             raise Refusal("-k or -m selects no case; --list shows what there is")
-        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.INTERRUPTED):
+        if code == pytest.ExitCode.INTERRUPTED:
+            raise KeyboardInterrupt
+        if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
             raise Refusal("pytest could not run the suite; it says why above")
 
     def report(self) -> terminal.Report:
@@ -171,8 +171,7 @@ def _begun(options: Namespace, now: Environment) -> Run:
 
 def _newest_environments(baselines: Mapping[str, Baseline]) -> list[Environment]:
     """The environments of the baselines, each once, that of the newest record last."""
-    found: dict[str, Environment] = {}
-    for baseline in baselines.values():
-        for record in sorted(baseline.records, key=lambda r: r.started):
-            found[record.environment] = baseline.environments[record.environment]
-    return list(found.values())
+    held = [(r.started, r.environment, baseline) for baseline in baselines.values() for r in baseline.records]
+    newest_first = sorted(held, key=lambda each: each[0], reverse=True)
+    found = {key: baseline.environments[key] for _, key, baseline in newest_first}
+    return list(reversed(found.values()))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 MOST_PRIOR = 8.0  # degrees of freedom: cases share their machine's bad days, so they are not trusted further
 MOST_FREEDOM = 4.0  # of an interval: days have heavier tails than a normal's, and a t with 4 has such tails
@@ -52,6 +51,8 @@ class Comparison:
 
 def t_quantile(freedom: float, probability: float) -> float:
     """The quantile of Student's t, by SciPy's `stdtrit`."""
+    from scipy import special  # here and below: it takes half a second, which most commands can do without
+
     return float(special.stdtrit(freedom, probability))
 
 
@@ -105,6 +106,8 @@ def fit_prior(samples: Sequence[Sequence[float]]) -> Prior:
     usable = [(float(np.var(s, ddof=1)), (len(s) - 1) / 2) for s in samples if len(s) > 1 and min(s) < max(s)]
     if len(usable) < 3:
         return NO_PRIOR
+    from scipy import special
+
     variances, halves = (np.array(column) for column in zip(*usable, strict=True))
     e = np.log(variances) - special.digamma(halves) + np.log(halves)
     excess = float(np.var(e, ddof=1) - np.mean(special.polygamma(1, halves)))
@@ -114,6 +117,8 @@ def fit_prior(samples: Sequence[Sequence[float]]) -> Prior:
 
 def _inverse_trigamma(y: float) -> float:
     """The x > 0 with ψ′(x) = y > 0, by Newton's method on 1/ψ′ (Smyth, 2004, appendix)."""
+    from scipy import special
+
     x = 0.5 + 1 / y
     for _ in range(50):
         trigamma = float(special.polygamma(1, x))

@@ -67,7 +67,9 @@ def workload_in(path: Path) -> Workload:
 
 
 def _import(path: Path) -> ModuleType:
-    name = f"workloads.{path.stem}" if path.parent == OWN else path.stem
+    name = (
+        f"workloads.{path.stem}" if path.parent == OWN else f"own_workload_{path.stem}"
+    )  # it may be json.py
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise Refusal(f"{path}: is not a Python file")
@@ -84,7 +86,7 @@ def _import(path: Path) -> ModuleType:
             ),
             0,
         )
-        at = getattr(error, "lineno", None) or line
+        at = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else line
         raise Refusal(f"{path}, line {at}: does not import: {type(error).__name__}: {error}") from error
     return module
 

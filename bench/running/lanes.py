@@ -93,6 +93,7 @@ def _install(lane: Lane) -> None:
     _uv(lane, "pip", "install", "--python", python, "--require-hashes", "--no-deps", "-r", str(lane.lock))
     # Proves that it imports, and compiles what an import needs, so that the first measured import is like the next.
     _said(lane, [python, "-c", "import tensorflow"])
+    shutil.rmtree(lane.folder, ignore_errors=True)  # what is left of one whose own Python has gone
     part.rename(lane.folder)
 
 
