@@ -25,7 +25,7 @@ from bench.storing.results import Results
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "own"
-SMALL = "linear_regression[samples=100,device=cpu]"
+SMALL = "linear_regression[samples=2000,mode=function,device=cpu]"
 MATMUL = "matmul_chain[chain=orthogonal,n=64,products=4,device=cpu]"
 QUICK = ("--processes", "1", "--budget", "0.05")
 PATIENCE = 120.0

@@ -224,7 +224,7 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> Ended:
 
 def test_a_run_that_is_killed_and_then_interrupted_is_resumed(place: Place) -> None:
     planned = (SMALL, MATMUL, OTHER, "checkpoint_round_trip[what=variable,device=cpu]")
-    words = (*cases(*planned), "--processes", "1", "--budget", "0.5")
+    words = (*cases(*planned), "--processes", "1", "--budget", "0.3")
     first = measuring(place, 1, *words)
     first.send_signal(signal.SIGSTOP)  # so that it is still under way, however slow this machine is
     second = finished(place.start("cpu_bench", *words))

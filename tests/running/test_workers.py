@@ -14,14 +14,14 @@ from bench.records import WRONG
 from bench.running import workers
 from bench.running.cases import CaseAtWork
 from bench.running.workers import Worker
-from tests.conftest import ROOT, SMALL, Live, processes_of, until
+from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
 
 pytestmark = pytest.mark.slow
 
 
 def test_a_lane_process_first_says_what_it_lists(live: Live) -> None:
     listed = {entry.case: entry for entry in live.solo.catalogue()}
-    assert listed[SMALL].role == "smoke"
+    assert (listed[SMALL].role, listed[MATMUL].role) == ("point", "smoke")
     assert listed["odd[how=right,device=cpu]"].workload == "odd"
     assert {e.workload for e in listed.values()} == {"odd"} | {
         path.stem for path in (ROOT / "workloads").glob("[!_]*.py")
