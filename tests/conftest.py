@@ -73,13 +73,8 @@ class Place:
         )
 
     def bench(self, command: str, *words: str, **variables: str) -> Ended:
-        """The command run to its end; waits while somebody else's run holds the machine."""
-        deadline = time.monotonic() + PATIENCE
-        ended = finished(self.start(command, *words, **variables))
-        while "another run measures" in ended.err and time.monotonic() < deadline:
-            time.sleep(1)
-            ended = finished(self.start(command, *words, **variables))
-        return ended
+        """The command run to its end."""
+        return alone(lambda: finished(self.start(command, *words, **variables)))
 
     def lines(self) -> list[dict[str, Any]]:
         """The whole lines of the newest run's records.jsonl; none where there is no run yet."""
@@ -107,6 +102,16 @@ def finished(process: subprocess.Popen[str]) -> Ended:
     out, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in out + err, out + err
     return Ended(process.returncode, out, err)
+
+
+def alone(command: Callable[[], Ended]) -> Ended:
+    """How the command ended; again while somebody else's run holds the machine."""
+    deadline = time.monotonic() + PATIENCE
+    ended = command()
+    while "another run measures" in ended.out + ended.err and time.monotonic() < deadline:
+        time.sleep(1)
+        ended = command()
+    return ended
 
 
 def until(happened: Callable[[], object]) -> None:

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
 from bench.cli import COMMANDS
-from tests.conftest import ROOT, SMALL, WRONG_WORKLOAD
+from tests.conftest import MATMUL, ROOT, WRONG_WORKLOAD, Ended, alone, finished
 
 FOUND = shutil.which("nox")
 NOX = [sys.executable, "-m", "nox"] if importlib.util.find_spec("nox") else [FOUND] if FOUND else []
@@ -23,15 +24,14 @@ pytestmark = [
 ]
 
 
-def nox(*words: str) -> subprocess.CompletedProcess[str]:
+def nox(*words: str) -> Ended:
     """Run nox on the project."""
-    ended = subprocess.run([*NOX, *words], cwd=ROOT, capture_output=True, text=True)
-    assert "Traceback" not in ended.stdout + ended.stderr, ended.stderr
-    return ended
+    command = [*NOX, *words]
+    return alone(lambda: finished(subprocess.Popen(command, cwd=ROOT, stdout=PIPE, stderr=PIPE, text=True)))
 
 
 def test_every_command_is_a_session_and_every_session_says_what_it_does() -> None:
-    lines = [line[2:] for line in nox("-l").stdout.splitlines() if line.startswith(("* ", "- "))]
+    lines = [line[2:] for line in nox("-l").out.splitlines() if line.startswith(("* ", "- "))]
     described = dict(line.split(" -> ") for line in lines)
     assert set(COMMANDS) | {"tests", "lint", "types"} <= set(described)
     assert all(described.values())
@@ -42,10 +42,10 @@ def test_an_exit_code_comes_through_nox(tmp_path: Path, code: int) -> None:
     (tmp_path / "mine.py").write_text(WRONG_WORKLOAD)
     (tmp_path / "file").touch()
     words = {
-        0: ["--cases", SMALL],
+        0: ["--cases", MATMUL],
         1: ["--workloads", str(tmp_path / "mine.py"), "--cases", "mine*"],
         2: ["--no-such-option"],
         3: ["--results", str(tmp_path / "file" / "results")],
     }
     ended = nox("-s", "smoke", "--", "--results", str(tmp_path / "results"), *words[code])
-    assert ended.returncode == code, ended.stderr
+    assert ended.code == code, ended

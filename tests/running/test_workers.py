@@ -55,11 +55,11 @@ def test_a_case_that_kills_its_process_is_wrong_and_the_next_case_works(live: Li
 def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     worker = Worker(live.side, live.folder, live.folder / "hangs.log")
     entry = next(entry for entry in worker.catalogue if "how=hangs" in entry.case)
-    monkeypatch.setattr(workers, "PATIENCE", 2.0)
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
     case = CaseAtWork(worker, entry, {})
     case.prove()
     assert case.check.outcome == WRONG
-    assert case.check.reason.startswith("the lane process gave no answer within 2 s; see ")
+    assert case.check.reason.startswith("the lane process gave no answer within 1 s; see ")
     assert not Path(f"/proc/{worker.pid}").exists()
 
 
