@@ -17,8 +17,3 @@ def arguments(case: bool = False) -> argparse.Namespace:
     if case:
         parser.add_argument("--case", required=True)
     return parser.parse_args()
-
-
-def die_with_parent() -> None:
-    """Have the kernel end this process with its parent, even in the middle of a call."""
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
