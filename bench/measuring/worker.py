@@ -10,6 +10,7 @@ Requests and replies are lines of JSON, strictly in turn, so that parent and chi
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 import gc
 import json
