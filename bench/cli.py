@@ -30,6 +30,7 @@ COMMANDS = {
     "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
     "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
 }
+MODULES = {"cpu_bench": "benching", "gpu_bench": "benching"}  # the others' bear their own names
 
 
 def parser() -> argparse.ArgumentParser:
@@ -149,7 +150,7 @@ def main(words: Sequence[str] | None = None) -> int:
         from bench.running.pytest_options import accepted
 
         options.pytest = accepted(options.command, rest)
-        module = importlib.import_module(f"bench.commands.{options.command}")
+        module = importlib.import_module(f"bench.commands.{MODULES.get(options.command, options.command)}")
         code: int = module.run(options)
         sys.stdout.flush()
     except Refusal as refusal:

@@ -23,6 +23,10 @@ class Refusal(Exception):
         self.exit_code = exit_code
 
 
+class Died(Exception):
+    """A lane process is gone, or gave no answer; says how."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A case as the catalogue of a lane process lists it, before it is built."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.commands.common import say
+from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
 

@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.commands.common import say
+from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
 from bench.running.scratch import scratch

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from bench.commands.common import say
+from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
 from bench.running.scratch import scratch

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from bench import host
-from bench.commands.common import NEWEST, say
+from bench.commands.common import NEWEST
 from bench.records import Environment, Record
+from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.solo import Plan, Solo, Step
 from bench.running.workers import Side

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import Any
 
 from bench.judging.golden import bands
 from bench.records import Entry, Refusal
+from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
 from bench.running.scratch import scratch
@@ -21,11 +21,6 @@ from bench.storing import golden
 from bench.storing.files import unwritable
 
 NEWEST = "tf-2.21"
-
-
-def say(line: str) -> None:
-    """One line about what is going on, beside the results."""
-    print(line, file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench import host
-from bench.commands.common import say, solo_of
+from bench.commands.common import solo_of
 from bench.judging.acceptance import accept, level
 from bench.judging.stored import judge_run
 from bench.records import WRONG, Entry, Record, Refusal
-from bench.reporting.progress import Progress
+from bench.reporting.progress import Progress, say
 from bench.running.selection import select
 from bench.running.solo import Solo
 from bench.storing import golden

@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 
 from bench import host
-from bench.commands.common import say
 from bench.judging.differences import differences
 from bench.judging.exit_codes import exit_code
 from bench.judging.stored import judge_run
 from bench.records import WRONG, Entry, Environment, Record, Refusal
 from bench.reporting import terminal
-from bench.reporting.progress import Progress
+from bench.reporting.progress import Progress, say
 from bench.running.plugin import Suite
 from bench.running.selection import matches
 from bench.running.solo import Plan, Solo, steps

@@ -6,8 +6,8 @@ import pdb
 import sys
 import traceback
 
+from bench.measuring.command_line import arguments
 from bench.measuring.desk import Desk, Lane
-from bench.measuring.worker import arguments
 from bench.records import Refusal
 
 

@@ -10,7 +10,6 @@ Requests and replies are lines of JSON, strictly in turn, so that parent and chi
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import dataclasses
 import gc
@@ -21,9 +20,9 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from bench.measuring.command_line import arguments
 from bench.records import WRONG, Check, Refusal
 
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
@@ -91,19 +90,6 @@ def main() -> None:
     gc.freeze()  # so that a fork's garbage collector leaves the shared pages alone
     while True:
         in_fork(pipe, lambda: Desk(lane), pipe.ask())
-
-
-def arguments(case: bool = False) -> argparse.Namespace:
-    """The command line that the controller writes; with `case`, of a process for a single one."""
-    parser = argparse.ArgumentParser(allow_abbrev=False)
-    parser.add_argument("--device", required=True)
-    parser.add_argument("--dataset", required=True)
-    parser.add_argument("--lock", required=True)
-    parser.add_argument("--folder", required=True, type=Path)
-    parser.add_argument("--workloads", action="append", default=[], type=Path)
-    if case:
-        parser.add_argument("--case", required=True)
-    return parser.parse_args()
 
 
 def die_with_parent() -> None:

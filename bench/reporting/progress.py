@@ -13,6 +13,11 @@ QUIET_SECONDS = 15.0  # between lines where the output is no terminal
 T = TypeVar("T")
 
 
+def say(line: str) -> None:
+    """One line about what is going on, beside the results."""
+    print(line, file=sys.stderr, flush=True)
+
+
 class Progress:
     """Says what is being measured. One live line on a terminal; elsewhere a plain line every 15 seconds."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, Died, Entry, Measurement, Round, Work
 from bench.running.sentinel import sentinel
-from bench.running.workers import Died, Worker
+
+if TYPE_CHECKING:
+    from bench.running.workers import Worker
 
 SEED = 0  # of every case's inputs: a run differs from the next in its order of cases, not in what it computes
 

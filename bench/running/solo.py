@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.records import Entry, Environment, Measurement, Record, Refusal, environment_from
+from bench.records import Died, Entry, Environment, Measurement, Record, Refusal, environment_from
 from bench.running.cases import CaseAtWork
-from bench.running.workers import Died, Side, Worker
+from bench.running.workers import Side, Worker
 
 MOST_ROUNDS = 40
 Golden = Callable[[Entry], Mapping[str, Any]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.records import Entry, Refusal
+from bench.records import Died, Entry, Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
@@ -31,10 +31,6 @@ class Side:
     dataset: str
     workloads: tuple[Path, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
-
-
-class Died(Exception):
-    """The lane process is gone, or gave no answer; says how."""
 
 
 class Worker:

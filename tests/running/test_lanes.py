@@ -12,8 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from bench.commands.common import say
 from bench.records import Refusal
+from bench.reporting.progress import say
 from bench.running import lanes
 from tests.conftest import ROOT, Place, until
 

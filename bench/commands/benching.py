@@ -1,4 +1,4 @@
-"""Check and time every default case on this machine, judge against the stored baseline, print, store."""
+"""`cpu_bench` and `gpu_bench`: check and time every default case, judge, print, store."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from argparse import Namespace
 
 from bench.commands.common import solo_of
 from bench.commands.session import Session
+from bench.records import Refusal
 from bench.reporting import json_file, terminal
+from bench.running import gpu
 from bench.running.selection import select
 
 DEFAULT_ROLES = ("point", "once")
 
 
 def run(options: Namespace) -> int:
-    """The command `cpu_bench`."""
-    return bench(options, "cpu")
-
-
-def bench(options: Namespace, device: str) -> int:
-    """Run the suite on a device; returns the exit code."""
+    """Either command; the GPU's refuses (3) without a usable one, and never falls back to the CPU."""
+    device = options.command.removesuffix("_bench")
+    lacking = gpu.probe() if device == "gpu" else ""
+    if lacking:
+        raise Refusal(lacking, 3)
     with solo_of(options, device) as solo:
         entries = select(solo.catalogue(), options.cases, DEFAULT_ROLES)
         if options.list:
