@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -52,6 +53,11 @@ def per_call(records: Sequence[Record]) -> list[float]:
         [r.seconds for r in rec.measurement.rounds if not r.void] for rec in records if rec.measurement
     ]
     return [median(times) for times in measured if times]
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A key that sorts numbers inside text by their size: n=256 before n=1024."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
 def point(case: str) -> str:

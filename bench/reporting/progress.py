@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
 from typing import TextIO, TypeVar
 
 QUIET_SECONDS = 15.0  # between lines where the output is no terminal
@@ -39,11 +40,11 @@ class Progress:
         self._clear()
 
     def left(self, number: int) -> float | None:
-        """Seconds that the steps from `number` on will take, by what the same cases took, or all on average."""
+        """Seconds that the steps from `number` on will take, by what the same cases took, or what is usual."""
         if not self._spent:
             return None
-        mean = sum(self._spent.values()) / len(self._spent)
-        return sum(self._spent.get(case, mean) for case in self._cases[number:])
+        usual = median(self._spent.values())
+        return sum(self._spent.get(case, usual) for case in self._cases[number:])
 
     def _say(self, number: int, case: str) -> None:
         left = self.left(number)

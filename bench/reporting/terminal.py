@@ -21,7 +21,7 @@ STYLE = {
     "SAME": "green",
     "INCONCLUSIVE": "yellow",
 }
-NARROWEST = 132  # columns where the output is no terminal
+NARROWEST = 165  # columns where the output is no terminal
 SHOWN_REASONS = 6
 
 
@@ -61,7 +61,7 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict]) -> Table:
         "time per call",
         "rate",
         "first call",
-        "against the baseline",
+        "ratio to baseline",
         "verdict",
     ):
         made.add_column(
@@ -74,7 +74,7 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict]) -> Table:
         of_case: dict[str, list[Record]] = {}
         for record in group:
             of_case.setdefault(record.entry.case, []).append(record)
-        for case in sorted(of_case):
+        for case in sorted(of_case, key=figures.natural):
             made.add_row(*_row(of_case[case], wall.get(case)))
     return made
 
@@ -131,7 +131,7 @@ def _reasons(verdicts: Sequence[Verdict]) -> list[str]:
             reasons.setdefault((verdict.outcome, verdict.reason, verdict.remedy), []).append(verdict)
     lines = [_reason(key, of_it) for key, of_it in list(reasons.items())[:SHOWN_REASONS]]
     left = len(reasons) - SHOWN_REASONS
-    return ["", *lines, *([f"and {left} more reasons; --json FILE has all"] if left > 0 else [])]
+    return ["", *lines, *([f"and {left} more; --json FILE has every reason"] if left > 0 else [])]
 
 
 def _reason(key: tuple[str, str, str], verdicts: Sequence[Verdict]) -> str:

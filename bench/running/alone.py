@@ -29,6 +29,7 @@ def alone(name: str = NAME) -> Iterator[None]:
 def _holder(name: str) -> str:
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
+            asking.settimeout(1)  # nobody accepts: a full queue must not keep us waiting
             asking.connect(name)
             credentials = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
         pid = struct.unpack("3i", credentials)[0]

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-UNDERTAKER = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
+UNDERTAKER = """
+import os, shutil, sys, time
+orderly = sys.stdin.read()
+for _ in range(20):  # a lane process that was killed a moment ago may still be writing
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    if orderly and not os.path.exists(sys.argv[1]):
+        break
+    time.sleep(0.1)
+"""
 
 
 @contextmanager
@@ -25,4 +33,4 @@ def scratch() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        undertaker.communicate()
+        undertaker.communicate(b"orderly")

@@ -45,7 +45,8 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env=lane_variables(side),
+                # A fork ends without tidying up: what TensorFlow writes for itself goes with the folder too.
+                env={**lane_variables(side), "TMPDIR": str(folder)},
                 cwd=folder,
                 start_new_session=True,  # Ctrl-C is the controller's to handle
             )

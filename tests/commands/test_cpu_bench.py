@@ -129,6 +129,10 @@ def test_a_first_run_is_new_and_says_what_to_do_next(newcomer: Run) -> None:
     assert newcomer.ended.out.splitlines()[-1].startswith("Everything is checked. Next: nox -s rebaseline")
 
 
+def test_a_run_leaves_no_temporary_file(newcomer: Run) -> None:
+    assert not list(newcomer.place.scratch.iterdir())
+
+
 def test_pytest_options_select_sort_group_and_choose_columns(newcomer: Run) -> None:
     assert set(newcomer.benchmarks) == {SMALL, OTHER} == set(wall(newcomer.report))
     lines = [line.split() for line in newcomer.ended.out.splitlines() if line.strip()]

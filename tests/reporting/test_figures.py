@@ -86,3 +86,8 @@ def test_the_time_per_call_is_the_median_of_the_valid_rounds_of_each_process() -
 )
 def test_a_point_is_an_id_without_workload_device_and_dataset(case: str, point: str) -> None:
     assert figures.point(case) == point
+
+
+def test_numbers_inside_ids_sort_by_their_size() -> None:
+    ids = ["m[n=1024,a=b]", "m[n=256,mode=xla]", "m[n=256]", "k[x=9]"]
+    assert sorted(ids, key=figures.natural) == ["k[x=9]", "m[n=256,mode=xla]", "m[n=256]", "m[n=1024,a=b]"]

@@ -76,7 +76,7 @@ def test_before_the_first_result_nothing_is_known_of_what_is_left() -> None:
     assert Progress(["a"]).left(0) is None
 
 
-def test_what_is_left_is_what_the_same_cases_took_and_else_their_average(clock: SimpleNamespace) -> None:
+def test_what_is_left_is_what_the_same_cases_took_and_else_what_is_usual(clock: SimpleNamespace) -> None:
     progress = Progress(["slow", "fast", "slow", "new"], io.StringIO())
     passing = progress.through(results(clock))
     next(passing), next(passing)
