@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 SCHEMA = 1
 PROVEN, UNPROVEN, REMOVED, WRONG = "proven", "unproven", "removed", "wrong"
 
@@ -140,10 +141,28 @@ def record_from(data: Mapping[str, Any]) -> Record:
     """The record in plain JSON data; raises KeyError, TypeError or ValueError where it holds none."""
     measured = data["measurement"]
     if measured is not None:
-        rounds = tuple(Round(**each) for each in measured["rounds"])
-        measured = Measurement(**{**measured, "rounds": rounds})
-    made = {"entry": Entry(**data["entry"]), "check": Check(**data["check"]), "work": Work(**data["work"])}
-    return Record(**{**data, **made, "measurement": measured})
+        rounds = tuple(_typed(Round(**each)) for each in measured["rounds"])
+        measured = _typed(Measurement(**{**measured, "rounds": rounds}))
+    kinds = {"entry": Entry, "check": Check, "work": Work}
+    made = {name: _typed(kind(**data[name])) for name, kind in kinds.items()}
+    return _typed(Record(**{**data, **made, "measurement": measured}))
+
+
+PLAIN: Mapping[str, Any] = {
+    "str": str,
+    "int": int,
+    "float": (int, float),
+    "float | None": (int, float, type(None)),
+}
+
+
+def _typed(value: T) -> T:
+    """The value, if its plain fields are what they are declared as; raises TypeError naming one that is not."""
+    for each in fields(value):  # type: ignore[arg-type]  # every value of this module is a dataclass
+        found = getattr(value, each.name)
+        if not isinstance(found, PLAIN.get(str(each.type), object)):
+            raise TypeError(f"{each.name} is {found!r}, not {each.type}")
+    return value
 
 
 def environment_from(data: Mapping[str, Any]) -> Environment:

@@ -58,7 +58,7 @@ def write_baseline(folder: Path, machine: str, workload: str, baseline: Baseline
 
 
 def _read_baseline(path: Path, machine: str) -> Baseline:
-    remedy = f"restore it (git checkout {path.name}) or remove it and accept a run anew"
+    remedy = f"restore it (git checkout {path}) or remove it and accept a run anew"
     try:
         data = json.loads(path.read_text())
         schema, owner = data["schema"], data["machine"]
@@ -74,7 +74,11 @@ def _read_baseline(path: Path, machine: str) -> Baseline:
         records = tuple(record_from(each) for each in data["records"])
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal(f"{path}: is no baseline ({type(error).__name__}: {error}); {remedy}", 3) from error
-    return Baseline(accepted, {environment.key: environment for environment in found}, records)
+    environments = {environment.key: environment for environment in found}
+    lacking = {record.environment for record in records} - set(environments)
+    if lacking:
+        raise Refusal(f"{path}: lacks the environment {min(lacking)} of some of its records; {remedy}", 3)
+    return Baseline(accepted, environments, records)
 
 
 def _lines(values: Iterable[Any]) -> str:

@@ -16,7 +16,7 @@ import pytest
 from bench import host
 from bench.records import SCHEMA, to_json
 from bench.storing.results import read_run, runs
-from tests.builders import a_record
+from tests.builders import a_measurement, a_record
 from tests.conftest import MATMUL, QUICK, ROOT, SMALL, Ended, Live, Place
 
 MACHINE = host.machine_id(host.machine())
@@ -92,6 +92,11 @@ BROKEN = {
         f"has schema {SCHEMA + 1}, this version reads {SCHEMA}",
     ),
     "of another kind": ('["no", "baseline"]', "is no baseline (TypeError: "),
+    "without an environment": (a_baseline(records=[to_json(a_record())]), "lacks the environment "),
+    "with a time that is none": (
+        a_baseline(records=[to_json(a_record(measurement=a_measurement(sentinel_seconds="soon")))]),
+        "is no baseline (TypeError: sentinel_seconds is 'soon', not float)",
+    ),
     "with a broken record": (a_baseline(records=[{"run": "1"}]), "is no baseline (KeyError: "),
 }
 
@@ -108,9 +113,7 @@ def broken_baseline(place: Place, broken: str) -> Path:
 def test_a_broken_baseline_is_refused_before_anything_is_measured(place: Place) -> None:
     file = broken_baseline(place, "truncated")
     ended = place.bench("cpu_bench", "--cases", SMALL, *QUICK)
-    refused(
-        ended, 3, f"{file}: is no baseline", "restore it (git checkout linear_regression.json) or remove it"
-    )
+    refused(ended, 3, f"{file}: is no baseline", f"restore it (git checkout {file}) or remove it")
     assert not place.lines()
 
 
@@ -121,9 +124,7 @@ def test_a_broken_baseline_is_never_written_over(place: Place, broken: str) -> N
     ended = place.bench("rebaseline", "--why", "it is right")
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith(f"rebaseline: {file}: {BROKEN[broken][1]}")
-    assert ended.err.endswith(
-        "; restore it (git checkout linear_regression.json) or remove it and accept a run anew\n"
-    )
+    assert ended.err.endswith(f"; restore it (git checkout {file}) or remove it and accept a run anew\n")
     assert file.read_text() == BROKEN[broken][0]
 
 

@@ -85,7 +85,7 @@ def test_a_file_that_is_no_baseline_of_this_machine_is_refused_with_name_and_rem
     with pytest.raises(Refusal, match=f"{path}: {complaint}") as refused:
         read_baselines(tmp_path, MACHINE)
     assert refused.value.exit_code == 3
-    remedy = "; restore it (git checkout chain.json) or remove it and accept a run anew"
+    remedy = f"; restore it (git checkout {path}) or remove it and accept a run anew"
     assert str(refused.value).endswith(remedy)
 
 
