@@ -20,6 +20,8 @@ def run(options: Namespace) -> int:
     lacking = gpu.probe() if device == "gpu" else ""
     if lacking:
         raise Refusal(lacking, 3)
+    if options.json:
+        json_file.require_writable(options.json)
     with solo_of(options, device) as solo:
         entries = select(solo.catalogue(), options.cases, DEFAULT_ROLES)
         if options.list:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench.records import SCHEMA, to_json
+from bench.records import SCHEMA, Refusal, to_json
 from bench.reporting.terminal import Report
 from bench.storing.files import write_whole
 
@@ -33,6 +34,12 @@ def as_data(report: Report) -> dict[str, Any]:
 
 def _verdict(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "interval": list(data["interval"]) if data["interval"] else None}
+
+
+def require_writable(path: Path) -> None:
+    """Raise Refusal (3) where a report could not be written at the end of a run, before the run begins."""
+    if not os.access(path.parent, os.W_OK) or path.is_dir():
+        raise Refusal(f"--json {path}: cannot be written there; name a file in a folder that is writable", 3)
 
 
 def write(report: Report, path: Path) -> None:

@@ -86,3 +86,11 @@ def test_a_file_that_cannot_be_written_is_refused_by_name(tmp_path: Path) -> Non
     with pytest.raises(Refusal, match=f"{path}: cannot be written") as refused:
         write(a_report(), path)
     assert refused.value.exit_code == 3
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing" / "report.json", tmp_path):
+        with pytest.raises(Refusal, match="cannot be written there") as caught:
+            json_file.require_writable(path)
+        assert caught.value.exit_code == 3
+    json_file.require_writable(tmp_path / "report.json")
