@@ -5,6 +5,7 @@ No pipe comes between them. Arguments: a workload's file, and the iterations of 
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -39,9 +40,19 @@ def main(file: str, iterations: int) -> None:
         stopwatch = Stopwatch(lambda: case, "CPU:0")
         stopwatch.check({})
         stopwatch.warm_up()
+        gc.freeze()  # as a lane process does before it forks
         for _ in sys.stdin:
-            pairs = [(bare(case, iterations), stopwatch.round(iterations).seconds) for _ in range(TURNS)]
-            print(json.dumps(pairs), flush=True)
+            print(
+                json.dumps([pair(case, stopwatch, iterations, turn % 2) for turn in range(TURNS)]), flush=True
+            )
+
+
+def pair(case: Case, stopwatch: Stopwatch, iterations: int, timed_first: int) -> tuple[float, float]:
+    """Seconds per call, bare and timed; either comes first in turn."""
+    if timed_first:
+        timed = stopwatch.round(iterations).seconds
+        return bare(case, iterations), timed
+    return bare(case, iterations), stopwatch.round(iterations).seconds
 
 
 if __name__ == "__main__":

@@ -68,8 +68,11 @@ def report(
 ) -> None:
     """Print what the stopwatch adds to an iteration and the pipe to a round, with standard errors."""
     added = [b - a for a, b in zip(bare, timed, strict=True)]
+    uncertain = 2 * 1.25 * statistics.stdev(added) / math.sqrt(len(added)) * 1e6  # of a median, if normal
     print(f"{case}, rounds of {iterations}")
-    print(f"  bare loop {micro(bare)}, round {micro(timed)}: adds {micro(added)} per iteration")
+    print(
+        f"  bare loop {micro(bare)}, round {micro(timed)}: adds {micro(added)} ± {uncertain:.3f} per iteration"
+    )
     batches = [
         statistics.median(each[k : k + TURNS]) for each in (timed, asked) for k in range(0, len(asked), TURNS)
     ]

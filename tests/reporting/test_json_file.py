@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from bench.records import Refusal
-from bench.reporting.json_file import as_data, write
+from bench.reporting.json_file import as_data, require_writable, write
 from tests.builders import a_report, a_verdict, an_environment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text())
@@ -91,6 +91,6 @@ def test_a_file_that_cannot_be_written_is_refused_by_name(tmp_path: Path) -> Non
 def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
     for path in (tmp_path / "missing" / "report.json", tmp_path):
         with pytest.raises(Refusal, match="cannot be written there") as caught:
-            json_file.require_writable(path)
+            require_writable(path)
         assert caught.value.exit_code == 3
-    json_file.require_writable(tmp_path / "report.json")
+    require_writable(tmp_path / "report.json")
