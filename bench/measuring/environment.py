@@ -39,7 +39,7 @@ FLAGS = (
     "LD_PRELOAD",
     "MALLOC_",
 )
-QUIET = ("TF_CPP_MIN_LOG_LEVEL",)  # says nothing about what is computed
+OTHERS = ("TF_CPP_", "TF_CLI_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR")  # the log's level, and Terraform's
 
 
 def configure(device: str) -> None:
@@ -73,7 +73,9 @@ def software(lock: str) -> dict[str, Any]:
         "determinism": os.environ.get("TF_DETERMINISTIC_OPS", "off"),
         "threads intra": tf.config.threading.get_intra_op_parallelism_threads(),
         "threads inter": tf.config.threading.get_inter_op_parallelism_threads(),
-        "flags": {k: v for k, v in sorted(os.environ.items()) if k.startswith(FLAGS) and k not in QUIET},
+        "flags": {
+            k: v for k, v in sorted(os.environ.items()) if k.startswith(FLAGS) and not k.startswith(OTHERS)
+        },
         "lock": lock,
         **host.context(),
         **_commit(),
