@@ -30,7 +30,8 @@ def solo_of(options: Namespace, device: str) -> Iterator[Solo]:
     Raises Refusal for a lane, variable or folder that will not do.
     """
     side = side_of(options, device)
-    signal.signal(signal.SIGTERM, _interrupted)  # as Ctrl-C, so that everything is put away
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job is born deaf to the first
+        signal.signal(number, _interrupted)
     with alone(), scratch() as folder:
         solo = Solo(side, lambda entry: golden_bands(options.baselines, entry), folder, _log(options.results))
         try:
