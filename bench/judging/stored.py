@@ -13,6 +13,7 @@ from bench.records import REMOVED, WRONG, Record, Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
+SUSPICION = 0.95  # the confidence of what is said without judging
 ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
 MEND = "mend the answer first; a wrong answer has no time"
@@ -81,7 +82,7 @@ def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
     readings, earlier = processes(now, SENTINEL), times(baseline, SENTINEL)
     if not readings or len(earlier) < LEAST_TIMES:
         return ""
-    compared = statistics.compare_run([min(readings)], earlier, statistics.NO_PRIOR, 0.95)
+    compared = statistics.compare_run([min(readings)], earlier, statistics.NO_PRIOR, SUSPICION)
     if abs(compared.log_ratio) <= compared.half_width:
         return ""
     ratio = math.exp(compared.log_ratio)
@@ -129,9 +130,13 @@ def _compared(case: str, series: str, compared: statistics.Comparison, rule: Rul
 def _too_few(
     case: str, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: Rule
 ) -> Verdict:
-    """Fewer times than say how days differ: never a judgement, but what could at best have been seen."""
+    """Fewer times than say how days differ: never a judgement, but what could at best have been seen.
+
+    At the usual 95 %, because nothing is decided by it.
+    """
     if min(len(now), len(then)) > 1:
-        found = _compared(case, series, statistics.compare_processes(now, then, rule.confidence), rule)
+        compared = statistics.compare_processes(now, then, SUSPICION)
+        found = _compared(case, series, compared, replace(rule, confidence=SUSPICION))
     else:
         found = Verdict(case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
     more = LEAST_TIMES - known
