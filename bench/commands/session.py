@@ -98,14 +98,15 @@ class Session:
         for record in progress.through(self._solo.measure(self._plan, todo, self._environment.key)):
             self._results.add(record)
             self._records.append(record)
-        self._void()
+            self._void()  # at once: an interrupted run must not keep a wrong case's times either
         if set(cases) == set(self._plan.cases):
             self._results.finish()
         return {case: [r for r in self._records if r.entry.case == case] for case in cases}
 
     def _void(self) -> None:
         """What is wrong in one process has no time in any."""
-        for case in {r.entry.case for r in self._records if r.check.outcome == WRONG}:
+        wrong = {r.entry.case for r in self._records if r.check.outcome == WRONG}
+        for case in {r.entry.case for r in self._records if r.measurement} & wrong:
             self._results.void(case)
             self._records = without_time(self._records, case)
 

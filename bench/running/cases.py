@@ -17,7 +17,7 @@ SEED = 0  # of every case's inputs: a run differs from the next in its order of 
 class CaseAtWork:
     """One case in one lane process, from build to close. A death or an exception is a wrong answer, never raised.
 
-    Call `check`, and while it is `timeable` then `warm_up`, `round` as often as wanted, and last `close`.
+    Call `prove`, and while it is `timeable` then `warm_up`, `round` as often as wanted, and last `close`.
     """
 
     def __init__(self, worker: Worker, entry: Entry, bands: Mapping[str, Any]) -> None:
