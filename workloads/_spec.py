@@ -85,11 +85,25 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where the note documents a computation, and the point that is it.
+
+    `line` is the line of the note; `what` says in a few words what it computes there.
+    """
+
+    line: int
+    what: str
+    point: Point
+
+
+@dataclass(frozen=True)
 class Workload:
     """One documented computation, named by its file.
 
     `build(*, seed, folder, **point)` makes the case; it may ask for `dataset` as well. `once` holds points
-    so heavy that a run measures them in one of its processes only.
+    so heavy that a run measures them in one of its processes only, `gpu` those that only a GPU can run.
+    A point with `implementation="tuned"` computes what the point without it does, in a better way: the two
+    are compared per item. The first of such pairs is the workload's default size.
     """
 
     revision: int
@@ -97,6 +111,8 @@ class Workload:
     points: tuple[Point, ...]
     smoke: Point
     once: tuple[Point, ...] = ()
+    gpu: tuple[Point, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def in_mode(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
@@ -117,3 +133,11 @@ def in_mode(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
 def tracing(*functions: Callable[..., Any]) -> tuple[Any, ...]:
     """Those of the functions that are traced, for `Case.traced`; eager ones have nothing to count."""
     return tuple(f for f in functions if hasattr(f, "experimental_get_tracing_count"))
+
+
+def keras_version() -> tuple[int, int]:
+    """Major and minor version of `tf.keras`: (2, 12) to (2, 15), then (3, 0) and later."""
+    import tensorflow as tf
+
+    major, minor = tf.keras.__version__.split(".")[:2]
+    return int(major), int(minor)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.records import Refusal
+from bench.running import pythons
 
 LOCKS = Path(__file__).resolve().parents[2] / "lanes"
 
@@ -31,10 +32,17 @@ class Lane:
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()[:12]
 
     @property
+    def python(self) -> tuple[int, Path]:
+        """The minor version of its Python 3, and the interpreter it is made with; raises Refusal (3) for none."""
+        try:
+            return pythons.choose(self.lock.read_text())
+        except Refusal as refusal:
+            raise Refusal(f"lane {self.name} {refusal}", refusal.exit_code) from refusal
+
+    @property
     def folder(self) -> Path:
         """Where the environment lies or will: under the user's cache, by name, Python and lock."""
-        python = f"py{sys.version_info.major}.{sys.version_info.minor}"
-        return cache() / "lanes" / f"{self.name}-{python}-{self.lock_hash}"
+        return cache() / "lanes" / f"{self.name}-py3.{self.python[0]}-{self.lock_hash}"
 
     @property
     def interpreter(self) -> Path:
@@ -88,7 +96,7 @@ def _held(path: Path) -> Iterator[None]:
 def _install(lane: Lane) -> None:
     part = lane.folder.with_name(lane.folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    _uv(lane, "venv", "--python", sys.executable, str(part))
+    _uv(lane, "venv", "--python", str(lane.python[1]), str(part))
     python = str(part / "bin" / "python")
     _uv(lane, "pip", "install", "--python", python, "--require-hashes", "--no-deps", "-r", str(lane.lock))
     # Proves that it imports, and compiles what an import needs, so that the first measured import is like the next.

@@ -1,0 +1,62 @@
+"""The Python that a lane is made with: 3.11 where this machine has it, because every lane's TensorFlow runs on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from bench.records import Refusal
+
+PREFERRED = 11
+SUPPORTED = range(10, 14)  # minors of Python 3, as the lanes are locked for
+MARKER = re.compile(r"^t(?:ensorflow|f-nightly)\S* ; python_full_version < '3\.(\d+)'", re.MULTILINE)
+
+
+def choose(lock: str) -> tuple[int, Path]:
+    """The minor version and the interpreter for a lock's text: 3.11, or the controller's own, or another.
+
+    A lock that ends before some Python says so in the marker of its TensorFlow. Raises Refusal (3) where this
+    machine has none that the lock is for.
+    """
+    end = MARKER.search(lock)
+    allowed = [minor for minor in SUPPORTED if not end or minor < int(end[1])]
+    for minor in sorted(allowed, key=lambda m: (m != PREFERRED, m != sys.version_info.minor, -m)):
+        found = interpreter(minor)
+        if found:
+            return minor, found
+    raise Refusal(f"needs Python 3.{allowed[0]} to 3.{allowed[-1]}, and this machine has none of them", 3)
+
+
+@cache
+def interpreter(minor: int) -> Path | None:
+    """An interpreter of Python 3.`minor` on this machine: the controller's, on PATH, pyenv's, or uv's own."""
+    if minor == sys.version_info.minor:
+        return Path(sys.executable)
+    return next((path for path in _candidates(minor) if _runs(path, minor)), None)
+
+
+def _candidates(minor: int) -> Iterator[Path]:
+    on_path = shutil.which(f"python3.{minor}")
+    if on_path:
+        yield Path(on_path)
+    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    yield from sorted(versions.glob(f"3.{minor}.*/bin/python3.{minor}"), reverse=True)
+    search = [sys.executable, "-m", "uv", "python", "find", "--managed-python", "--no-python-downloads"]
+    managed = subprocess.run([*search, f"3.{minor}"], capture_output=True, text=True)
+    if managed.returncode == 0:
+        yield Path(managed.stdout.strip())
+
+
+def _runs(path: Path, minor: int) -> bool:
+    # A shim on PATH may stand for a version that is not active.
+    code = f"import sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
+    try:
+        return subprocess.run([str(path), "-c", code], capture_output=True).returncode == 0
+    except OSError:
+        return False
