@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from glob import glob
+
 import nox
 from nox.command import CommandFailed
 
@@ -62,6 +64,12 @@ def smoke(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def conformance(session: nox.Session) -> None:
+    """Check every workload on every lane: a table, in the terminal and in results/. `-- --lanes NAME …`."""
+    bench(session)
+
+
+@nox.session(default=False)
 def debug(session: nox.Session) -> None:
     """Run one case's code in the foreground of the lane's Python, under pdb: -- --cases ID."""
     bench(session)
@@ -70,6 +78,12 @@ def debug(session: nox.Session) -> None:
 @nox.session(default=False)
 def doctor(session: nox.Session) -> None:
     """Say what on this machine will spoil measurements, and what to do about it."""
+    bench(session)
+
+
+@nox.session(default=False)
+def lanes(session: nox.Session) -> None:
+    """List the locked TensorFlow environments with their size: -- --make NAME, --prune."""
     bench(session)
 
 
@@ -122,7 +136,7 @@ def lock(session: nox.Session) -> None:
     compiled = ("uv", "pip", "compile", "--quiet", *LOCK)
     for group in () if session.posargs else ("controller", "developer"):
         session.run(*compiled, "pyproject.toml", "--group", group, "-o", f"locks/{group}.txt")
-    for lane in session.posargs or ("lanes/tf-2.20-cpu.in", "lanes/tf-2.21-cpu.in", "lanes/tf-2.21-gpu.in"):
+    for lane in session.posargs or sorted(glob("lanes/*.in")):
         session.run(*compiled, lane, "-o", lane.replace(".in", ".txt"), *as_of(lane))
 
 

@@ -25,8 +25,13 @@ COMMANDS = {
     ),
     "gpu_bench": ("the same on the GPU; exits 3 where there is none", "--cases 'matmul*'"),
     "smoke": ("check every workload at its smoke point; nothing is timed", ""),
+    "conformance": (
+        "every workload's check on every lane, as a table",
+        "--lanes tf-2.12-cpu tf-2.21-cpu tf-nightly",
+    ),
     "debug": ("one case in the foreground of the lane's Python, under pdb", "--cases 'linear*samples=100*'"),
     "rebaseline": ("accept the last run as a baseline of this machine", '--why "TensorFlow 2.21 is in use"'),
+    "lanes": ("list the locked TensorFlow environments with their size; make or prune them", "--prune"),
     "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
     "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
 }
@@ -45,11 +50,25 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def _one_lane(to: argparse.ArgumentParser) -> None:
+    _measuring(to)
+    to.add_argument("--list", action="store_true", help="list the cases and stop")
+    to.add_argument("--lane", metavar="NAME", help="a lane, or a requirement (default: the newest lane)")
+
+
+def _conforming(to: argparse.ArgumentParser) -> None:
+    _measuring(to)
+    to.add_argument(
+        "--lanes", metavar="NAME", nargs="+", default=[], help="lanes or requirements (default: every lane)"
+    )
+    to.add_argument("--json", metavar="FILE", type=Path, help="write the table as JSON there too")
+    to.add_argument("--docs", action="store_true", help="write docs/conformance.md and docs/note.md")
+
+
 def _measuring(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--cases", metavar="GLOB", action="append", default=[], help="cases by id; * and ? are special"
     )
-    to.add_argument("--list", action="store_true", help="list the cases and stop")
     to.add_argument(
         "--workloads",
         metavar="PATH",
@@ -59,7 +78,6 @@ def _measuring(to: argparse.ArgumentParser) -> None:
         help="your own: a file or a folder",
     )
     to.add_argument("--dataset", metavar="NAME", default="digits", help=DATASETS)
-    to.add_argument("--lane", metavar="NAME", help="a locked TensorFlow of lanes/ (default: the newest)")
     to.add_argument(
         "--env", metavar="NAME=VALUE", action="append", default=[], help="a variable for the lane processes"
     )
@@ -72,7 +90,7 @@ def _measuring(to: argparse.ArgumentParser) -> None:
 
 
 def _benching(to: argparse.ArgumentParser) -> None:
-    _measuring(to)
+    _one_lane(to)
     to.add_argument(
         "--processes", metavar="N", type=_count, default=3, help="fresh lane processes (default 3)"
     )
@@ -100,20 +118,28 @@ def _accepting(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--seeds", metavar="N", type=_count, default=20, help="with --values: how many (default 20)"
     )
-    _measuring(to)
+    _one_lane(to)
 
 
 def _fetching(to: argparse.ArgumentParser) -> None:
     to.add_argument("names", nargs="*", metavar="NAME", help="mnist, fashion-mnist (default: both)")
 
 
+def _laning(to: argparse.ArgumentParser) -> None:
+    what = "a lane, a requirement, or all: make it if it is missing"
+    to.add_argument("--make", metavar="NAME", nargs="+", default=[], help=what)
+    to.add_argument("--prune", action="store_true", help="remove what follows from no lock of this checkout")
+
+
 _OPTIONS = {
     "cpu_bench": _benching,
     "gpu_bench": _benching,
-    "smoke": _measuring,
-    "debug": _measuring,
+    "smoke": _one_lane,
+    "conformance": _conforming,
+    "debug": _one_lane,
     "rebaseline": _accepting,
     "data": _fetching,
+    "lanes": _laning,
 }
 
 

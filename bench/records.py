@@ -34,11 +34,44 @@ class Entry:
 
     case: str  # its id
     workload: str
-    role: str  # "point", "once" (in one process of a run), or "smoke" where it is nothing else
+    role: str  # "point", "once" (in one process of a run), "smoke" where it is nothing else, "gpu" if it needs one
     smoke: bool
     revision: int
     source: str  # first digits of the SHA-256 of the workload's file
     dataset: str  # name and first digits of the content's SHA-256; empty where it uses none
+    tuned_of: str = ""  # id of the documented case that this one computes in a better way
+
+
+@dataclass(frozen=True)
+class Documented:
+    """A place of the note: its line, what it computes, and the case that does so."""
+
+    line: int
+    what: str
+    case: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is stored about a case's answer on one release: bands over seeds, or that it changed, and why."""
+
+    bands: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)  # in place of the reference's, by name
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """An answer that a release of TensorFlow really changed: from `since` on (up to and without `until`)."""
+
+    case: str  # its id without the device
+    revision: int
+    since: str  # a release, such as 2.16
+    until: str  # the first release without it; empty while it lasts
+    answer: Mapping[str, Any]  # in place of the reference's, by name
+    who: str
+    when: str
+    why: str
 
 
 @dataclass(frozen=True)

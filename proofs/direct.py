@@ -38,7 +38,7 @@ def main(file: str, iterations: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         case = workload.build(seed=0, folder=Path(folder), **workload.smoke)
         stopwatch = Stopwatch(lambda: case, "CPU:0")
-        stopwatch.check({})
+        stopwatch.check({}, {})
         stopwatch.warm_up()
         gc.freeze()  # as a lane process does before it forks
         for _ in sys.stdin:

@@ -35,7 +35,7 @@ from bench.measuring.desk import Desk, Lane
 lane = Lane(Namespace(device="cpu", dataset="digits", lock="", folder=Path(sys.argv[1]), workloads=[]))
 desk = Desk(lane)
 desk.open(sys.argv[2], 0)
-first = desk.check({})["first_call_seconds"]
+first = desk.check({}, {})["first_call_seconds"]
 iterations = desk.warm_up()["iterations"]
 rounds = [desk.round(iterations)["round"].seconds for _ in range(int(sys.argv[3]))]
 print(json.dumps([first, min(rounds), desk.close()["peak_bytes"]]))

@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.records import Entry, Refusal
 from workloads._datasets import Dataset
-from workloads._spec import Point, Workload
+from workloads._spec import Place, Point, Workload
 
 GIVEN = ("seed", "folder", "dataset")  # what build may ask for besides its point
 OWN = Path(__file__).resolve().parents[2] / "workloads"
@@ -23,12 +23,13 @@ OWN = Path(__file__).resolve().parents[2] / "workloads"
 
 @dataclass(frozen=True)
 class Listed:
-    """A case before it is built: its entry, and what to build it from."""
+    """A case before it is built: its entry, what to build it from, and where the note documents it."""
 
     entry: Entry
     workload: Workload
     point: Point
     uses_dataset: bool
+    places: tuple[Place, ...] = ()
 
 
 def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, Listed]:
@@ -61,7 +62,7 @@ def workload_in(path: Path) -> Workload:
     workload = getattr(module, "WORKLOAD", None)
     if not isinstance(workload, Workload):
         raise Refusal(f"{path}: holds no WORKLOAD = Workload(...); see docs/own-workload.md")
-    for point in (*workload.points, workload.smoke, *workload.once):
+    for _, point in _points(workload, device=""):
         _check_point(path, workload, point)
     return workload
 
@@ -105,17 +106,55 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
     """The cases of one workload by id; a smoke point that is a point as well is listed once, as a point."""
     uses = "dataset" in inspect.signature(workload.build).parameters
     source = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    roles = {"once": workload.once, "point": workload.points, "smoke": (workload.smoke,)}
+    held = f"{dataset.name}@{dataset.sha256[:12]}" if uses else ""
+
+    def named(point: Point, place: str = device) -> str:
+        return case_id(path.stem, point, place, dataset.name if uses else "")
+
     listed: dict[str, Listed] = {}
-    for role, point in ((role, point) for role, points in roles.items() for point in points):
-        case = case_id(path.stem, point, device, dataset.name if uses else "")
+    for role, point in _points(workload, device):
+        case = named(point, "gpu" if role == "gpu" else device)
         if case in listed and role != "smoke":
             raise Refusal(f"{path}: lists the point {dict(point)} twice")
-        held = f"{dataset.name}@{dataset.sha256[:12]}" if uses else ""
         first = listed[case].entry.role if case in listed else role
-        entry = Entry(case, path.stem, first, point == workload.smoke, workload.revision, source, held)
-        listed[case] = Listed(entry, workload, point, uses)
+        plain = documented_of(point)
+        tuned_of = named(plain) if plain else ""
+        smoke = point == workload.smoke
+        entry = Entry(case, path.stem, first, smoke, workload.revision, source, held, tuned_of)
+        places = tuple(place for place in workload.places if place.point == point)
+        listed[case] = Listed(entry, workload, point, uses, places)
+    _check_whole(path, workload, listed)
     return listed
+
+
+def _points(workload: Workload, device: str) -> list[tuple[str, Point]]:
+    """Each point with its role; what only a GPU can run is an ordinary point where there is one."""
+    roles = {"once": workload.once, "point": workload.points, "gpu": workload.gpu, "smoke": (workload.smoke,)}
+    return [
+        ("point" if role == device else role, point)  # a role and a device are both called gpu
+        for role, points in roles.items()
+        for point in points
+    ]
+
+
+def documented_of(point: Point) -> Point | None:
+    """The point that a tuned one computes in a better way; None of a documented one."""
+    if point.get("implementation") != "tuned":
+        return None
+    return {name: value for name, value in point.items() if name != "implementation"}
+
+
+def _check_whole(path: Path, workload: Workload, listed: Mapping[str, Listed]) -> None:
+    """Refuse a place or a tuned point that stands for a point that is not there."""
+    for each in listed.values():
+        if each.entry.tuned_of and each.entry.tuned_of not in listed:
+            raise Refusal(f"{path}: {each.entry.case} has no documented point beside it; list it too")
+    found = [place for each in listed.values() for place in each.places]
+    for place in workload.places:
+        if place not in found:
+            raise Refusal(
+                f"{path}: line {place.line} of the note is no point of its own: {dict(place.point)}"
+            )
 
 
 def case_id(workload: str, point: Mapping[str, Any], device: str, dataset: str) -> str:

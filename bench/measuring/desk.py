@@ -7,10 +7,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+import tensorflow as tf
+
 from bench.measuring import environment
 from bench.measuring.catalogue import load
 from bench.measuring.stopwatch import Stopwatch
-from bench.records import Refusal
+from bench.records import Documented, Refusal
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
@@ -27,6 +29,18 @@ class Lane:
         self.device = f"{options.device.upper()}:0"
         self.lock: str = options.lock
         self._folder: Path = options.folder
+
+    def hello(self) -> dict[str, Any]:
+        """What the lane process can do: every case, and the places of the note that they stand for."""
+        return {
+            "release": tf.__version__,
+            "catalogue": [listed.entry for listed in self.listed.values()],
+            "places": [
+                Documented(place.line, place.what, listed.entry.case)
+                for listed in self.listed.values()
+                for place in listed.places
+            ],
+        }
 
     def build(self, case: str, seed: int) -> Case:
         """The case, built; inputs come from `seed` alone."""
@@ -51,9 +65,9 @@ class Desk:
         self._stopwatch = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device)
         return {"build_seconds": self._stopwatch.build_seconds, "work": self._stopwatch.work}
 
-    def check(self, bands: dict[str, Any]) -> dict[str, Any]:
+    def check(self, bands: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
         """Make the checked calls and compare; the first of them is the case's first call."""
-        check = self._stopwatch.check(bands)
+        check = self._stopwatch.check(bands, changed)
         return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
 
     def warm_up(self) -> dict[str, Any]:

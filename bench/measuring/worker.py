@@ -86,7 +86,7 @@ def main() -> None:
     except ImportError as error:
         pipe.reply(refused=f"{sys.executable} cannot import TensorFlow: {error}", exit_code=3)
         return
-    pipe.reply(import_seconds=import_seconds, catalogue=[listed.entry for listed in lane.listed.values()])
+    pipe.reply(import_seconds=import_seconds, **lane.hello())
     gc.freeze()  # so that a fork's garbage collector leaves the shared pages alone
     while True:
         in_fork(pipe, lambda: Desk(lane), pipe.ask())

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
+from threading import Lock
 from typing import TextIO, TypeVar
 
 QUIET_SECONDS = 15.0  # between lines where the output is no terminal
@@ -61,3 +62,36 @@ class Progress:
         if self._stream.isatty():
             self._stream.write("\r\x1b[K")
             self._stream.flush()
+
+
+class LanesProgress:
+    """How far each of several lanes is; they are at work side by side. A line for each that is done."""
+
+    def __init__(self, lanes: Sequence[str], stream: TextIO = sys.stderr) -> None:
+        self._stream = stream
+        self._at_work: dict[str, tuple[int, int]] = {}
+        self._of, self._done, self._lock = len(lanes), 0, Lock()
+        self._started = time.monotonic()
+
+    def heard(self, lane: str, number: int, of: int) -> None:
+        """A lane has done so many of its checks. Called by the lanes' threads."""
+        with self._lock:
+            self._at_work[lane] = number, of
+            if self._stream.isatty():
+                each = "  ".join(f"{name} {n}/{m}" for name, (n, m) in self._at_work.items())
+                self._stream.write(f"\r\x1b[K{f'[{self._done}/{self._of}] {self._left()}  {each}'[:110]}")
+                self._stream.flush()
+
+    def finished(self, lane: str, summary: str) -> None:
+        """A lane is done."""
+        with self._lock:
+            self._at_work.pop(lane, None)
+            self._done += 1
+            clear = "\r\x1b[K" if self._stream.isatty() else ""
+            self._stream.write(f"{clear}[{self._done}/{self._of}] {lane}: {summary}\n")
+            self._stream.flush()
+
+    def _left(self) -> str:
+        share = self._done + sum(n / m for n, m in self._at_work.values())
+        seconds = (time.monotonic() - self._started) * (self._of / share - 1)
+        return "{}:{:02} left".format(*divmod(round(seconds), 60))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Died, Entry, Measurement, Round, Work
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, Died, Entry, Expected, Measurement, Round, Work
 from bench.running.sentinel import sentinel
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ class CaseAtWork:
     Call `prove`, and while it is `timeable` then `warm_up`, `round` as often as wanted, and last `close`.
     """
 
-    def __init__(self, worker: Worker, entry: Entry, bands: Mapping[str, Any]) -> None:
-        self._worker, self.entry, self._bands = worker, entry, bands
+    def __init__(self, worker: Worker, entry: Entry, expected: Expected) -> None:
+        self._worker, self.entry, self._expected = worker, entry, expected
         self.check = Check(WRONG, "never opened")
         self.work = Work()
         self.worker_died = False
@@ -41,7 +40,7 @@ class CaseAtWork:
             return
         self._phases["build_seconds"] = opened["build_seconds"]
         self.work = Work(**opened["work"])
-        checked = self._ask("check", bands=self._bands)
+        checked = self._ask("check", bands=self._expected.bands, changed=self._expected.changed)
         self.check = Check(**checked["check"])
         self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from bench.records import Refusal
 from bench.running import pythons
 
 LOCKS = Path(__file__).resolve().parents[2] / "lanes"
+PIN = re.compile(r"^(tensorflow(?:-cpu)?|tf-nightly(?:-cpu)?)==(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,23 @@ class Lane:
     def lock_hash(self) -> str:
         """The first 12 digits of the lock's SHA-256."""
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        """The version of TensorFlow that the lock pins."""
+        return self._pin[1]
+
+    @property
+    def meets(self) -> tuple[str, ...]:
+        """The requirements that this lane's lock meets, as people write them."""
+        package, version = self._pin
+        plain = (f"tensorflow=={version}",) if package == "tensorflow-cpu" else ()
+        return (f"{package}=={version}", *plain)
+
+    @property
+    def _pin(self) -> tuple[str, str]:
+        found = PIN.search(self.lock.read_text())
+        return (found[1], found[2]) if found else ("tensorflow", "of no known version")
 
     @property
     def python(self) -> tuple[int, Path]:
@@ -55,13 +74,20 @@ def cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tfgauge"
 
 
+def known(kind: str = "") -> list[Lane]:
+    """The locked lanes, the oldest TensorFlow first; of one kind, `cpu` or `gpu`, if that is said."""
+    return [Lane(path.stem, path) for path in sorted(LOCKS.glob(f"*{kind}.txt"))]
+
+
 def find(name: str) -> Lane:
-    """The lane of that name; raises Refusal naming those that exist."""
-    lock = LOCKS / f"{name}.txt"
-    if not lock.is_file():
-        known = ", ".join(sorted(path.stem for path in LOCKS.glob("*.txt")))
-        raise Refusal(f"no lane {name!r}; there are {known}")
-    return Lane(name, lock)
+    """The lane of that name, or the one whose lock meets a requirement such as `tensorflow==2.20.0`.
+
+    Raises Refusal naming those that exist.
+    """
+    for lane in known():
+        if name in (lane.name, *lane.meets):
+            return lane
+    raise Refusal(f"no lane {name!r}; there are {', '.join(lane.name for lane in known())}")
 
 
 def make(lane: Lane, say: Callable[[str], None]) -> Path:

@@ -16,8 +16,11 @@ def matches(glob: str, case: str) -> bool:
 
 
 def select(entries: Iterable[Entry], globs: Sequence[str], roles: Sequence[str]) -> list[Entry]:
-    """The cases of those roles, or every case that a glob names; raises Refusal for one that names none."""
-    listed = list(entries)
+    """The cases of those roles, or every case that a glob names; raises Refusal for one that names none.
+
+    What only a GPU can run is not among them where the lane process has none.
+    """
+    listed = [entry for entry in entries if entry.role != "gpu"]
     if not globs:
         return [entry for entry in listed if entry.role in roles]
     for glob in globs:

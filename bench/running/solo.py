@@ -8,12 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.records import Died, Entry, Environment, Measurement, Record, Refusal, environment_from
+from bench.records import (
+    Died,
+    Documented,
+    Entry,
+    Environment,
+    Expected,
+    Measurement,
+    Record,
+    Refusal,
+    environment_from,
+)
 from bench.running.cases import CaseAtWork
 from bench.running.workers import Side, Worker
 
 MOST_ROUNDS = 40
-Golden = Callable[[Entry], Mapping[str, Any]]
+Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
 
 
 @dataclass(frozen=True)
@@ -55,14 +65,22 @@ def steps(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, 
 class Solo:
     """Drives fresh lane processes of one side, one after the other, and yields a record per step."""
 
-    def __init__(self, side: Side, golden: Golden, folder: Path, log: Path) -> None:
-        """`golden` gives a case's bands, `folder` is for checkpoints, `log` takes what the lane processes print."""
-        self.side, self.folder, self._golden, self._log = side, folder, golden, log
+    def __init__(self, side: Side, stored: Stored, folder: Path, log: Path) -> None:
+        """`stored` says what is expected of a case; its files go to `folder`, what lane processes print to `log`."""
+        self.side, self.folder, self._stored, self._log = side, folder, stored, log
         self._workers: dict[int, Worker] = {}
 
     def catalogue(self) -> Sequence[Entry]:
         """Every case that the side's lane process lists."""
         return self._worker(0).catalogue
+
+    def places(self) -> Sequence[Documented]:
+        """The places of the note that those cases stand for."""
+        return self._worker(0).places
+
+    def release(self) -> str:
+        """The version of TensorFlow that the side's lane processes load."""
+        return self._worker(0).release
 
     def environment(self) -> Environment:
         """The environment that the side's lane processes share."""
@@ -126,7 +144,8 @@ class Solo:
         )
 
     def _attempt(self, step: Step, budget: float) -> tuple[CaseAtWork, Measurement | None]:
-        case = CaseAtWork(self._worker(step.process), step.entry, self._golden(step.entry))
+        worker = self._worker(step.process)
+        case = CaseAtWork(worker, step.entry, self._stored(step.entry, worker.release))
         case.prove()
         if budget and case.timeable:
             _time(case, budget)

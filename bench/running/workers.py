@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.records import Died, Entry, Refusal
+from bench.records import Died, Documented, Entry, Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
@@ -57,6 +57,8 @@ class Worker:
             raise
         self.import_seconds = float(hello["import_seconds"])
         self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
+        self.release = str(hello["release"])
+        self.places = tuple(Documented(**place) for place in hello["places"])
 
     @property
     def pid(self) -> int:

@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from perturbations import PERTURBATIONS
+from perturbations import PERTURBATIONS  # type: ignore[import-not-found]  # beside this file, on the lane's path
 
 
 def apply() -> None:

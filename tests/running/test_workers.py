@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.host.files import read
-from bench.records import WRONG
+from bench.records import WRONG, Expected
 from bench.running import workers
 from bench.running.cases import CaseAtWork
 from bench.running.workers import Worker
@@ -56,7 +56,7 @@ def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live, monkeypatch:
     worker = Worker(live.side, live.folder, live.folder / "hangs.log")
     entry = next(entry for entry in worker.catalogue if "how=hangs" in entry.case)
     monkeypatch.setattr(workers, "PATIENCE", 1.0)
-    case = CaseAtWork(worker, entry, {})
+    case = CaseAtWork(worker, entry, Expected())
     case.prove()
     assert case.check.outcome == WRONG
     assert case.check.reason.startswith("the lane process gave no answer within 1 s; see ")

@@ -42,7 +42,7 @@ def test_golden_values_of_another_case_revision_or_dataset_are_not_found(
 
 
 def test_a_workload_without_a_file_has_no_golden_values(tmp_path: Path) -> None:
-    assert golden.read(tmp_path, "mnist") == []
+    assert golden.read(tmp_path, "mnist") == golden.Values()
 
 
 def test_golden_values_take_the_place_of_those_of_the_same_case_and_dataset_only(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_golden_values_take_the_place_of_those_of_the_same_case_and_dataset_only
     newer = replace(GOLDEN, revision=2, dataset="digits@ffffffffffff", why="new content")
     for each in (GOLDEN, other, fashion, newer):
         path = golden.write(tmp_path, "mnist", each)
-    assert golden.read(tmp_path, "mnist") == [other, fashion, newer]
+    assert golden.read(tmp_path, "mnist").golden == (other, fashion, newer)
     assert path == tmp_path / "values" / "mnist.json"
 
 

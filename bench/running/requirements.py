@@ -1,0 +1,54 @@
+"""Sides that no lane is locked for: a requirement, resolved when it is asked for. Its lock is kept."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.records import Refusal
+from bench.running import lanes, pythons
+
+REQUIREMENT = re.compile(r"(tensorflow|tf-nightly)(-cpu)?(\[[a-z-]+\])?([=<>~!].*)?")
+FLAGS = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+NIGHTLY = ("--prerelease", "allow")  # a nightly, and the Keras that goes with it, are pre-releases
+
+
+def lane_for(text: str, say: Callable[[str], None]) -> lanes.Lane:
+    """The lane of a name or of a requirement; a requirement without one is resolved, and its lock kept.
+
+    Raises Refusal (2) for what is neither, (3) for what the package index does not have.
+    """
+    try:
+        return lanes.find(text)
+    except Refusal:
+        if not REQUIREMENT.fullmatch(text):
+            raise
+    say(f"resolving {text}")
+    lock = _resolved(text)
+    found = lanes.PIN.search(lock)
+    if not found:
+        raise Refusal(f"{text}: resolves to no TensorFlow")
+    name = f"{found[1]}-{found[2]}"
+    folder = lanes.cache() / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.txt"
+    path.write_text(lock)
+    return lanes.Lane(name, path)
+
+
+def _resolved(requirement: str) -> str:
+    _, python = pythons.choose("")
+    with tempfile.TemporaryDirectory() as folder:
+        asked = Path(folder) / "asked.in"
+        asked.write_text(requirement + "\n")
+        allowed = NIGHTLY if "nightly" in requirement else ()
+        command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *FLAGS, *allowed]
+        done = subprocess.run([*command, "--python", str(python), str(asked)], capture_output=True, text=True)
+    if done.returncode:
+        reason = " ".join(done.stderr.split())[:300]
+        raise Refusal(f"{requirement}: cannot be resolved: {reason}; is a package index reached?", 3)
+    return done.stdout
