@@ -7,7 +7,7 @@ from argparse import Namespace
 from bench.commands.common import solo_of
 from bench.commands.session import Session
 from bench.records import Refusal
-from bench.reporting import json_file, terminal
+from bench.reporting import json_file, terminal, tuning
 from bench.running import gpu
 from bench.running.selection import select
 
@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
         session = Session(options, solo, entries)
         session.run_pytest()
         report = session.report()
-    terminal.show(report, terminal.console())
+    terminal.show(report, terminal.console(), tuning.parts(report.records))
     if options.json:
         json_file.write(report, options.json)
     return report.exit_code

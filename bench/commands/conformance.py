@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from rich.text import Text
-
 from bench.commands.common import fresh_log, measuring, side_for, stored_in
 from bench.judging.conformance import Tried, exit_code
 from bench.records import Refusal
@@ -67,10 +65,7 @@ def _summary(tried: Tried) -> str:
 
 
 def _tell(ordered: Sequence[Tried], options: Namespace) -> None:
-    screen = console()
-    screen.print(report.table(ordered))
-    for line in ["", report.LEGEND, "", *report.notes(ordered)]:
-        screen.print(Text(line), soft_wrap=True)
+    report.show(ordered, console())
     _write(options.results / "conformance.md", report.markdown(ordered))
     data = json.dumps(report.as_data(ordered), indent=1, allow_nan=False) + "\n"
     for path in filter(None, (options.results / "conformance.json", options.json)):

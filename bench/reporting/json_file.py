@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.records import SCHEMA, Refusal, to_json
+from bench.reporting import tuning
 from bench.reporting.terminal import Report
 from bench.storing.files import write_whole
 
@@ -26,6 +27,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "machine": report.machine,
         "environments": environments,
         "differences": list(report.differences),
+        "tuned": tuning.as_data(report.records),
         "verdicts": [_verdict(to_json(verdict)) for verdict in report.verdicts],
         "results": report.folder,
         "exit_code": report.exit_code,

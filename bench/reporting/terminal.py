@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -39,9 +39,11 @@ class Report:
     exit_code: int
 
 
-def show(report: Report, console: Console) -> None:
-    """The table, what moved, why, and what to do next."""
+def show(report: Report, console: Console, beside: Sequence[RenderableType] = ()) -> None:
+    """The table, what stands beside it, what moved, why, and what to do next."""
     console.print(table(report.records, report.verdicts))
+    for part in beside:
+        console.print("", part)
     for line in [*_moved(report.verdicts), *_reasons(report.verdicts), *_footer(report)]:
         console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 

@@ -55,8 +55,8 @@ class Lane:
         """The minor version of its Python 3, and the interpreter it is made with; raises Refusal (3) for none."""
         try:
             return pythons.choose(self.lock.read_text())
-        except Refusal as refusal:
-            raise Refusal(f"lane {self.name} {refusal}", refusal.exit_code) from refusal
+        except LookupError as error:
+            raise Refusal(f"lane {self.name} {error}", 3) from error
 
     @property
     def folder(self) -> Path:

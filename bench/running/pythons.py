@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from bench.records import Refusal
-
 PREFERRED = 11
 SUPPORTED = range(10, 14)  # minors of Python 3, as the lanes are locked for
 MARKER = re.compile(r"^t(?:ensorflow|f-nightly)\S* ; python_full_version < '3\.(\d+)'", re.MULTILINE)
@@ -21,7 +19,7 @@ MARKER = re.compile(r"^t(?:ensorflow|f-nightly)\S* ; python_full_version < '3\.(
 def choose(lock: str) -> tuple[int, Path]:
     """The minor version and the interpreter for a lock's text: 3.11, or the controller's own, or another.
 
-    A lock that ends before some Python says so in the marker of its TensorFlow. Raises Refusal (3) where this
+    A lock that ends before some Python says so in the marker of its TensorFlow. Raises LookupError where this
     machine has none that the lock is for.
     """
     end = MARKER.search(lock)
@@ -30,7 +28,7 @@ def choose(lock: str) -> tuple[int, Path]:
         found = interpreter(minor)
         if found:
             return minor, found
-    raise Refusal(f"needs Python 3.{allowed[0]} to 3.{allowed[-1]}, and this machine has none of them", 3)
+    raise LookupError(f"needs Python 3.{allowed[0]} to 3.{allowed[-1]}, and this machine has none of them")
 
 
 @cache

@@ -20,7 +20,7 @@ from tests.conftest import ROOT, Place, until
 
 def test_an_unknown_lane_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(
-        Refusal, match=r"^no lane 'tf-2\.99-cpu'; there are tf-2\.20-cpu, tf-2\.21-cpu, "
+        Refusal, match=r"^no lane 'tf-2\.99-cpu'; there are tf-2\.12-cpu, tf-2\.13-cpu, "
     ) as refusal:
         lanes.find("tf-2.99-cpu")
     assert refusal.value.exit_code == 2

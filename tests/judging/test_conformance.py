@@ -1,0 +1,91 @@
+"""Which cases are checked on every lane, and what their table says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bench.judging.conformance import (
+    ABSENT,
+    CHANGED,
+    NEEDS_GPU,
+    Tried,
+    exit_code,
+    rows,
+    since,
+    state,
+    wanted,
+)
+from bench.records import PROVEN, REMOVED, WRONG, Check, Documented
+from tests.builders import an_entry
+
+POINT, SMOKE = an_entry("sum[n=9]"), an_entry("sum[n=2]", role="smoke", smoke=True)
+OTHER, GPU = an_entry("sum[n=99]"), an_entry("sum[n=9,device=gpu]", role="gpu")
+PLACE, ON_GPU = Documented(20, "a sum", POINT.case), Documented(30, "a sum on a GPU", GPU.case)
+ENTRIES = (POINT, OTHER, SMOKE, GPU)
+
+
+def a_lane(release: str = "2.12.1", outcome: str = PROVEN, smoke: str = PROVEN, **changes: str) -> Tried:
+    checks = {POINT.case: Check(outcome, f"it is {outcome}"), SMOKE.case: Check(smoke)}
+    places = (PLACE, ON_GPU)
+    return Tried(f"tf-{release}-cpu", release, {}, ENTRIES, places, checks, changes)
+
+
+def test_the_documented_points_and_the_smoke_points_are_checked() -> None:
+    assert wanted(ENTRIES, (PLACE, ON_GPU)) == [POINT, SMOKE, GPU]
+
+
+def test_of_a_workload_that_the_note_does_not_name_the_first_point_is_checked() -> None:
+    mine, second = an_entry("mine[a=1]"), an_entry("mine[a=2]")
+    assert wanted([mine, second, *ENTRIES], (PLACE,)) == [mine, POINT, SMOKE]
+
+
+def test_a_row_is_a_documented_case_in_the_order_of_the_note() -> None:
+    made = rows([a_lane(), a_lane("2.13.1")])
+    assert [(row.case, row.places[0].line) for row in made] == [(POINT.case, 20), (GPU.case, 30)]
+    assert made[0].states == {"tf-2.12.1-cpu": PROVEN, "tf-2.13.1-cpu": PROVEN}
+
+
+def test_a_smoke_point_has_a_row_only_where_it_is_not_proven_somewhere() -> None:
+    assert SMOKE.case in [row.case for row in rows([a_lane(), a_lane("2.13.1", smoke=WRONG)])]
+
+
+@pytest.mark.parametrize(
+    ("case", "lane", "expected"),
+    [
+        (POINT.case, a_lane(), PROVEN),
+        (POINT.case, a_lane(outcome=REMOVED), REMOVED),
+        (POINT.case, a_lane(**{POINT.case: "on purpose"}), CHANGED),
+        (POINT.case, a_lane(outcome=WRONG, **{POINT.case: "on purpose"}), WRONG),
+        (GPU.case, a_lane(), NEEDS_GPU),
+        (OTHER.case, a_lane(), ABSENT),
+        ("another[n=1]", a_lane(), ABSENT),
+    ],
+)
+def test_a_case_has_one_state_on_a_lane(case: str, lane: Tried, expected: str) -> None:
+    assert state(case, lane) == expected
+
+
+def test_since_names_the_releases_at_which_the_state_became_another() -> None:
+    lanes = [
+        a_lane(),
+        a_lane("2.13.1"),
+        a_lane("2.16.2", REMOVED),
+        a_lane("2.17.1", REMOVED),
+        a_lane("2.18.1"),
+    ]
+    assert since(rows(lanes)[0], lanes) == [("2.16.2", REMOVED), ("2.18.1", PROVEN)]
+
+
+def test_a_lane_that_could_not_be_tried_has_no_states() -> None:
+    missing = Tried("tf-2.13-cpu", failure="needs Python 3.10 to 3.11")
+    assert rows([a_lane(), missing])[0].states == {"tf-2.12.1-cpu": PROVEN}
+
+
+def test_the_exit_code_says_wrong_before_it_says_missing() -> None:
+    missing = Tried("tf-2.13-cpu", failure="needs Python 3.10 to 3.11")
+    assert exit_code([a_lane(), a_lane("2.13.1", REMOVED)]) == 0
+    assert exit_code([a_lane(), missing]) == 3
+    assert exit_code([a_lane(outcome=WRONG), missing]) == 1
+    assert exit_code([replace(a_lane(), checks={SMOKE.case: Check(WRONG)})]) == 1
