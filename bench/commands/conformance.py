@@ -43,7 +43,9 @@ def run(options: Namespace) -> int:
         if ordered:
             _tell(ordered, options)
     if options.cases and not any(tried.entries for tried in ordered) and not any(t.failure for t in ordered):
-        raise Refusal(f"no case matches {', '.join(options.cases)}; nox -s cpu_bench -- --list shows them")
+        raise Refusal(
+            f"no case matches {', '.join(map(repr, options.cases))}; nox -s cpu_bench -- --list shows them"
+        )
     return exit_code(ordered)
 
 

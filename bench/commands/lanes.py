@@ -16,7 +16,8 @@ from bench.running.requirements import lane_for
 
 def run(options: Namespace) -> int:
     """The command `lanes`; 3 where a lane that was asked for could not be made."""
-    refusals = [refusal for name in options.make if (refusal := _make(name))]
+    wanted = [lane for name in options.make for lane in _named(name)]
+    refusals = [refusal for lane in wanted if (refusal := _make(lane))]
     for refusal in refusals:
         say(f"lanes: {refusal}")
     if options.prune:
@@ -44,11 +45,13 @@ def unused() -> list[Path]:
     return [folder for folder in made if folder not in used]
 
 
-def _make(name: str) -> str:
+def _named(name: str) -> list[lanes.Lane]:
+    return lanes.known("cpu") if name == "all" else [lane_for(name, say)]
+
+
+def _make(lane: lanes.Lane) -> str:
     try:
-        wanted = lanes.known("cpu") if name == "all" else [lane_for(name, say)]
-        for lane in wanted:
-            lanes.make(lane, say)
+        lanes.make(lane, say)
     except Refusal as refusal:
         return str(refusal)
     return ""

@@ -74,6 +74,34 @@ def test_a_point_so_heavy_that_it_runs_once_is_listed_as_that(own: Path) -> None
     assert load()["first[n=9,device=cpu]"].entry.role == "once"
 
 
+def test_what_only_a_gpu_can_run_is_listed_for_it_and_is_an_ordinary_point_there(own: Path) -> None:
+    (own / "first.py").write_text(workload(more=', gpu=({"n": 9},)'))
+    assert load()["first[n=9,device=gpu]"].entry.role == "gpu"
+    on_gpu = catalogue.load((), "gpu", DATA)
+    assert {case: each.entry.role for case, each in on_gpu.items()} == {
+        "first[n=1,device=gpu]": "point",
+        "first[n=9,device=gpu]": "point",
+    }
+
+
+def test_a_tuned_case_names_the_documented_one_beside_it(own: Path) -> None:
+    build = GOOD.replace("n,", "n, implementation='documented',")
+    (own / "first.py").write_text(workload(build, '({"n": 1}, {"n": 1, "implementation": "tuned"})'))
+    named = {case: each.entry.tuned_of for case, each in load().items()}
+    assert named == {
+        "first[n=1,device=cpu]": "",
+        "first[n=1,implementation=tuned,device=cpu]": "first[n=1,device=cpu]",
+    }
+
+
+def test_a_place_of_the_note_is_listed_with_its_case(own: Path) -> None:
+    head = HEAD.replace("Workload", "Place, Workload")
+    text = workload(GOOD.replace(HEAD, head), more=', places=(Place(7, "a sum", {"n": 1}),)')
+    (own / "first.py").write_text(text)
+    (listed,) = load().values()
+    assert [(place.line, place.what) for place in listed.places] == [(7, "a sum")]
+
+
 def test_files_that_begin_with_an_underscore_are_helpers(own: Path) -> None:
     (own / "_helper.py").write_text("raise SystemExit")
     assert list(load()) == ["first[n=1,device=cpu]"]
@@ -123,8 +151,33 @@ def test_a_place_without_workloads_is_refused(tmp_path: Path) -> None:
         ),
         (workload(smoke="{}"), "point {}: build needs ['n']; its parameters are ['mode', 'n']"),
         (workload(points='({"n": 1}, {"n": 1})'), "lists the point {'n': 1} twice"),
+        (
+            workload(
+                GOOD.replace("n,", "n, implementation=1,"),
+                '({"n": 1, "implementation": "tuned"},)',
+                '{"n": 2}',
+            ),
+            "first[n=1,implementation=tuned,device=cpu] has no documented point beside it; list it too",
+        ),
+        (
+            workload(
+                GOOD.replace("Workload", "Place, Workload", 1), more=', places=(Place(7, "", {"n": 2}),)'
+            ),
+            "line 7 of the note is no point of its own: {'n': 2}",
+        ),
     ],
-    ids=["import", "syntax", "deeper", "nothing", "no workload", "unknown", "lacking", "twice"],
+    ids=[
+        "import",
+        "syntax",
+        "deeper",
+        "nothing",
+        "no-workload",
+        "unknown",
+        "lacking",
+        "twice",
+        "alone",
+        "no-place",
+    ],
 )
 def test_a_file_that_is_no_workload_is_refused_by_name_and_line(own: Path, text: str, said: str) -> None:
     (own / "first.py").write_text(text)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench.reporting.progress import Progress
+from bench.reporting.progress import LanesProgress, Progress
 
 STEPS = (("slow", 50.0), ("fast", 2.0), ("slow", 40.0), ("new", 1.0))
 
@@ -93,3 +93,22 @@ def test_seconds_are_rounded_before_they_are_split_into_minutes(
     stream = Terminal()
     list(Progress(["a", "a"], stream).through(results(clock, [("a", seconds)] * 2)))
     assert f"[2/2] {said}  a" in stream.getvalue()
+
+
+def test_lanes_at_work_side_by_side_share_a_line_and_each_leaves_one(clock: SimpleNamespace) -> None:
+    stream = Terminal()
+    progress = LanesProgress(["old", "new"], stream)
+    clock.now += 10.0
+    progress.heard("old", 5, 10)
+    progress.heard("new", 10, 20)
+    assert stream.getvalue().endswith("[0/2] 0:10 left  old 5/10  new 10/20")
+    progress.finished("old", "10 proven")
+    assert stream.getvalue().endswith("\r\x1b[K[1/2] old: 10 proven\n")
+
+
+def test_where_nobody_looks_only_what_is_done_is_said(clock: SimpleNamespace) -> None:
+    stream = io.StringIO()
+    progress = LanesProgress(["old"], stream)
+    progress.heard("old", 1, 2)
+    progress.finished("old", "2 proven")
+    assert stream.getvalue() == "[1/1] old: 2 proven\n"

@@ -1,0 +1,111 @@
+"""Adding a workload takes one file, and every lane checks it; real lanes, the oldest and the newest."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from bench.reporting.progress import say
+from bench.running import lanes
+from tests.conftest import Ended, Place
+
+pytestmark = pytest.mark.slow
+
+OLD, NEW = "tf-2.12-cpu", "tf-2.21-cpu"
+MINE = """
+import numpy as np
+import tensorflow as tf
+from workloads._spec import Case, Raises, Workload, keras_version
+
+def build(*, seed, folder, how):
+    def yaml():
+        return tf.keras.Sequential([tf.keras.layers.Input((2,)), tf.keras.layers.Dense(1)]).to_yaml()
+
+    gone = ("AttributeError", "to_yaml") if keras_version() >= (3, 0) else ("RuntimeError", "to_yaml")
+    return {
+        "right": Case(lambda: tf.constant(2), lambda: (), lambda: {"answer": np.array(2)}),
+        "by release": Case(lambda: tf.constant(keras_version()[0]), lambda: (), lambda: {"answer": np.array(2)}),
+        "yaml": Case(yaml, lambda: (), lambda: Raises(*gone)),
+    }[how]
+
+WORKLOAD = Workload(revision=1, build=build, points=({"how": "right"},), smoke={"how": "HOW"})
+"""
+
+
+def conformance(place: Place, how: str, *words: str) -> Ended:
+    """The command over two lanes, with a workload of one's own in a temporary folder, and only that."""
+    (place.folder / "mine.py").write_text(MINE.replace("HOW", how))
+    lanes = words or ("--lanes", OLD, NEW)
+    own = ("--workloads", str(place.folder / "mine.py"), "--cases", "mine*")
+    return place.bench("conformance", *own, *lanes)
+
+
+def states(place: Place) -> dict[str, Any]:
+    table = json.loads((place.results / "conformance.json").read_text())
+    return {row["case"]: row["states"] for row in table["rows"]}
+
+
+def test_a_workload_in_one_file_is_checked_on_every_lane(place: Place) -> None:
+    ended = conformance(place, "right")
+    assert (ended.code, states(place)) == (0, {"mine[how=right,device=cpu]": {OLD: "proven", NEW: "proven"}})
+    assert "TensorFlow 2.12.1: 1 proven in " in ended.err
+    assert "| `mine how=right` | proven | proven |" in (place.results / "conformance.md").read_text()
+
+
+def test_a_documented_error_is_removed_and_the_table_says_so(place: Place) -> None:
+    ended = conformance(place, "yaml")
+    assert (ended.code, states(place)["mine[how=right,device=cpu]"]) == (0, {OLD: "proven", NEW: "proven"})
+    assert "1 proven, 1 removed" in ended.err
+
+
+def test_an_answer_that_differs_on_one_lane_is_wrong_there_and_exits_1(place: Place) -> None:
+    ended = conformance(place, "by release")
+    assert ended.code == 1
+    assert states(place)["mine[how=by release,device=cpu]"] == {OLD: "proven", NEW: "wrong"}
+    assert f"WRONG on {NEW}: mine[how=by release,device=cpu]: answer differs in 1 of 1 elements" in ended.out
+
+
+def test_a_recorded_change_of_an_answer_is_no_wrong_one(place: Place) -> None:
+    case = "mine[how=by release]"
+    change = {"case": case, "revision": 1, "since": "2.16", "until": "", "answer": {"answer": 3}}
+    about = {"who": "Ada", "when": "2026-11-23", "why": "Keras 3 came with TensorFlow 2.16"}
+    values = place.baselines / "values" / "mine.json"
+    values.parent.mkdir(parents=True)
+    values.write_text(json.dumps({"schema": 1, "golden": [], "changes": [{**change, **about}]}))
+    ended = conformance(place, "by release")
+    assert ended.code == 0
+    assert "mine how=by release: changed since 2.21.0: Keras 3 came with TensorFlow 2.16" in ended.out
+
+
+def test_a_lane_that_cannot_be_made_does_not_stop_the_others(place: Place) -> None:
+    nowhere = {name: "127.0.0.1:9" for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX")}
+    cache = place.folder / "cache" / "tfgauge" / "lanes"
+    made = lanes.make(lanes.find(NEW), say).parents[1]
+    cache.mkdir(parents=True)
+    (cache / made.name).symlink_to(made)
+    (place.folder / "mine.py").write_text(MINE.replace("HOW", "right"))
+    options = ("--workloads", str(place.folder / "mine.py"), "--cases", "mine*", "--lanes", OLD, NEW)
+    ended = place.bench(
+        "conformance", *words, XDG_CACHE_HOME=str(cache.parents[1]), UV_OFFLINE="1", **nowhere
+    )
+    assert ended.code == 3
+    assert f"{OLD} could not be tried: lane {OLD} could not be made: " in ended.out
+    assert states(place) == {"mine[how=right,device=cpu]": {NEW: "proven"}}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--lanes", "tf-1.0-cpu"), "no lane 'tf-1.0-cpu'; there are tf-2.12-cpu, "),
+        (("--docs", "--cases", "x*"), "--docs is for the whole table; leave --cases"),
+        (("--cases", "nothing*", "--lanes", NEW), "no case matches 'nothing*'; "),
+    ],
+)
+def test_a_wrong_command_line_exits_2(place: Place, words: tuple[str, ...], said: str) -> None:
+    ended = place.bench("conformance", *words)
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1].startswith(f"conformance: {said}")
+    assert os.listdir(place.scratch) == []
