@@ -81,16 +81,13 @@ def test_a_recorded_change_of_an_answer_is_no_wrong_one(place: Place) -> None:
 
 
 def test_a_lane_that_cannot_be_made_does_not_stop_the_others(place: Place) -> None:
-    nowhere = {name: "127.0.0.1:9" for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX")}
     cache = place.folder / "cache" / "tfgauge" / "lanes"
     made = lanes.make(lanes.find(NEW), say).parents[1]
     cache.mkdir(parents=True)
     (cache / made.name).symlink_to(made)
     (place.folder / "mine.py").write_text(MINE.replace("HOW", "right"))
     options = ("--workloads", str(place.folder / "mine.py"), "--cases", "mine*", "--lanes", OLD, NEW)
-    ended = place.bench(
-        "conformance", *words, XDG_CACHE_HOME=str(cache.parents[1]), UV_OFFLINE="1", **nowhere
-    )
+    ended = place.bench("conformance", *options, XDG_CACHE_HOME=str(cache.parents[1]), UV_OFFLINE="1")
     assert ended.code == 3
     assert f"{OLD} could not be tried: lane {OLD} could not be made: " in ended.out
     assert states(place) == {"mine[how=right,device=cpu]": {NEW: "proven"}}
