@@ -116,6 +116,11 @@ def _accepting(to: argparse.ArgumentParser) -> None:
         "--values", action="store_true", help="make golden values over seeds instead, from the references"
     )
     to.add_argument(
+        "--changed",
+        action="store_true",
+        help="record instead that the lane's TensorFlow changed the answers of --cases",
+    )
+    to.add_argument(
         "--seeds", metavar="N", type=_count, default=20, help="with --values: how many (default 20)"
     )
     _one_lane(to)

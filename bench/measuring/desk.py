@@ -16,6 +16,8 @@ from bench.records import Documented, Refusal
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
+MOST_NUMBERS = 100  # of a recorded answer: more is no answer that people can judge
+
 
 class Lane:
     """What the lane process holds for its forks: the dataset and the cases."""
@@ -89,6 +91,14 @@ class Desk:
         if isinstance(values, Raises):
             raise TypeError(f"{case} answers by raising {values.kind}; that makes no band")
         return {"values": {name: float(value) for name, value in values.items()}}
+
+    def differing(self, case: str, seed: int) -> dict[str, Any]:
+        """What of the case's answer is not the reference's, by name; whole arrays, so only small ones."""
+        found = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device).differing()
+        large = [name for name, value in found.items() if value.size > MOST_NUMBERS]
+        if large:
+            raise ValueError(f"{', '.join(large)}: too many numbers differ to be recorded")
+        return {"answer": {name: value.tolist() for name, value in found.items()}}
 
     def close(self) -> dict[str, Any]:
         """The largest resident set of this process so far, in bytes."""

@@ -59,6 +59,17 @@ class Stopwatch:
         recorded = {name: np.asarray(value) for name, value in changed.items()}
         return compare(case.answer(outputs), {**expected, **recorded}, case.tolerance)
 
+    def differing(self) -> dict[str, np.ndarray]:
+        """What of the answer is not the reference's, by name; empty where it is proven or has no reference."""
+        answer, expected = self._case.answer(self._outputs()), self._case.reference and self._case.reference()
+        if not expected or isinstance(expected, Raises):
+            return {}
+        given = {name: np.asarray(answer[name]) for name in expected if name in answer}
+        tolerance = self._case.tolerance
+        return {
+            n: a for n, a in given.items() if compare({n: a}, {n: expected[n]}, tolerance).outcome == WRONG
+        }
+
     def warm_up(self) -> int:
         """Call until it has taken 0.1 s; return the iterations that make a round of about 30 ms."""
         arguments, calls, spent = self._set_up(), 0, 0.0

@@ -100,6 +100,11 @@ class Solo:
         values: Mapping[str, float] = self._asked("golden", case=case, seed=seed)["values"]
         return values
 
+    def differing(self, case: str, seed: int) -> Mapping[str, Any]:
+        """What of the case's answer is not the reference's, by name."""
+        answer: Mapping[str, Any] = self._asked("differing", case=case, seed=seed)["answer"]
+        return answer
+
     def close(self) -> None:
         """End every lane process."""
         for worker in self._workers.values():

@@ -69,15 +69,23 @@ def test_an_answer_that_differs_on_one_lane_is_wrong_there_and_exits_1(place: Pl
 
 
 def test_a_recorded_change_of_an_answer_is_no_wrong_one(place: Place) -> None:
-    case = "mine[how=by release]"
-    change = {"case": case, "revision": 1, "since": "2.16", "until": "", "answer": {"answer": 3}}
-    about = {"who": "Ada", "when": "2026-11-23", "why": "Keras 3 came with TensorFlow 2.16"}
-    values = place.baselines / "values" / "mine.json"
-    values.parent.mkdir(parents=True)
-    values.write_text(json.dumps({"schema": 1, "golden": [], "changes": [{**change, **about}]}))
+    why = "Keras 3 came with TensorFlow 2.16"
+    (place.folder / "mine.py").write_text(MINE.replace("HOW", "by release"))
+    own = ("--workloads", str(place.folder / "mine.py"), "--cases", "mine*by*")
+    recorded = place.bench("rebaseline", "--changed", *own, "--lane", NEW, "--why", why)
+    assert (recorded.code, recorded.out) == (0, f"{place.baselines / 'values' / 'mine.json'}\n")
     ended = conformance(place, "by release")
     assert ended.code == 0
-    assert "mine how=by release: changed since 2.21.0: Keras 3 came with TensorFlow 2.16" in ended.out
+    assert f"mine how=by release: changed since 2.21.0: {why}" in ended.out
+
+
+def test_an_answer_that_did_not_change_is_not_recorded(place: Place) -> None:
+    (place.folder / "mine.py").write_text(MINE.replace("HOW", "right"))
+    own = ("--workloads", str(place.folder / "mine.py"), "--cases", "mine*", "--lane", NEW)
+    ended = place.bench("rebaseline", "--changed", *own, "--why", "it did not")
+    assert ended.code == 2
+    assert ended.err.endswith("answers what the reference says on tf-2.21-cpu; nothing changed\n")
+    assert not place.baselines.exists()
 
 
 def test_a_lane_that_cannot_be_made_does_not_stop_the_others(place: Place) -> None:
