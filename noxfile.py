@@ -64,6 +64,12 @@ def smoke(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def compare(session: nox.Session) -> None:
+    """Two TensorFlows side by side, a verdict per case: -- A B."""
+    bench(session)
+
+
+@nox.session(default=False)
 def conformance(session: nox.Session) -> None:
     """Check every workload on every lane: a table, in the terminal and in results/. `-- --lanes NAME …`."""
     bench(session)

@@ -25,6 +25,10 @@ COMMANDS = {
     ),
     "gpu_bench": ("the same on the GPU; exits 3 where there is none", "--cases 'matmul*'"),
     "smoke": ("check every workload at its smoke point; nothing is timed", ""),
+    "compare": (
+        "two sides, side by side: a verdict per case that holds on a noisy machine",
+        "tensorflow==2.20.0 tensorflow==2.21.0 --cases 'matmul*'",
+    ),
     "conformance": (
         "every workload's check on every lane, as a table",
         "--lanes tf-2.12-cpu tf-2.21-cpu tf-nightly",
@@ -95,19 +99,33 @@ def _benching(to: argparse.ArgumentParser) -> None:
         "--processes", metavar="N", type=_count, default=3, help="fresh lane processes (default 3)"
     )
     to.add_argument(
-        "--budget", metavar="SECONDS", type=_positive, default=1.5, help="timed rounds per case (default 1.5)"
+        "--budget", metavar="SECONDS", type=_positive, default=1.0, help="timed rounds per case (default 1)"
     )
-    to.add_argument(
-        "--margin",
-        metavar="PERCENT",
-        type=_percent,
-        default=0.02,
-        help="smallest change of interest (default 2%%)",
-    )
-    to.add_argument("--json", metavar="FILE", type=Path, help="write the report as JSON")
-    to.add_argument("--strict", action="store_true", help="exit 3 where a case could not be judged")
+    _judging(to)
     to.add_argument("--resume", action="store_true", help="go on with the last run, which was interrupted")
     to.epilog = f"{to.epilog}; -k -m -x -v -q and --benchmark-* options go to pytest"
+
+
+def _comparing(to: argparse.ArgumentParser) -> None:
+    to.add_argument("a", metavar="A", help="a lane, a requirement, or an interpreter's path")
+    to.add_argument("b", metavar="B", help="the side whose time is divided by A's")
+    _measuring(to)
+    for role in ("a", "b"):
+        what = f"a variable for side {role.upper()} only"
+        to.add_argument(f"--{role}-env", metavar="NAME=VALUE", action="append", default=[], help=what)
+    timed = "timed turns per case, both sides (default 10)"
+    to.add_argument("--budget", metavar="SECONDS", type=_positive, default=10.0, help=timed)
+    to.add_argument(
+        "--pairs", metavar="N", type=_fours, default=8, help="of processes; a multiple of 4 (default 8)"
+    )
+    _judging(to)
+
+
+def _judging(to: argparse.ArgumentParser) -> None:
+    margin = "smallest change of interest (default 2%%)"
+    to.add_argument("--margin", metavar="PERCENT", type=_percent, default=0.02, help=margin)
+    to.add_argument("--json", metavar="FILE", type=Path, help="write the report as JSON")
+    to.add_argument("--strict", action="store_true", help="exit 3 where a case could not be judged")
 
 
 def _accepting(to: argparse.ArgumentParser) -> None:
@@ -140,6 +158,7 @@ _OPTIONS = {
     "cpu_bench": _benching,
     "gpu_bench": _benching,
     "smoke": _one_lane,
+    "compare": _comparing,
     "conformance": _conforming,
     "debug": _one_lane,
     "rebaseline": _accepting,
@@ -151,6 +170,12 @@ _OPTIONS = {
 def _count(text: str) -> int:
     if not text.isdigit() or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def _fours(text: str) -> int:
+    if not text.isdigit() or not int(text) or int(text) % 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is no multiple of 4 (two start orders, two looks)")
     return int(text)
 
 

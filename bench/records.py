@@ -107,6 +107,8 @@ class Round:
     cpu_seconds: float
     iterations: int
     void: str = ""  # why this round must not be judged
+    turn: int = 0  # of a pair: its place in the order of both sides' rounds
+    idle_cpu_seconds: float = 0.0  # what the process used between its last round and this one
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class Record:
     environment: str  # key of an Environment stored beside it
     work: Work = field(default_factory=Work)
     measurement: Measurement | None = None
+    role: str = ""  # of a pair: a or b; `process` is then the pair's number
+    started_first: bool = True  # of a pair: whether this side's process was started before the other's
 
     def __post_init__(self) -> None:
         if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):

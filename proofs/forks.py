@@ -23,7 +23,7 @@ LANE, TURNS, ROUNDS = "tf-2.21-cpu", 10, 12
 CASES = (
     "matmul_chain[chain=orthogonal,n=512,products=16,device=cpu]",
     "linear_regression[samples=2000,mode=function,device=cpu]",
-    "mnist_training[mode=eager,dataset=digits,device=cpu]",
+    "mnist_training[dataset=digits,device=cpu]",
     "checkpoint_round_trip[what=model,device=cpu]",
 )
 FRESH = """
@@ -35,8 +35,8 @@ from bench.measuring.desk import Desk, Lane
 lane = Lane(Namespace(device="cpu", dataset="digits", lock="", folder=Path(sys.argv[1]), workloads=[]))
 desk = Desk(lane)
 desk.open(sys.argv[2], 0)
-first = desk.check({}, {})["first_call_seconds"]
-iterations = desk.warm_up()["iterations"]
+first = desk.check({}, {}, "")["first_call_seconds"]
+iterations = desk.warm_up(0.03)["iterations"]
 rounds = [desk.round(iterations)["round"].seconds for _ in range(int(sys.argv[3]))]
 print(json.dumps([first, min(rounds), desk.close()["peak_bytes"]]))
 """
@@ -61,8 +61,8 @@ def main() -> None:
 def in_fork(worker: Worker, case: str) -> list[float]:
     """First call and fastest round in seconds, and peak memory in bytes, in a fork of the lane process."""
     worker.ask("open", case=case, seed=0)
-    first = worker.ask("check", bands={})["first_call_seconds"]
-    iterations = worker.ask("warm_up")["iterations"]
+    first = worker.ask("check", bands={}, changed={}, keep="")["first_call_seconds"]
+    iterations = worker.ask("warm_up", seconds=0.03)["iterations"]
     rounds = [worker.ask("round", iterations=iterations)["round"]["seconds"] for _ in range(ROUNDS)]
     return [first, min(rounds), worker.ask("close")["peak_bytes"]]
 

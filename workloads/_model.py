@@ -1,4 +1,4 @@
-"""The note's convolutional model, with weights that are the same in every TensorFlow."""
+"""The note's convolutional and dense models, with weights that are the same in every TensorFlow."""
 
 from __future__ import annotations
 
@@ -22,6 +22,44 @@ def convolutional() -> Any:
     )
     model.build((None, 28, 28, 1))
     return model
+
+
+def dense() -> Any:
+    """Dense 32 ReLU, Dense 10 softmax with an l2 term; built for 72 inputs, not compiled."""
+    layers, initializers = tf.keras.layers, tf.keras.initializers
+    model = tf.keras.Sequential()
+    model.add(layers.Dense(32, activation="relu", kernel_initializer=initializers.glorot_normal))
+    model.add(layers.Dense(10, activation="softmax", kernel_regularizer=tf.keras.regularizers.l2(0.01)))
+    model.build((None, 72))
+    return model
+
+
+def compiled(model: Any, *, steps_per_execution: int = 1, jit_compile: bool = False) -> Any:
+    """The model with the note's learning process: Adam(0.001), cross-entropy, accuracy; its optimizer is built.
+
+    Keras 3 would choose XLA by itself, so that `jit_compile` is always given.
+    """
+    model.compile(
+        optimizer=tf.keras.optimizers.Adam(0.001),
+        loss=tf.keras.losses.categorical_crossentropy,
+        metrics=[tf.keras.metrics.categorical_accuracy],
+        steps_per_execution=steps_per_execution,
+        jit_compile=jit_compile,
+    )
+    model.optimizer.build(model.trainable_variables)
+    return model
+
+
+def restart(model: Any, weights: Sequence[np.ndarray]) -> None:
+    """Give a compiled model these weights and an optimizer that has taken no step."""
+    reset(model.trainable_variables, weights)
+    state = optimizer_state(model.optimizer)
+    reset(state, [np.zeros_like(np.asarray(variable)) for variable in state])
+
+
+def values_of(model: Any) -> list[np.ndarray]:
+    """The model's weights as they are now."""
+    return [np.array(variable) for variable in model.trainable_variables]
 
 
 def reset(variables: Sequence[Any], values: Sequence[np.ndarray]) -> None:

@@ -139,5 +139,8 @@ def keras_version() -> tuple[int, int]:
     """Major and minor version of `tf.keras`: (2, 12) to (2, 15), then (3, 0) and later."""
     import tensorflow as tf
 
-    major, minor = tf.keras.__version__.split(".")[:2]
+    version = getattr(
+        tf.keras, "__version__", tf.__version__
+    )  # 2.13 to 2.15 do not tell; theirs is TensorFlow's
+    major, minor = version.split(".")[:2]
     return int(major), int(minor)

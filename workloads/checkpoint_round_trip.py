@@ -17,7 +17,7 @@ import numpy as np
 import tensorflow as tf
 
 from workloads._model import convolutional, optimizer_state, reset
-from workloads._spec import Arrays, Case, Exact, Workload
+from workloads._spec import Arrays, Case, Exact, Place, Workload
 
 Saved = tuple[Any, list[Any]]  # a checkpoint, and the variables that it must bring back
 
@@ -88,4 +88,8 @@ WORKLOAD = Workload(
     build=build,
     points=({"what": "variable"}, {"what": "variable", "size": 4_194_304}, {"what": "model"}),
     smoke={"what": "variable"},
+    places=(
+        Place(144, "a variable saved as 1, changed to 8, restored to 1", {"what": "variable"}),
+        Place(149, "checkpoint of a model and its optimizer", {"what": "model"}),
+    ),
 )

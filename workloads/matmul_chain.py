@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads._spec import EPSILON, Arrays, Case, Relative, Workload, in_mode, tracing
+from workloads._spec import EPSILON, Arrays, Case, Place, Relative, Workload, in_mode, tracing
 
 BLOCKS = 2  # of rows, in the tuned chain
 
@@ -79,6 +79,12 @@ def finite(
     return function, (y, factor), lambda: {"answer": chained(y, signs, products)}
 
 
+def bound(n: int, products: int, dtype: str) -> float:
+    """√(n·products)·ε for sums, or products·ε for Q, always rounded alike; sums of bfloat16 are float32."""
+    sums = 0 if dtype == "bfloat16" else (n * products) ** 0.5
+    return max(sums, products) * EPSILON[dtype]
+
+
 def build(
     *,
     seed: int,
@@ -90,14 +96,12 @@ def build(
     dtype: str = "float32",
     implementation: str = "documented",
 ) -> Case:
-    """The chain over normal numbers; tolerance √(n·products)·ε of the compute type."""
+    """The chain over normal numbers; tolerance by the number of roundings of the compute type."""
     rng = np.random.default_rng(seed)
     start = rng.standard_normal((n, n)).astype("float32").astype("float64")
     signs = rng.choice([-1.0, 1.0], n)
     function, inputs, reference = (
-        squaring(start, products)
-        if chain == "squaring"
-        else finite(start, products, signs, implementation)
+        squaring(start, products) if chain == "squaring" else finite(start, products, signs, implementation)
     )
     mode = "xla" if implementation == "tuned" else mode
     call = in_mode(lambda *arguments: function(*arguments, products), mode)
@@ -106,7 +110,7 @@ def build(
         target=call,
         setup=lambda: arguments,
         reference=reference,
-        tolerance=Relative((n * products) ** 0.5 * EPSILON[dtype]),
+        tolerance=Relative(bound(n, products, dtype)),
         flops=2.0 * n**3 * products,
         traced=tracing(call),
     )
@@ -124,8 +128,18 @@ WORKLOAD = Workload(
         {"chain": "orthogonal", "n": 512, "products": 16, "mode": "function"},
         {"chain": "orthogonal", "n": 512, "products": 16, "mode": "xla"},
         {"chain": "orthogonal", "n": 512, "products": 8, "dtype": "float64"},
+        {"chain": "orthogonal", "n": 512, "products": 8, "dtype": "bfloat16"},
         {"chain": "squaring", "n": 512, "products": 16},
     ),
     smoke={"chain": "orthogonal", "n": 64, "products": 4},
     once=({"chain": "squaring", "n": 1000, "products": 200},),
+    gpu=({"chain": "squaring", "n": 1000, "products": 200, "mode": "eager"},),  # not too heavy there
+    places=(
+        Place(187, "a chain of products on the CPU", {"chain": "squaring", "n": 1000, "products": 200}),
+        Place(
+            189,
+            "a chain of products on the GPU",
+            {"chain": "squaring", "n": 1000, "products": 200, "mode": "eager"},
+        ),
+    ),
 )

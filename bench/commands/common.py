@@ -14,9 +14,10 @@ from bench.records import Entry, Expected, Refusal
 from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
+from bench.running.cases import Stored
 from bench.running.requirements import lane_for
 from bench.running.scratch import scratch
-from bench.running.solo import Solo, Stored
+from bench.running.solo import Solo
 from bench.running.workers import Side
 from bench.storing import golden
 from bench.storing.files import unwritable
@@ -56,7 +57,7 @@ def side_of(options: Namespace, device: str) -> Side:
 def side_for(lane: lanes.Lane, options: Namespace, device: str) -> Side:
     """A lane as a side, with the options' workloads, dataset and variables; the lane is made if it is missing."""
     paths = tuple(path.resolve() for path in options.workloads)
-    variables = dict(_variable(text) for text in options.env)
+    variables = dict(variable(text) for text in options.env)
     interpreter = lanes.make(lane, say)
     return Side(lane.name, interpreter, lane.lock_hash, device, options.dataset, paths, variables)
 
@@ -73,10 +74,11 @@ def stored_in(baselines: Path) -> Stored:
     return stored
 
 
-def _variable(text: str) -> tuple[str, str]:
+def variable(text: str) -> tuple[str, str]:
+    """A flag such as NAME=VALUE; raises Refusal for what is none."""
     name, equals, value = text.partition("=")
     if not (name and equals):
-        raise Refusal(f"--env {text!r}: is not NAME=VALUE")
+        raise Refusal(f"{text!r}: is not NAME=VALUE")
     return name, value
 
 

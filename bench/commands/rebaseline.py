@@ -55,9 +55,8 @@ def accept_last(options: Namespace) -> int:
 
 
 def _last(options: Namespace) -> Run:
-    found = next(
-        (run for folder in reversed(runs(options.results)) if (run := read_run(folder)).finished), None
-    )
+    done = (run for folder in reversed(runs(options.results)) if (run := read_run(folder)).finished)
+    found = next((run for run in done if run.plan["command"].endswith("_bench")), None)
     if found is None:
         raise Refusal(f"no finished run in {options.results}; measure first: nox -s cpu_bench")
     return found

@@ -74,7 +74,7 @@ def compare_run(
     variance = (prior.freedom * prior.variance + (count - 1) * float(np.var(earlier, ddof=1))) / freedom
     own = float(np.var(now, ddof=1)) / len(now) if len(now) > 1 else 0.0
     spread = variance / count + max(variance, own)
-    return _comparison(min(now) - float(np.mean(earlier)), spread, min(freedom, MOST_FREEDOM), confidence)
+    return comparison(min(now) - float(np.mean(earlier)), spread, min(freedom, MOST_FREEDOM), confidence)
 
 
 def compare_processes(now: Sequence[float], earlier: Sequence[float], confidence: float) -> Comparison:
@@ -87,10 +87,11 @@ def compare_processes(now: Sequence[float], earlier: Sequence[float], confidence
     parts = [float(np.var(each, ddof=1)) / len(each) for each in (now, earlier)]
     weights = [part**2 / (len(each) - 1) for part, each in zip(parts, (now, earlier), strict=True)]
     freedom = sum(parts) ** 2 / sum(weights) if sum(weights) > 0 else 1.0
-    return _comparison(difference, sum(parts), freedom, confidence)
+    return comparison(difference, sum(parts), freedom, confidence)
 
 
-def _comparison(difference: float, variance: float, freedom: float, confidence: float) -> Comparison:
+def comparison(difference: float, variance: float, freedom: float, confidence: float) -> Comparison:
+    """A log-ratio with the interval of Student's t around it, and the effect seen with a power of POWER."""
     error = math.sqrt(variance)
     half_width = t_quantile(freedom, (1 + confidence) / 2) * error
     return Comparison(difference, half_width, half_width + t_quantile(freedom, POWER) * error)

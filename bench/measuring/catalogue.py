@@ -118,7 +118,7 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
             raise Refusal(f"{path}: lists the point {dict(point)} twice")
         first = listed[case].entry.role if case in listed else role
         plain = documented_of(point)
-        tuned_of = named(plain) if plain else ""
+        tuned_of = "" if plain is None else named(plain)
         smoke = point == workload.smoke
         entry = Entry(case, path.stem, first, smoke, workload.revision, source, held, tuned_of)
         places = tuple(place for place in workload.places if place.point == point)

@@ -67,14 +67,14 @@ class Desk:
         self._stopwatch = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device)
         return {"build_seconds": self._stopwatch.build_seconds, "work": self._stopwatch.work}
 
-    def check(self, bands: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    def check(self, bands: dict[str, Any], changed: dict[str, Any], keep: str) -> dict[str, Any]:
         """Make the checked calls and compare; the first of them is the case's first call."""
-        check = self._stopwatch.check(bands, changed)
+        check = self._stopwatch.check(bands, changed, keep)
         return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
 
-    def warm_up(self) -> dict[str, Any]:
-        """Warm up; how many iterations make a round."""
-        return {"iterations": self._stopwatch.warm_up()}
+    def warm_up(self, seconds: float) -> dict[str, Any]:
+        """Warm up; how many iterations make a round of about so many seconds."""
+        return {"iterations": self._stopwatch.warm_up(seconds)}
 
     def round(self, iterations: int) -> dict[str, Any]:
         """One timed round."""

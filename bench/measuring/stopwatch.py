@@ -29,6 +29,7 @@ class Stopwatch:
             self._case = build()
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
+        self._rested = time.process_time()  # CPU seconds at the end of the last round
 
     @property
     def work(self) -> Work:
@@ -36,10 +37,11 @@ class Stopwatch:
         case = self._case
         return Work(case.flops, case.bytes, case.items, case.unit)
 
-    def check(self, bands: Bands, changed: Mapping[str, Any]) -> Check:
+    def check(self, bands: Bands, changed: Mapping[str, Any], keep: str = "") -> Check:
         """Set up, make `calls` calls (timing the first), compare with the reference or the golden bands.
 
-        `changed` holds answers of this release, by name, that are recorded to differ from the reference's.
+        `changed` holds answers of this release, by name, that are recorded to differ from the reference's; `keep`
+        names a file that takes the answer's arrays, so that another side's can be compared with them.
         """
         case = self._case
         try:
@@ -49,6 +51,8 @@ class Stopwatch:
         misplaced = _misplaced(outputs[0], self._device)
         if misplaced:
             return Check(WRONG, f"computed on {misplaced} instead of {self._device}")
+        if keep:
+            np.savez(keep, **{name: np.asarray(each) for name, each in case.answer(outputs).items()})  # type: ignore[arg-type]
         if isinstance(case.tolerance, Band):
             return within(case.answer(outputs), bands, case.tolerance)
         if case.reference is None:
@@ -70,20 +74,22 @@ class Stopwatch:
             n: a for n, a in given.items() if compare({n: a}, {n: expected[n]}, tolerance).outcome == WRONG
         }
 
-    def warm_up(self) -> int:
-        """Call until it has taken 0.1 s; return the iterations that make a round of about 30 ms."""
+    def warm_up(self, seconds: float = ROUND_SECONDS) -> int:
+        """Call until it has taken 0.1 s; return the iterations that make a round of about so many seconds."""
         arguments, calls, spent = self._set_up(), 0, 0.0
         with tf.device(self._device):
             while spent < WARM_SECONDS:
                 started = time.perf_counter()
                 self._case.target(*arguments)
                 self._drain()
-                seconds, calls = time.perf_counter() - started, calls + 1
-                spent += seconds
-        return max(1, round(ROUND_SECONDS / min(seconds, spent / calls)))
+                last, calls = time.perf_counter() - started, calls + 1
+                spent += last
+        self._rested = time.process_time()
+        return max(1, round(seconds / min(last, spent / calls)))
 
     def round(self, iterations: int) -> Round:
         """Set up, drain the device, call, drain; seconds per call on each clock. Void if anything was retraced."""
+        idle = time.process_time() - self._rested
         arguments, target, counts = self._set_up(), self._case.target, self.tracing_counts()
         gc.collect()
         gc.disable()
@@ -97,8 +103,11 @@ class Stopwatch:
                 cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
         finally:
             gc.enable()
+        self._rested = time.process_time()
         void = "" if self.tracing_counts() == counts else "a function was traced again while it was timed"
-        return Round(wall / iterations * 1e-9, cpu / iterations * 1e-9, iterations, void)
+        return Round(
+            wall / iterations * 1e-9, cpu / iterations * 1e-9, iterations, void, idle_cpu_seconds=idle
+        )
 
     def tracing_counts(self) -> tuple[int, ...]:
         """How often each of the case's functions has been traced so far."""

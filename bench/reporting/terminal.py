@@ -44,7 +44,7 @@ def show(report: Report, console: Console, beside: Sequence[RenderableType] = ()
     console.print(table(report.records, report.verdicts))
     for part in beside:
         console.print("", part)
-    for line in [*_moved(report.verdicts), *_reasons(report.verdicts), *_footer(report)]:
+    for line in [*_moved(report.verdicts), *reasons(report.verdicts), *_footer(report)]:
         console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
@@ -98,10 +98,11 @@ def _row(records: Sequence[Record], verdict: Verdict | None) -> list[Text | str]
         ]
     else:
         cells += ["no time", "", ""]
-    return [*cells, _against(verdict), _outcome(verdict)]
+    return [*cells, against(verdict), _outcome(verdict)]
 
 
-def _against(verdict: Verdict | None) -> str:
+def against(verdict: Verdict | None) -> str:
+    """The ratio with its interval; empty where there is none."""
     if verdict is None or verdict.ratio is None:
         return ""
     if verdict.interval is None:
@@ -120,12 +121,12 @@ def _moved(verdicts: Sequence[Verdict]) -> list[str]:
     more = {"memory": {"SLOWER": "MORE", "FASTER": "LESS"}}
     return [
         f"{v.case}: {v.series.replace('_', ' ')} {more.get(v.series, {}).get(v.outcome, v.outcome)}, "
-        f"{_against(v)}: {v.reason}"
+        f"{against(v)}: {v.reason}"
         for v in moved
     ]
 
 
-def _reasons(verdicts: Sequence[Verdict]) -> list[str]:
+def reasons(verdicts: Sequence[Verdict]) -> list[str]:
     """Why, once for each reason, with how many it holds for, and the remedy; what is SAME needs none."""
     reasons: dict[tuple[str, str, str], list[Verdict]] = {}
     for verdict in verdicts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bench.records import PROVEN, UNPROVEN, WRONG, Check, Died, Entry, Expected, Measurement, Round, Work
@@ -10,6 +11,7 @@ from bench.running.sentinel import sentinel
 if TYPE_CHECKING:
     from bench.running.workers import Worker
 
+Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
 SEED = 0  # of every case's inputs: a run differs from the next in its order of cases, not in what it computes
 
 
@@ -32,28 +34,28 @@ class CaseAtWork:
         """Whether this case may have a time."""
         return self.check.outcome in (PROVEN, UNPROVEN)
 
-    def prove(self) -> None:
-        """Read the sentinel, build the case in a fork of the lane process, and check it."""
+    def prove(self, keep: str = "") -> None:
+        """Read the sentinel, build the case in a fork of the lane process, and check it; `keep` takes its answer."""
         self._phases["sentinel_seconds"] = sentinel()
         opened = self._ask("open", case=self.entry.case, seed=SEED)
         if "work" not in opened:
             return
         self._phases["build_seconds"] = opened["build_seconds"]
         self.work = Work(**opened["work"])
-        checked = self._ask("check", bands=self._expected.bands, changed=self._expected.changed)
+        checked = self._ask("check", bands=self._expected.bands, changed=self._expected.changed, keep=keep)
         self.check = Check(**checked["check"])
         self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
 
-    def warm_up(self) -> int:
-        """Iterations that make a round of some 30 ms; 0 where it failed."""
-        return int(self._ask("warm_up").get("iterations", 0))
+    def warm_up(self, seconds: float = 0.03) -> int:
+        """Iterations that make a round of about so many seconds; 0 where it failed."""
+        return int(self._ask("warm_up", seconds=seconds).get("iterations", 0))
 
-    def round(self, iterations: int) -> Round | None:
+    def round(self, iterations: int, turn: int = 0) -> Round | None:
         """One round, kept; None where it failed."""
         answer = self._ask("round", iterations=iterations)
         if "round" not in answer:
             return None
-        self._rounds.append(Round(**answer["round"]))
+        self._rounds.append(Round(**{**answer["round"], "turn": turn}))
         return self._rounds[-1]
 
     def close(self) -> Measurement | None:

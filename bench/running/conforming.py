@@ -11,8 +11,9 @@ from threading import Event
 from bench import host
 from bench.judging.conformance import Tried, wanted
 from bench.records import Check, Entry, Refusal
+from bench.running.cases import Stored
 from bench.running.selection import matches
-from bench.running.solo import Plan, Solo, Stored, steps
+from bench.running.solo import Plan, Solo, steps
 from bench.running.workers import Side
 
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB

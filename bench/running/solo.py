@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,15 @@ from bench.records import (
     Documented,
     Entry,
     Environment,
-    Expected,
     Measurement,
     Record,
     Refusal,
     environment_from,
 )
-from bench.running.cases import CaseAtWork
+from bench.running.cases import CaseAtWork, Stored
 from bench.running.workers import Side, Worker
 
 MOST_ROUNDS = 40
-Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
 
 
 @dataclass(frozen=True)

@@ -100,4 +100,4 @@ def _write(folder: Path, workload: str, values: Values) -> Path:
 
 def _listed(name: str, held: Sequence[Golden | Change]) -> str:
     lines = ",\n".join("  " + json.dumps(rounded(asdict(each))) for each in held)
-    return f',\n "{name}": [\n{lines}\n ]'
+    return f',\n "{name}": [\n{lines}\n ]' if held else f',\n "{name}": []'

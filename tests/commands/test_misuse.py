@@ -35,7 +35,7 @@ def refused(ended: Ended, code: int, *said: str) -> None:
     [
         (["--casse", "x"], "unknown argument '--casse'; see --help"),
         (["--case", "x"], "unknown argument '--case'; see --help"),  # options are never abbreviated
-        (["--env", "TF_X"], "--env 'TF_X': is not NAME=VALUE"),
+        (["--env", "TF_X"], "'TF_X': is not NAME=VALUE"),
         (["--lane", "tf-1.0-cpu"], "no lane 'tf-1.0-cpu'; there are tf-2.12-cpu, "),
         (["--benchmark-compare-fail=mean:5%"], "a fixed threshold raises false alarms"),
         (["--benchmark-disable"], "timing is all that this command does"),

@@ -10,12 +10,21 @@ from tests.own.perturbations import PERTURBATIONS
 
 pytestmark = pytest.mark.slow
 
+SECONDS_A_CASE = 4.5  # of cpu_bench on 2 cores, measured: docs/measuring.md
+
 WRONGS = [(case, name) for name, (_, cases) in PERTURBATIONS.items() for case in cases]
 
 
 def test_every_workload_is_perturbed_here(live: Live) -> None:
     perturbed = {case.partition("[")[0] for case, _ in WRONGS}
     assert {entry.workload for entry in live.solo.catalogue()} == perturbed | {"odd"}
+
+
+def test_the_default_cases_fit_into_eight_minutes(live: Live) -> None:
+    defaults = [e for e in live.solo.catalogue() if e.role in ("point", "once") and e.workload != "odd"]
+    assert len(defaults) * SECONDS_A_CASE < 8 * 60, (
+        f"{len(defaults)} cases; measure fewer, or make one cheaper"
+    )
 
 
 def test_every_point_is_proven_where_it_is_not_perturbed(live: Live) -> None:

@@ -1,0 +1,64 @@
+"""What a person reads at the end of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bench.judging.drift import Drift
+from bench.records import Record, Verdict
+from bench.reporting import figures
+from bench.reporting.terminal import STYLE, Report, against, reasons
+
+
+def show(report: Report, drifts: Mapping[str, Drift], console: Console) -> None:
+    """The table, why, what the sides are, and how they differ."""
+    console.print(table(report.records, report.verdicts, drifts))
+    for line in [*reasons(report.verdicts), *_footer(report)]:
+        console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
+
+
+def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mapping[str, Drift]) -> Table:
+    """A row per case: both times, their ratio with its interval, the verdict, and how far the answers lie apart."""
+    made = Table(title="side by side", title_justify="left", show_edge=False, pad_edge=False)
+    made.add_column("case", overflow="fold")
+    for column in ("A", "B", "B ÷ A", "visible from"):
+        made.add_column(column, justify="right")
+    for column in ("verdict", "answers apart by"):
+        made.add_column(column, overflow="fold")
+    for verdict in sorted(verdicts, key=lambda each: figures.natural(each.case)):
+        times = [_time(records, verdict.case, role) for role in ("a", "b")]
+        visible = "" if verdict.mde is None else f"{verdict.mde:.1%}"
+        said = Text(verdict.outcome, style=STYLE.get(verdict.outcome, ""))
+        made.add_row(
+            Text(verdict.case), *times, against(verdict), visible, said, _apart(drifts.get(verdict.case))
+        )
+    return made
+
+
+def _time(records: Sequence[Record], case: str, role: str) -> str:
+    mine = [r for r in records if r.entry.case == case and r.role == role]
+    times = figures.per_call(mine)
+    return figures.seconds(median(times)) if times else "no time"
+
+
+def _apart(drift: Drift | None) -> str:
+    if drift is None:
+        return ""
+    if drift.why:
+        return drift.why
+    return f"{drift.ulp:.3g} ULP, {drift.relative:.2g} relative" if drift.where else "nothing"
+
+
+def _footer(report: Report) -> list[str]:
+    names = {r.role: r.side for r in report.records}
+    changed = "; ".join(report.differences) or "nothing: the sides have the same software"
+    return [
+        f"A is {names.get('a', '?')}, B is {names.get('b', '?')}, on {report.machine}",
+        f"software that differs, A → B: {changed}",
+        f"results in {report.folder}",
+    ]

@@ -1,0 +1,174 @@
+"""Pairs of live lane processes, one per side, that take turns: what every side-by-side comparison drives.
+
+All roles are symmetric. Which side's process starts first is drawn for every second pair and is the other way
+round in the next; who is built and checked first, and the order of cases and turns, are drawn.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.records import Died, Entry, Record, Refusal
+from bench.running.cases import CaseAtWork, Stored
+from bench.running.workers import Side, Worker
+
+Answer = Mapping[str, np.ndarray]
+
+TURN_SECONDS = 0.01
+ORDERS = ("abba", "baab")
+ROLES = ("a", "b")
+
+
+@dataclass(frozen=True)
+class PairPlan:
+    """What a comparison will measure, drawn before it starts and stored with it."""
+
+    run: str
+    started: float
+    command: str
+    cases: tuple[str, ...]
+    pairs: int  # an even number: two for each drawn start order
+    seconds: float  # of timed turns, both sides together, of a case in a pair
+    seed: int
+
+    def first(self, pair: int) -> str:
+        """The role whose process is started first; the other's in the pair after."""
+        drawn = random.Random(f"{self.seed}-start-{pair // 2}").randrange(2)
+        return ROLES[(drawn + pair) % 2]
+
+    def order(self, pair: int, cases: Sequence[str]) -> list[str]:
+        """The cases in the order of one pair; the same on both sides."""
+        return random.Random(f"{self.seed}-cases-{pair}").sample(list(cases), len(cases))
+
+
+class Pair:
+    """Two live lane processes, by role."""
+
+    def __init__(
+        self, sides: Mapping[str, Side], stored: Stored, first: str, folder: Path, log: Path
+    ) -> None:
+        """Start both, one after the other; raises Refusal naming a side that does not start."""
+        self._stored, self._folder, self._first = stored, folder, first
+        self._sides, self._log = sides, log
+        self.workers: dict[str, Worker] = {}
+        try:
+            for role in sorted(ROLES, key=lambda each: each != first):
+                self._start(role)
+        except BaseException:
+            self.close()
+            raise
+
+    def catalogue(self, role: str) -> Mapping[str, Entry]:
+        """The cases that a side lists, by id."""
+        return {entry.case: entry for entry in self.workers[role].catalogue}
+
+    def environment(self, role: str) -> dict[str, Any]:
+        """The environment of a side's process."""
+        worker = self.workers[role]
+        try:
+            answer = worker.ask("environment")
+            worker.ask("close")
+        except Died as death:
+            raise Refusal(f"{self._sides[role].name}: {death}", 3) from death
+        environment: dict[str, Any] = answer["environment"]
+        return environment
+
+    def measure(
+        self, plan: PairPlan, pair: int, case: str, environments: Mapping[str, str]
+    ) -> tuple[Record, Record]:
+        """Check the case on both sides and, where neither is wrong, let them take turns; a record each."""
+        draw = random.Random(f"{plan.seed}-{pair}-{case}")
+        at_work = self._opened(case, draw)
+        if all(each.timeable for each in at_work.values()):
+            _take_turns(at_work, plan.seconds, draw)
+        return self._record(plan, pair, environments, at_work, "a"), self._record(
+            plan, pair, environments, at_work, "b"
+        )
+
+    def close(self) -> None:
+        """End both processes."""
+        for worker in self.workers.values():
+            worker.close()
+
+    def answers(self) -> tuple[Answer, Answer] | None:
+        """The two sides' last checked answers; None where a side raised, or answers with what are no plain arrays."""
+        try:
+            a, b = (dict(np.load(self._folder / f"answer-{role}.npz")) for role in ROLES)
+        except (OSError, ValueError):
+            return None
+        return a, b
+
+    def _start(self, role: str) -> None:
+        side = self._sides[role]
+        try:
+            self.workers[role] = Worker(side, self._folder, self._log)
+        except Died as death:
+            raise Refusal(f"{side.name} does not start: {death}", 3) from death
+
+    def _opened(self, case: str, draw: random.Random) -> dict[str, CaseAtWork]:
+        at_work = {}
+        for role in draw.sample(ROLES, 2):
+            worker = self.workers[role]
+            entry = self.catalogue(role)[case]
+            at_work[role] = CaseAtWork(worker, entry, self._stored(entry, worker.release))
+            file = self._folder / f"answer-{role}.npz"
+            file.unlink(missing_ok=True)
+            at_work[role].prove(str(file))
+        return at_work
+
+    def _record(
+        self,
+        plan: PairPlan,
+        pair: int,
+        environments: Mapping[str, str],
+        at_work: Mapping[str, CaseAtWork],
+        role: str,
+    ) -> Record:
+        case = at_work[role]
+        measurement = case.close()
+        if case.worker_died:
+            self.workers.pop(role).close()
+            self._start(role)
+        return Record(
+            run=plan.run,
+            started=plan.started,
+            side=self._sides[role].name,
+            process=pair,
+            entry=case.entry,
+            check=case.check,
+            environment=environments[role],
+            work=case.work,
+            measurement=measurement if all(each.timeable for each in at_work.values()) else None,
+            role=role,
+            started_first=role == self._first,
+        )
+
+
+def _take_turns(at_work: Mapping[str, CaseAtWork], seconds: float, draw: random.Random) -> None:
+    """Turns in the order ABBA or BAAB, drawn each time, until the seconds are spent; as many calls on either side."""
+    iterations = min(at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(ROLES, 2))
+    spent, turn = 0.0, 0
+    while iterations and spent < seconds:
+        for letter in draw.choice(ORDERS):
+            measured = at_work[letter].round(iterations, turn)
+            if measured is None:
+                return
+            spent, turn = spent + measured.seconds * iterations, turn + 1
+
+
+def started(
+    sides: Mapping[str, Side], stored: Stored, plan: PairPlan, folder: Path, log: Path
+) -> Iterator[tuple[int, Pair]]:
+    """The plan's pairs, one after the other; each is closed before the next is started."""
+    for number in range(plan.pairs):
+        pair = Pair(sides, stored, plan.first(number), folder, log)
+        try:
+            yield number, pair
+        finally:
+            pair.close()
