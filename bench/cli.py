@@ -138,6 +138,8 @@ def _accepting(to: argparse.ArgumentParser) -> None:
         action="store_true",
         help="record instead that the lane's TensorFlow changed the answers of --cases",
     )
+    until = "with --changed: the first release without it, such as 2.18 (default: it lasts)"
+    to.add_argument("--until", metavar="RELEASE", default="", help=until)
     to.add_argument(
         "--seeds", metavar="N", type=_count, default=20, help="with --values: how many (default 20)"
     )

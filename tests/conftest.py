@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from bench import host
-from bench.commands.common import NEWEST
-from bench.records import Environment, Expected, Record
+from bench.commands.common import NEWEST, stored_in
+from bench.records import Environment, Record
 from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.solo import Plan, Solo, Step
@@ -159,7 +159,7 @@ class Live:
         self.folder, self._named = folder, folder / "perturbation"
         variables = {"PYTHONPATH": str(OWN), "PERTURBATION": str(self._named)}
         self.side = Side("live", interpreter, "", "cpu", "digits", (OWN / "odd.py",), variables)
-        self.solo = Solo(self.side, lambda entry, release: Expected(), folder, folder / "lane.log")
+        self.solo = Solo(self.side, stored_in(ROOT / "baselines"), folder, folder / "lane.log")
 
     @property
     def pid(self) -> int:

@@ -106,7 +106,9 @@ def build(*, seed: int, folder: Path, epochs: int, shuffle: bool, implementation
 
     def setup() -> tuple[Any, ...]:
         restart(model, weights)
-        if shuffle:  # as in every run: a band leaves out some right seeds. (It makes TensorFlow forget its kernels.)
+        if (
+            shuffle
+        ):  # as in every run: a band leaves out some right seeds. (It makes TensorFlow forget its kernels.)
             tf.random.set_seed(seed)
         return arguments
 

@@ -5,8 +5,7 @@ Work: one call is `epochs` epochs of 30 steps on batches of 32, each followed by
 Documented: 1,000 training and 200 validation rows, `batch(32)`, `repeat()`; 10 epochs of 30 steps. An epoch of
 30 steps is short of the data's 32 batches, so that the next one starts where it stopped; every 32nd batch has
 8 rows. `jit_compile=False` is given, because Keras 3 would choose XLA by itself, and `verbose=0`.
-Each validation starts at the pipeline's first batch, except in Keras 3 before 3.7 (TensorFlow 2.16 and 2.17
-here): there it goes on where the last one stopped, and `val_loss` is that of other rows in every epoch.
+Each validation starts at the pipeline's first batch.
 Tuned: an epoch is one compiled function over tensors, which slices its batches itself. (`steps_per_execution`
 must divide both 30 and 3: Keras 3 makes that many validation steps at least, whatever `validation_steps` says.)
 Reference: the same steps by NumPy in float64 (`_dense.py`): the history and how far the weights move.
@@ -26,7 +25,7 @@ from workloads import _dense as numpy_model
 from workloads._dense import CLASSES, HIDDEN, HISTORY, INPUTS, TRAINED, VALIDATED, Batch, fit_answer
 from workloads._epochs import training, validating
 from workloads._model import compiled, dense, restart, values_of
-from workloads._spec import Arrays, Case, Place, Relative, Workload, keras_version, tracing
+from workloads._spec import Arrays, Case, Place, Relative, Workload, tracing
 
 BATCH, STEPS, VALIDATION_STEPS = 32, 30, 3
 
@@ -59,36 +58,21 @@ def looped(model: Any, epochs: int) -> tuple[Fit, tuple[Any, ...]]:
     """The tuned form, as a function of the model and two pairs of tensors, and what it has traced."""
     epoch, validate = training(model, BATCH), validating(model)
     firsts, steps = [tf.constant(k * STEPS) for k in range(epochs)], tf.constant(STEPS)
-    parts = [validated(k) for k in range(epochs)]
 
     def fit(model: Any, data: Any, held_out: Any) -> Any:
-        x, y = held_out
-        rows = [
-            (*epoch(*data, first, steps), *validate(tf.gather(x, part), tf.gather(y, part)))
-            for first, part in zip(firsts, parts, strict=True)
-        ]
+        seen = [each[: VALIDATION_STEPS * BATCH] for each in held_out]
+        rows = [(*epoch(*data, first, steps), *validate(*seen)) for first in firsts]
         return {name: [float(row[k]) for row in rows] for k, name in enumerate(HISTORY)}
 
     return fit, tracing(epoch, validate)
-
-
-def validated(epoch: int) -> np.ndarray:
-    """Which rows the validation after an epoch, counted from 0, is made of."""
-    goes_on = (3, 0) <= keras_version() < (3, 7)
-    first = epoch * VALIDATION_STEPS if goes_on else 0
-    rows = np.arange(VALIDATED)
-    parts = [rows[at : at + BATCH] for at in range(0, VALIDATED, BATCH)]
-    return np.concatenate([parts[k % len(parts)] for k in range(first, first + VALIDATION_STEPS)])
 
 
 def replayed(weights: Weights, data: Batch, held_out: Batch, epochs: int) -> Arrays:
     """The answer by NumPy in float64: epochs of 30 batches, one after the other, around and around."""
     source = cycle(numpy_model.batched(data, BATCH))
     parts = [list(islice(source, STEPS)) for _ in range(epochs)]
-    x, y = held_out
-    return numpy_model.fit_replay(
-        weights, parts, [(x[rows], y[rows]) for rows in map(validated, range(epochs))]
-    )
+    x, y = (each[: VALIDATION_STEPS * BATCH] for each in held_out)
+    return numpy_model.fit_replay(weights, parts, [(x, y)] * epochs)
 
 
 def build(*, seed: int, folder: Path, epochs: int, implementation: str = "documented") -> Case:

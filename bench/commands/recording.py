@@ -67,7 +67,7 @@ def _change(entry: Entry, answer: Mapping[str, Any], solo: Solo, options: Namesp
         case=golden.key(entry.case),
         revision=entry.revision,
         since=".".join(solo.release().split(".")[:2]),
-        until="",
+        until=options.until,
         answer=answer,
         who=who(),
         when=time.strftime("%Y-%m-%d", time.gmtime()),

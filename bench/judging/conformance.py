@@ -37,38 +37,36 @@ class Row:
 
 
 def wanted(entries: Sequence[Entry], places: Sequence[Documented]) -> list[Entry]:
-    """The cases that conformance checks: the documented ones, and each workload's smoke point.
+    """The cases that conformance checks: the documented ones, and each workload's smoke point."""
+    documented = documented_cases(entries, places)
+    return [entry for entry in entries if entry.smoke or entry.case in documented]
 
-    A workload that names no place of the note has its first point as the documented one.
-    """
-    documented = {place.case for place in places}
-    placed = {entry.workload for entry in entries if entry.case in documented}
+
+def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> set[str]:
+    """The cases that places of the note stand for; of a workload that names none, its first point."""
+    named = {place.case for place in places}
+    placed = {entry.workload for entry in entries if entry.case in named}
     first = {entry.workload: entry.case for entry in reversed(entries) if entry.role == "point"}
-    alone = {case for workload, case in first.items() if workload not in placed}
-    return [entry for entry in entries if entry.smoke or entry.case in documented | alone]
+    return named | {case for workload, case in first.items() if workload not in placed}
 
 
 def rows(lanes: Sequence[Tried]) -> list[Row]:
-    """A row per case, in the note's order; a smoke point only where it was not proven somewhere."""
-    entries = {entry.case: entry for tried in lanes for entry in wanted(tried.entries, tried.places)}
-    places = {place for tried in lanes for place in tried.places}
-    made = [_row(entry, places, lanes) for entry in entries.values()]
-    told = [row for row in made if not _only_smoke(entries[row.case], row) or not _whole(row)]
-    return sorted(told, key=lambda row: (row.places[0].line if row.places else 10**6, row.workload, row.case))
+    """A row per documented case, in the note's order; a smoke point only where it was not proven somewhere."""
+    places = list(dict.fromkeys(place for tried in lanes for place in tried.places))
+    listed = {entry.case: entry for tried in lanes for entry in tried.entries}
+    documented = documented_cases(list(listed.values()), places)
+    made = [_row(entry, places, lanes) for entry in wanted(list(listed.values()), places)]
+    told = [
+        row for row in made if row.case in documented or not set(row.states.values()) <= {PROVEN, REMOVED}
+    ]
+    position = {place.case: at for at, place in reversed(list(enumerate(places)))}
+    return sorted(told, key=lambda row: position.get(row.case, len(places)))
 
 
-def _row(entry: Entry, places: set[Documented], lanes: Sequence[Tried]) -> Row:
-    own = tuple(sorted((p for p in places if p.case == entry.case), key=lambda p: (p.line, p.what)))
+def _row(entry: Entry, places: Sequence[Documented], lanes: Sequence[Tried]) -> Row:
+    own = tuple(place for place in places if place.case == entry.case)
     states = {tried.lane: state(entry.case, tried) for tried in lanes if not tried.failure}
     return Row(entry.case, entry.workload, own, states)
-
-
-def _only_smoke(entry: Entry, row: Row) -> bool:
-    return entry.role == "smoke" and not row.places
-
-
-def _whole(row: Row) -> bool:
-    return set(row.states.values()) <= {PROVEN, REMOVED}
 
 
 def state(case: str, tried: Tried) -> str:
@@ -84,14 +82,26 @@ def state(case: str, tried: Tried) -> str:
     return CHANGED if check.outcome == PROVEN and case in tried.changes else check.outcome
 
 
-def since(row: Row, lanes: Sequence[Tried]) -> list[tuple[str, str]]:
-    """Where a case's state became another one, as (release, state), the lanes in order of their release."""
-    found: list[tuple[str, str]] = []
+def history(row: Row, lanes: Sequence[Tried]) -> list[tuple[str, str, str]]:
+    """Where a case's state, or its reason, became another one, as (release, state, reason); the first lane's first.
+
+    The lanes in order of their release. Of an error only its kind counts: its words may differ a little.
+    """
+    found: list[tuple[str, str, str]] = []
     for tried in lanes:
-        state_here = row.states.get(tried.lane)
-        if state_here and (not found or found[-1][1] != state_here):
-            found.append((tried.release, state_here))
-    return found[1:]
+        here = row.states.get(tried.lane)
+        if here is None:
+            continue
+        reason = _reason(row.case, here, tried)
+        if not found or (found[-1][1], found[-1][2].partition(":")[0]) != (here, reason.partition(":")[0]):
+            found.append((tried.release, here, reason))
+    return found
+
+
+def _reason(case: str, state_here: str, tried: Tried) -> str:
+    if state_here == CHANGED:
+        return tried.changes[case]
+    return tried.checks[case].reason if state_here == REMOVED else ""
 
 
 def exit_code(lanes: Sequence[Tried]) -> int:

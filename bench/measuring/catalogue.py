@@ -7,13 +7,13 @@ import importlib.util
 import inspect
 import sys
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.records import Entry, Refusal
+from bench.records import Documented, Entry, Refusal
 from workloads._datasets import Dataset
 from workloads._spec import Place, Point, Workload
 
@@ -155,6 +155,16 @@ def _check_whole(path: Path, workload: Workload, listed: Mapping[str, Listed]) -
             raise Refusal(
                 f"{path}: line {place.line} of the note is no point of its own: {dict(place.point)}"
             )
+
+
+def documented(listed: Iterable[Listed]) -> list[Documented]:
+    """The places of the note in its order; at one line as the workload names them."""
+    found = [
+        (place.line, each.entry.workload, each.workload.places.index(place), each.entry.case, place.what)
+        for each in listed
+        for place in each.places
+    ]
+    return [Documented(line, what, case) for line, _, _, case, what in sorted(found)]
 
 
 def case_id(workload: str, point: Mapping[str, Any], device: str, dataset: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
 
 from bench.measuring import environment
-from bench.measuring.catalogue import load
+from bench.measuring.catalogue import documented, load
 from bench.measuring.stopwatch import Stopwatch
-from bench.records import Documented, Refusal
+from bench.records import Refusal
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
@@ -32,21 +33,21 @@ class Lane:
         self.lock: str = options.lock
         self._folder: Path = options.folder
 
+    def folder(self) -> Path:
+        """Where the case of this fork may write."""
+        return self._folder / f"case-{os.getpid()}"
+
     def hello(self) -> dict[str, Any]:
         """What the lane process can do: every case, and the places of the note that they stand for."""
         return {
             "release": tf.__version__,
             "catalogue": [listed.entry for listed in self.listed.values()],
-            "places": [
-                Documented(place.line, place.what, listed.entry.case)
-                for listed in self.listed.values()
-                for place in listed.places
-            ],
+            "places": documented(self.listed.values()),
         }
 
     def build(self, case: str, seed: int) -> Case:
         """The case, built; inputs come from `seed` alone."""
-        listed, folder = self.listed[case], self._folder / f"case-{os.getpid()}"
+        listed, folder = self.listed[case], self.folder()
         given = {"dataset": self.dataset} if listed.uses_dataset else {}
         return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
 
@@ -70,6 +71,8 @@ class Desk:
     def check(self, bands: dict[str, Any], changed: dict[str, Any], keep: str) -> dict[str, Any]:
         """Make the checked calls and compare; the first of them is the case's first call."""
         check = self._stopwatch.check(bands, changed, keep)
+        if check.reason:  # an error may name the case's folder, which is another one every time
+            check = replace(check, reason=check.reason.replace(str(self._lane.folder()), "…"))
         return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
 
     def warm_up(self, seconds: float) -> dict[str, Any]:

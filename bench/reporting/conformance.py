@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.judging.conformance import ABSENT, CHANGED, NEEDS_GPU, Row, Tried, exit_code, rows, since
+from bench.judging.conformance import ABSENT, CHANGED, NEEDS_GPU, Row, Tried, exit_code, history, rows
 from bench.records import PROVEN, REMOVED, SCHEMA, WRONG, to_json
 from bench.reporting.figures import point
 
@@ -55,19 +55,19 @@ def notes(lanes: Sequence[Tried]) -> list[str]:
         for case, check in tried.checks.items()
         if check.outcome == WRONG
     ]
-    return [*wrong, *failed, *(line for row in rows(lanes) for line in _history(row, lanes))]
+    return [*wrong, *failed, *(line for row in rows(lanes) for line in _told(row, lanes))]
 
 
-def _history(row: Row, lanes: Sequence[Tried]) -> Iterator[str]:
-    """Since when a case is what it is, where that is not plainly proven."""
-    moved = {state: release for release, state in since(row, lanes)}
-    for state in dict.fromkeys(row.states.values()):
-        if state not in (REMOVED, CHANGED):
-            continue
-        tried = next(t for t in lanes if row.states.get(t.lane) == state)
-        why = tried.changes.get(row.case, "") if state == CHANGED else tried.checks[row.case].reason
-        when = f"since {moved[state]}" if state in moved else "on every lane here"
-        yield f"{_name(row)}: {state} {when}: {why}"
+def _told(row: Row, lanes: Sequence[Tried]) -> list[str]:
+    """Since when a case is what it is, where that is not proven all along."""
+    steps = history(row, lanes)
+    if not {state for _, state, _ in steps} & {REMOVED, CHANGED}:
+        return []
+    return [
+        f"{_name(row)}: {state} {f'since {release}' if at else f'on {release}'}{f': {reason}' if reason else ''}"
+        for at, (release, state, reason) in enumerate(steps)
+        if at or state != PROVEN
+    ]
 
 
 def markdown(lanes: Sequence[Tried]) -> str:
@@ -99,21 +99,21 @@ def _software(lanes: Sequence[Tried]) -> list[str]:
 def note_page(lanes: Sequence[Tried]) -> str:
     """Each place of the note, its case, and how that stands on the newest lane."""
     newest = lanes[-1]
-    placed = sorted(
-        ((place, row) for row in rows(lanes) for place in row.places), key=lambda p: (p[0].line, p[0].what)
-    )
+    by_case = {row.case: row for row in rows(lanes)}
+    places = dict.fromkeys(place for tried in lanes for place in tried.places)
     lines = ["# The note, place by place", "", GENERATED, ""]
     lines += [f"The state is that on TensorFlow {newest.release}. Lines are those of the study note.", ""]
     lines += ["| line | computation | workload | case | state |", "| --- | --- | --- | --- | --- |"]
-    for place, row in placed:
+    for place in places:
+        row = by_case[place.case]
         link = f"[{row.workload}](../workloads/{row.workload}.py)"
-        lines.append(f"| {place.line} | {place.what} | {link} | `{point(row.case)}` | {_told(row, newest)} |")
+        lines.append(f"| {place.line} | {place.what} | {link} | `{point(row.case)}` | {_now(row, newest)} |")
     return "\n".join([*lines, ""])
 
 
-def _told(row: Row, newest: Tried) -> str:
-    state = _cell(row, newest)
-    return f"{state}: {newest.checks[row.case].reason}" if state == REMOVED else state
+def _now(row: Row, newest: Tried) -> str:
+    _, state, reason = history(row, [newest])[0]
+    return f"{state}: {reason}" if reason else state
 
 
 def as_data(lanes: Sequence[Tried]) -> dict[str, Any]:

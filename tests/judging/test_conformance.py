@@ -12,8 +12,8 @@ from bench.judging.conformance import (
     NEEDS_GPU,
     Tried,
     exit_code,
+    history,
     rows,
-    since,
     state,
     wanted,
 )
@@ -67,7 +67,7 @@ def test_a_case_has_one_state_on_a_lane(case: str, lane: Tried, expected: str) -
     assert state(case, lane) == expected
 
 
-def test_since_names_the_releases_at_which_the_state_became_another() -> None:
+def test_history_names_the_releases_at_which_the_state_became_another() -> None:
     lanes = [
         a_lane(),
         a_lane("2.13.1"),
@@ -75,7 +75,21 @@ def test_since_names_the_releases_at_which_the_state_became_another() -> None:
         a_lane("2.17.1", REMOVED),
         a_lane("2.18.1"),
     ]
-    assert since(rows(lanes)[0], lanes) == [("2.16.2", REMOVED), ("2.18.1", PROVEN)]
+    assert history(rows(lanes)[0], lanes) == [
+        ("2.12.1", PROVEN, ""),
+        ("2.16.2", REMOVED, "it is removed"),
+        ("2.18.1", PROVEN, ""),
+    ]
+
+
+def test_an_error_of_another_kind_is_another_reason_and_other_words_are_not() -> None:
+    errors = ("ValueError: one", "ValueError: two", "TypeError: three")
+    lanes = [
+        replace(a_lane(f"2.{k}.0"), checks={POINT.case: Check(REMOVED, error), SMOKE.case: Check(PROVEN)})
+        for k, error in enumerate(errors)
+    ]
+    found = [(release, reason) for release, _, reason in history(rows(lanes)[0], lanes)]
+    assert found == [("2.0.0", "ValueError: one"), ("2.2.0", "TypeError: three")]
 
 
 def test_a_lane_that_could_not_be_tried_has_no_states() -> None:

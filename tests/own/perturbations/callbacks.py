@@ -1,4 +1,4 @@
-"""Callbacks of `fit`, and the tuned forms of training and reading."""
+"""Callbacks of `fit`, and training in a loop inside a function."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ WEIGHTS = "model_checkpoint[rows=160,form=h5,device=cpu]"
 WHOLE = "model_checkpoint[rows=160,form=keras,device=cpu]"
 SUMMARY = "tensorboard_callback[rows=160,writer=summary,device=cpu]"
 LINE = "linear_regression[samples=2000,implementation=tuned,device=cpu]"
-STEPS = "mnist_training[implementation=tuned,dataset=digits,device=cpu]"
-BATCHES = (
-    "input_pipeline[stages=documented,read=python,batches=64,implementation=tuned,dataset=digits,device=cpu]"
-)
 
 
 @spoils(STOPPING)
@@ -100,18 +96,6 @@ def scalar_off(tf: Any) -> None:
     tf.summary.write = wrong
 
 
-@spoils(STEPS)
-def last_batch_replaced(tf: Any) -> None:
-    """A loop repeats its first element in place of the last."""
-    right = tf.map_fn
-
-    def wrong(function: Any, elements: Any, fn_output_signature: Any) -> Any:
-        shortened = tf.nest.map_structure(lambda e: tf.concat([e[:-1], e[:1]], 0), elements)
-        return right(function, shortened, fn_output_signature=fn_output_signature)
-
-    tf.map_fn = wrong
-
-
 @spoils(LINE)
 def loop_a_step_late(tf: Any) -> None:
     """A loop's answers are those of the step before, the first one's twice."""
@@ -122,28 +106,3 @@ def loop_a_step_late(tf: Any) -> None:
         return tf.nest.map_structure(lambda a: tf.concat([a[:1], a[:-1]], 0), answers)
 
     tf.map_fn = wrong
-
-
-@spoils(LINE, STEPS)
-def gradient_in_loop_off(tf: Any) -> None:
-    """One gradient lacks 0.1 %."""
-    right = tf.GradientTape.gradient
-
-    def wrong(tape: Any, loss: Any, variables: Any) -> Any:
-        first, *others = right(tape, loss, variables)
-        return [first * 0.999, *others]
-
-    tf.GradientTape.gradient = wrong
-
-
-@spoils(BATCHES)
-def cached_element_swapped(tf: Any) -> None:
-    """Elements 5 and 6 of a dataset change places."""
-    right = tf.data.Dataset.from_tensor_slices
-
-    def wrong(arrays: Any) -> Any:
-        order = list(range(len(arrays[0])))
-        order[5], order[6] = order[6], order[5]
-        return right(tuple(array[order] for array in arrays))
-
-    tf.data.Dataset.from_tensor_slices = wrong

@@ -7,10 +7,13 @@ from typing import Any
 from ._registry import spoils
 
 BATCHES = "input_pipeline[stages=documented,read=python,batches=64,dataset=digits,device=cpu]"
+CACHED = (
+    "input_pipeline[stages=documented,read=python,batches=64,implementation=tuned,dataset=digits,device=cpu]"
+)
 SHUFFLED = "input_pipeline[stages=full,read=runtime,batches=56,dataset=digits,device=cpu]"
 
 
-@spoils(BATCHES)
+@spoils(BATCHES, CACHED)
 def element_swapped(tf: Any) -> None:
     """Elements 5 and 6 of a dataset change places."""
     right = tf.data.Dataset.from_tensor_slices

@@ -11,6 +11,8 @@ MATMUL_LONG = "matmul_chain[chain=orthogonal,n=256,products=64,device=cpu]"
 SQUARING = "matmul_chain[chain=squaring,n=512,products=16,device=cpu]"
 LINE = "linear_regression[samples=2000,mode=function,device=cpu]"
 STEP = "mnist_training[mode=function,dataset=digits,device=cpu]"
+TUNED_LINE = "linear_regression[samples=2000,implementation=tuned,device=cpu]"
+TUNED_STEP = "mnist_training[implementation=tuned,dataset=digits,device=cpu]"
 
 
 @spoils(MATMUL, MATMUL_LONG)
@@ -40,7 +42,7 @@ def rate_off(tf: Any) -> None:
     tf.keras.optimizers.Adam = lambda rate=0.001: adam(learning_rate=rate * 1.001)
 
 
-@spoils(LINE, STEP)
+@spoils(LINE, STEP, TUNED_LINE, TUNED_STEP)
 def gradient_off(tf: Any) -> None:
     """One gradient lacks 0.1 %."""
     right = tf.GradientTape.gradient
