@@ -70,6 +70,12 @@ def compare(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def selftest(session: nox.Session) -> None:
+    """Identical sides, side by side: false alarms, bias and scatter of this machine, for later verdicts."""
+    bench(session)
+
+
+@nox.session(default=False)
 def conformance(session: nox.Session) -> None:
     """Check every workload on every lane: a table, in the terminal and in results/. `-- --lanes NAME …`."""
     bench(session)

@@ -27,7 +27,7 @@ COMMANDS = {
     "smoke": ("check every workload at its smoke point; nothing is timed", ""),
     "compare": (
         "two sides, side by side: a verdict per case that holds on a noisy machine",
-        "tensorflow==2.20.0 tensorflow==2.21.0 --cases 'matmul*'",
+        "tf-2.20-cpu tf-2.21-cpu --cases 'matmul*'",
     ),
     "conformance": (
         "every workload's check on every lane, as a table",
@@ -35,6 +35,7 @@ COMMANDS = {
     ),
     "debug": ("one case in the foreground of the lane's Python, under pdb", "--cases 'linear*samples=100*'"),
     "rebaseline": ("accept the last run as a baseline of this machine", '--why "TensorFlow 2.21 is in use"'),
+    "selftest": ("identical sides, side by side: what this machine makes of them", "--budget 20"),
     "lanes": ("list the locked TensorFlow environments with their size; make or prune them", "--prune"),
     "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
     "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
@@ -113,6 +114,16 @@ def _comparing(to: argparse.ArgumentParser) -> None:
     for role in ("a", "b"):
         what = f"a variable for side {role.upper()} only"
         to.add_argument(f"--{role}-env", metavar="NAME=VALUE", action="append", default=[], help=what)
+    _pairing(to)
+
+
+def _selftesting(to: argparse.ArgumentParser) -> None:
+    _measuring(to)
+    to.add_argument("--lane", metavar="NAME", help="a lane, or a requirement (default: the newest lane)")
+    _pairing(to)
+
+
+def _pairing(to: argparse.ArgumentParser) -> None:
     timed = "timed turns per case, both sides (default 10)"
     to.add_argument("--budget", metavar="SECONDS", type=_positive, default=10.0, help=timed)
     to.add_argument(
@@ -161,6 +172,7 @@ _OPTIONS = {
     "gpu_bench": _benching,
     "smoke": _one_lane,
     "compare": _comparing,
+    "selftest": _selftesting,
     "conformance": _conforming,
     "debug": _one_lane,
     "rebaseline": _accepting,

@@ -144,7 +144,7 @@ def test_a_margin_is_a_percentage_with_or_without_its_sign(said: str, margin: fl
 
 def test_without_options_a_benchmark_run_takes_the_documented_defaults() -> None:
     options = parser().parse_args(["cpu_bench"])
-    assert (options.processes, options.budget, options.margin) == (3, 1.5, 0.02)
+    assert (options.processes, options.budget, options.margin) == (3, 1.0, 0.02)
     assert (options.cases, options.dataset, options.strict, options.resume) == ([], "digits", False, False)
     assert (options.results, options.baselines) == (ROOT / "results", ROOT / "baselines")
 

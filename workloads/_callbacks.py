@@ -17,13 +17,11 @@ from workloads._dense import INPUTS, batched, initial_weights, loss_and_gradient
 from workloads._spec import EPSILON
 
 BATCH, EPOCHS = 16, 5
-NEAR = (
-    3e-6  # five times what float32 makes of a hidden sum after these epochs: its rounding, and the weights'
-)
+NEAR = 3e-6  # five times what rounding makes of a hidden sum after these epochs
 LOSSES = (BATCH * INPUTS) ** 0.5 * EPSILON["float32"]  # the terms behind a batch's loss
 UPDATES = (
     16 * LOSSES
-)  # a gradient's terms have both signs: their norm is so much larger than that of their sum
+)  # a gradient's terms have both signs: so much larger is their norm than that of their sum
 
 
 class Epoch(NamedTuple):

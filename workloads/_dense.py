@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from workloads._activations import softmax
 from workloads._convnet import Array, Weights, adam_step, no_moments
 
 Batch = tuple[Array, Array]
@@ -57,7 +58,7 @@ def forward(weights: Weights, x: Array) -> Array:
     """Return the float64 probabilities [B, 10] of the classes of x [B, 72]."""
     kernel_1, bias_1, kernel_2, bias_2 = weights
     hidden = np.maximum(x.astype(np.float64) @ kernel_1 + bias_1, 0)
-    return _softmax(hidden @ kernel_2 + bias_2)
+    return softmax(hidden @ kernel_2 + bias_2)
 
 
 def loss_and_gradients(weights: Weights, x: Array, y: Array) -> tuple[float, list[Array]]:
@@ -69,7 +70,7 @@ def loss_and_gradients(weights: Weights, x: Array, y: Array) -> tuple[float, lis
     kernel_1, bias_1, kernel_2, bias_2 = (np.asarray(weight, np.float64) for weight in weights)
     rows = x.astype(np.float64)
     hidden = np.maximum(rows @ kernel_1 + bias_1, 0)
-    probabilities = _softmax(hidden @ kernel_2 + bias_2)
+    probabilities = softmax(hidden @ kernel_2 + bias_2)
     loss = -np.sum(y * np.log(probabilities)) / len(y) + L2 * np.sum(kernel_2**2)
     d_logits = (probabilities * y.sum(axis=1, keepdims=True) - y) / len(y)
     d_hidden = d_logits @ kernel_2.T * (hidden > 0)
@@ -138,9 +139,3 @@ def fit_replay(
         history["val_loss"].append(loss_and_gradients(end, *rows)[0])
         history["val_categorical_accuracy"].append(accuracy(end, *rows))
     return fit_answer(history, end, weights)
-
-
-def _softmax(logits: Array) -> Array:
-    """Softmax of each row; the largest logit is taken off first, so that no exponential overflows."""
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

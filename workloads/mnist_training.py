@@ -23,7 +23,7 @@ import tensorflow as tf
 
 from workloads import _convnet as numpy_model
 from workloads._datasets import Dataset
-from workloads._model import convolutional, optimizer_state, reset
+from workloads._model import convolutional, optimizer_state, reset, values_of
 from workloads._spec import EPSILON, Arrays, Band, Case, Place, Relative, Workload, in_mode, tracing
 
 BATCH = 32
@@ -77,11 +77,6 @@ def first_steps(
     updates = [t.astype("float64") - w for t, w in zip(trained, weights, strict=True)]
     moved = {f"update {k}": update for k, update in enumerate(updates)}
     return {"loss": np.asarray(losses)} | named | moved
-
-
-def values_of(model: Any) -> list[np.ndarray]:
-    """The model's weights as they are now."""
-    return [np.array(variable) for variable in model.trainable_variables]
 
 
 def replayed(weights: Sequence[np.ndarray], batches: Batches) -> Arrays:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from bench import host
 from bench.commands.common import fresh_log, measuring, side_for, stored_in, variable
 from bench.commands.comparing import Comparing
+from bench.judging.selftest import Selftest
 from bench.records import Refusal
 from bench.reporting import json_file, paired, terminal
 from bench.reporting.progress import say
 from bench.running.requirements import lane_for
 from bench.running.workers import Side
+from bench.storing import selftests
 
 
 def run(options: Namespace) -> int:
@@ -23,7 +26,7 @@ def run(options: Namespace) -> int:
     sides = sides_of(options)
     with measuring() as folder:
         fresh_log(options.results / "lane.log")
-        comparing = Comparing(options, sides, stored_in(options.baselines), folder)
+        comparing = Comparing(options, sides, stored_in(options.baselines), _selftest(options), folder)
         try:
             comparing.run()
         finally:
@@ -33,6 +36,11 @@ def run(options: Namespace) -> int:
     if options.json:
         json_file.write(report, options.json)
     return report.exit_code
+
+
+def _selftest(options: Namespace) -> Selftest | None:
+    found = selftests.read(options.results, host.machine_id(host.machine()))
+    return Selftest(**found) if found else None
 
 
 def sides_of(options: Namespace) -> dict[str, Side]:

@@ -16,6 +16,7 @@ from bench.judging import paired as judging
 from bench.judging.differences import differences
 from bench.judging.drift import Drift, drift
 from bench.judging.exit_codes import exit_code
+from bench.judging.selftest import Selftest
 from bench.records import Entry, Environment, Record, Verdict, environment_from
 from bench.reporting.progress import say
 from bench.reporting.terminal import Report
@@ -31,9 +32,17 @@ ROLES = ("point",)
 class Comparing:
     """Runs pairs until every case is decided or the budget is spent, and judges at fixed looks."""
 
-    def __init__(self, options: Namespace, sides: Mapping[str, Side], stored: Stored, folder: Path) -> None:
+    def __init__(
+        self,
+        options: Namespace,
+        sides: Mapping[str, Side],
+        stored: Stored,
+        selftest: Selftest | None,
+        folder: Path,
+    ) -> None:
+        """`selftest` is what identical sides showed on this machine, if that is known."""
         self._options, self._sides, self._folder = options, sides, folder
-        self._stored = stored
+        self._stored, self._selftest = stored, selftest
         self._records: dict[str, list[Record]] = {}
         self._environments: dict[str, Environment] = {}
         self._verdicts: dict[str, Verdict] = {}
@@ -75,6 +84,10 @@ class Comparing:
             exit_code=exit_code(verdicts, self._options.strict),
         )
 
+    def balanced(self) -> dict[str, list[float]]:
+        """The log-ratio of each balanced pair, by case."""
+        return {case: judging.balanced(records) for case, records in self._records.items()}
+
     def _begin(self, plan: PairPlan, pair: Pair) -> PairPlan:
         """Pick the cases that both sides have, and write the plan and both environments down."""
         listed = {role: pair.catalogue(role) for role in ("a", "b")}
@@ -98,17 +111,20 @@ class Comparing:
                 self.drifts[case] = drift(*answers)
 
     def _look(self, plan: PairPlan, done: int) -> None:
-        """Judge half way and at the end; what is not INCONCLUSIVE is decided."""
-        if done not in (plan.pairs // 2, plan.pairs):
-            return
-        look, rule = int(done == plan.pairs), self._rule(len(plan.cases))
-        for case, records in self._records.items():
-            verdict = judging.judge_paired(records, rule, look)
-            if case not in self._verdicts and (look == 1 or verdict.outcome != "INCONCLUSIVE"):
+        """Judge half way and at the end; what is not INCONCLUSIVE is decided. A wrong answer needs no look."""
+        looks = {plan.pairs // 2: 0, plan.pairs: 1}
+        rule = self._rule(len(plan.cases))
+        for case in set(self._records) - set(self._verdicts):
+            verdict = judging.judge_paired(self._records[case], rule, looks.get(done, 0))
+            decided = verdict.outcome in ("WRONG", "NOT_COMPARABLE")
+            if decided or (done in looks and (looks[done] == 1 or verdict.outcome != "INCONCLUSIVE")):
                 self._verdicts[case] = verdict
 
     def _rule(self, cases: int) -> judging.Rule:
-        return judging.Rule(self._options.margin, cases, prior=judging.fit(self._records))
+        known = self._selftest
+        if known is None:
+            return judging.Rule(self._options.margin, cases, prior=judging.fit(self._records))
+        return judging.Rule(self._options.margin, cases, known.bias, known.prior)
 
     def _progress(self, plan: PairPlan, number: int, position: int, of: int, case: str) -> None:
         known = judging.balanced(self._records.get(case, []))
@@ -123,9 +139,9 @@ def _selected(entries: Sequence[Entry], options: Namespace) -> list[Entry]:
 def _drawn(options: Namespace) -> PairPlan:
     now = time.time()
     return PairPlan(
-        run=time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + "-compare",
+        run=time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + f"-{options.command}",
         started=now,
-        command="compare",
+        command=options.command,
         cases=(),
         pairs=options.pairs,
         seconds=options.budget / options.pairs,
