@@ -72,7 +72,7 @@ interpreter, workload, folder = map(Path, sys.argv[1:])
 side = Side("live", interpreter, "", "cpu", "digits", (workload,))
 worker = Worker(side, folder, folder / "lane.log")
 worker.ask("open", case="odd[how=hangs,device=cpu]", seed=0)
-worker.ask("check", bands={})
+worker.ask("check", bands={}, changed={}, keep="")
 """
 
 
