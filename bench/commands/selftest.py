@@ -49,7 +49,7 @@ def summary(found: Selftest, verdicts: Sequence[Verdict]) -> str:
     alarms = sum(verdict.outcome in ("SLOWER", "FASTER") for verdict in verdicts)
     low, high = clopper_pearson(alarms, len(verdicts))
     lines = [
-        f"{alarms} of {len(verdicts)} identical pairs of sides raised an alarm: {low:.1%} to {high:.1%} (99 %)",
+        f"{alarms} of {len(verdicts)} cases on identical sides raised an alarm: {low:.1%} to {high:.1%} (99 %)",
         f"bias of the machine: at most {math.expm1(found.bias):.2%} (99 %)",
         f"standard deviation between balanced pairs: {math.sqrt(found.prior.variance):.2%}, as far as cases agree",
     ]
