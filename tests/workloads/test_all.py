@@ -8,7 +8,7 @@ from bench.records import PROVEN, REMOVED, WRONG
 from tests.conftest import Live
 from tests.own.perturbations import PERTURBATIONS
 
-pytestmark = [pytest.mark.slow, pytest.mark.perturbed]
+pytestmark = [pytest.mark.slow, pytest.mark.numerics]
 
 SECONDS_A_CASE = 4.0  # of cpu_bench on 2 cores, measured: docs/measuring.md
 

@@ -18,7 +18,7 @@ from bench.records import PROVEN
 from tests.conftest import ROOT
 from tests.workloads.lane_bridge import packed, unpacked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.numerics]
 
 Array = np.ndarray[Any, Any]
 
