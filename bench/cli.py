@@ -55,10 +55,14 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def _lane(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--lane", metavar="NAME", help="a lane, or a requirement (default: the newest lane)")
+
+
 def _one_lane(to: argparse.ArgumentParser) -> None:
     _measuring(to)
     to.add_argument("--list", action="store_true", help="list the cases and stop")
-    to.add_argument("--lane", metavar="NAME", help="a lane, or a requirement (default: the newest lane)")
+    _lane(to)
 
 
 def _conforming(to: argparse.ArgumentParser) -> None:
@@ -119,7 +123,7 @@ def _comparing(to: argparse.ArgumentParser) -> None:
 
 def _selftesting(to: argparse.ArgumentParser) -> None:
     _measuring(to)
-    to.add_argument("--lane", metavar="NAME", help="a lane, or a requirement (default: the newest lane)")
+    _lane(to)
     _pairing(to)
 
 

@@ -6,7 +6,7 @@ import math
 import random
 import time
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from statistics import fmean
@@ -17,7 +17,7 @@ from bench.judging.differences import differences
 from bench.judging.drift import Drift, drift
 from bench.judging.exit_codes import exit_code
 from bench.judging.selftest import Selftest
-from bench.records import Entry, Environment, Record, Verdict, environment_from
+from bench.records import Environment, Record, Verdict, environment_from
 from bench.reporting.progress import say
 from bench.reporting.terminal import Report
 from bench.running.cases import Stored
@@ -92,7 +92,7 @@ class Comparing:
         """Pick the cases that both sides have, and write the plan and both environments down."""
         listed = {role: pair.catalogue(role) for role in ("a", "b")}
         both = [entry for case, entry in listed["a"].items() if case in listed["b"]]
-        plan = replace(plan, cases=tuple(entry.case for entry in _selected(both, self._options)))
+        plan = replace(plan, cases=tuple(entry.case for entry in select(both, self._options.cases, ROLES)))
         self._results = Results(self._options.results / plan.run)
         self._results.start(asdict(plan))
         for role in ("a", "b"):
@@ -130,10 +130,6 @@ class Comparing:
         known = judging.balanced(self._records.get(case, []))
         estimate = f", so far {math.exp(fmean(known)):.3f}" if known else ""
         say(f"[pair {number + 1}/{plan.pairs}, {position + 1}/{of}] {case}{estimate}")
-
-
-def _selected(entries: Sequence[Entry], options: Namespace) -> list[Entry]:
-    return select(entries, options.cases, ROLES)
 
 
 def _drawn(options: Namespace) -> PairPlan:

@@ -16,7 +16,7 @@ import numpy as np
 
 from bench.records import Died, Entry, Record, Refusal
 from bench.running.cases import CaseAtWork, Stored
-from bench.running.workers import Side, Worker
+from bench.running.workers import Side, Worker, asked_once
 
 Answer = Mapping[str, np.ndarray]
 
@@ -70,12 +70,7 @@ class Pair:
 
     def environment(self, role: str) -> dict[str, Any]:
         """The environment of a side's process."""
-        worker = self.workers[role]
-        try:
-            answer = worker.ask("environment")
-            worker.ask("close")
-        except Died as death:
-            raise Refusal(f"{self._sides[role].name}: {death}", 3) from death
+        answer = asked_once(self.workers[role], self._sides[role].name, "environment")
         environment: dict[str, Any] = answer["environment"]
         return environment
 
@@ -87,9 +82,8 @@ class Pair:
         at_work = self._opened(case, draw)
         if all(each.timeable for each in at_work.values()):
             _take_turns(at_work, plan.seconds, draw)
-        return self._record(plan, pair, environments, at_work, "a"), self._record(
-            plan, pair, environments, at_work, "b"
-        )
+        a, b = (self._record(plan, pair, environments, at_work, role) for role in ROLES)
+        return a, b
 
     def close(self) -> None:
         """End both processes."""

@@ -19,7 +19,7 @@ from bench.records import (
     environment_from,
 )
 from bench.running.cases import CaseAtWork, Stored
-from bench.running.workers import Side, Worker
+from bench.running.workers import Side, Worker, asked_once
 
 MOST_ROUNDS = 40
 
@@ -109,16 +109,7 @@ class Solo:
             worker.close()
 
     def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
-        """The reply to a single request, made in a fork of its own."""
-        worker = self._worker(0)
-        try:
-            answer = worker.ask(do, **arguments)
-            worker.ask("close")
-        except Died as death:
-            raise Refusal(f"{arguments.get('case', do)}: {death}", 3) from death
-        if "check" in answer:
-            raise Refusal(f"{arguments.get('case', do)}: {answer['check']['reason']}", 3)
-        return answer
+        return asked_once(self._worker(0), do, do, **arguments)
 
     def _worker(self, process: int) -> Worker:
         if process not in self._workers:

@@ -111,6 +111,19 @@ class Worker:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
+def asked_once(worker: Worker, name: str, do: str, **arguments: Any) -> dict[str, Any]:
+    """The reply to a single request, made in a fork of its own; raises Refusal (3) naming what it was about."""
+    about = arguments.get("case", name)
+    try:
+        answer = worker.ask(do, **arguments)
+        worker.ask("close")
+    except Died as death:
+        raise Refusal(f"{about}: {death}", 3) from death
+    if "check" in answer:
+        raise Refusal(f"{about}: {answer['check']['reason']}", 3)
+    return answer
+
+
 def lane_command(module: str, side: Side, folder: Path) -> Sequence[str]:
     """The command that runs a module of ours in the side's interpreter."""
     options = [
