@@ -70,6 +70,18 @@ def compare(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def sweep(session: nox.Session) -> None:
+    """Several TensorFlows against the first, as one table of ratios: -- A B C …."""
+    bench(session)
+
+
+@nox.session(default=False)
+def bisect(session: nox.Session) -> None:
+    """The published build between two at which a case got slower, faster or wrong: -- GOOD BAD --case ID."""
+    bench(session)
+
+
+@nox.session(default=False)
 def selftest(session: nox.Session) -> None:
     """Identical sides, side by side: false alarms, bias and scatter of this machine, for later verdicts."""
     bench(session)

@@ -29,6 +29,14 @@ COMMANDS = {
         "two sides, side by side: a verdict per case that holds on a noisy machine",
         "tf-2.20-cpu tf-2.21-cpu --cases 'matmul*'",
     ),
+    "sweep": (
+        "several sides against the first, as one table of ratios",
+        "tf-2.16-cpu tf-2.18-cpu tf-2.21-cpu --cases 'mnist*'",
+    ),
+    "bisect": (
+        "the published build between two at which a case got slower, faster or wrong",
+        "tf-2.15-cpu tf-2.21-cpu --case ID",
+    ),
     "conformance": (
         "every workload's check on every lane, as a table",
         "--lanes tf-2.12-cpu tf-2.21-cpu tf-nightly",
@@ -78,6 +86,10 @@ def _measuring(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--cases", metavar="GLOB", action="append", default=[], help="cases by id; * and ? are special"
     )
+    _surroundings(to)
+
+
+def _surroundings(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--workloads",
         metavar="PATH",
@@ -90,12 +102,18 @@ def _measuring(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--env", metavar="NAME=VALUE", action="append", default=[], help="a variable for the lane processes"
     )
+    _patience(to)
     to.add_argument(
         "--results", metavar="DIR", type=Path, default=ROOT / "results", help="where runs are stored"
     )
     to.add_argument(
         "--baselines", metavar="DIR", type=Path, default=ROOT / "baselines", help="what is judged against"
     )
+
+
+def _patience(to: argparse.ArgumentParser) -> None:
+    what = "for one reply of a lane process, before it counts as hung (default 300)"
+    to.add_argument("--patience", metavar="SECONDS", type=_positive, default=300.0, help=what)
 
 
 def _benching(to: argparse.ArgumentParser) -> None:
@@ -121,18 +139,38 @@ def _comparing(to: argparse.ArgumentParser) -> None:
     _pairing(to)
 
 
+def _sweeping(to: argparse.ArgumentParser) -> None:
+    what = "a lane, a requirement, or an interpreter's path; the others are compared with the first"
+    to.add_argument("first", metavar="A", help=what)
+    to.add_argument("others", metavar="B", nargs="+", help="one or more")
+    _measuring(to)
+    _pairing(to)
+
+
+def _bisecting(to: argparse.ArgumentParser) -> None:
+    build = "a lane, or an exact requirement such as tensorflow==2.20.0 or tf-nightly-cpu==2.22.0.dev20260705"
+    to.add_argument("good", metavar="GOOD", help=build)
+    to.add_argument("bad", metavar="BAD", help="a later one, at which the case is slower, faster or wrong")
+    to.add_argument("--case", metavar="ID", required=True, help="the case that changed")
+    _surroundings(to)
+    _pairing(to)
+    to.add_argument("--resume", action="store_true", help="go on with the last search between these builds")
+
+
 def _selftesting(to: argparse.ArgumentParser) -> None:
     _measuring(to)
     _lane(to)
     _pairing(to)
+    to.set_defaults(budget=20.0)
 
 
 def _pairing(to: argparse.ArgumentParser) -> None:
-    timed = "timed turns per case, both sides (default 10)"
-    to.add_argument("--budget", metavar="SECONDS", type=_positive, default=10.0, help=timed)
-    to.add_argument(
-        "--pairs", metavar="N", type=_fours, default=8, help="of processes; a multiple of 4 (default 8)"
-    )
+    timed = "timed turns per case, both sides (default 10; for many cases less, so that it ends in minutes)"
+    to.add_argument("--budget", metavar="SECONDS", type=_positive, help=timed)
+    pairs = "of processes; a multiple of 4 (default 4 to 24, by the budget)"
+    to.add_argument("--pairs", metavar="N", type=_fours, help=pairs)
+    core = "keep both sides on one core: sees smaller changes, but none in parallelism"
+    to.add_argument("--one-core", action="store_true", help=core)
     _judging(to)
 
 
@@ -177,6 +215,8 @@ _OPTIONS = {
     "smoke": _one_lane,
     "compare": _comparing,
     "selftest": _selftesting,
+    "sweep": _sweeping,
+    "bisect": _bisecting,
     "conformance": _conforming,
     "debug": _one_lane,
     "rebaseline": _accepting,
@@ -231,9 +271,8 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"{options.command}: {refusal}", file=sys.stderr)
         return refusal.exit_code
     except KeyboardInterrupt:
-        print(
-            f"\n{options.command}: interrupted; what was measured is kept, --resume goes on", file=sys.stderr
-        )
+        goes_on = ", --resume goes on" if hasattr(options, "resume") else ""
+        print(f"\n{options.command}: interrupted; what was measured is kept{goes_on}", file=sys.stderr)
         return 3
     except OSError as error:
         _drop_output()

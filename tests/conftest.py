@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from bench import host
-from bench.commands.common import NEWEST, stored_in
+from bench.commands.common import stored_in
+from bench.commands.sides import NEWEST
 from bench.records import Environment, Record
 from bench.reporting.progress import say
 from bench.running import lanes

@@ -157,6 +157,4 @@ def test_an_interrupted_command_exits_3_and_says_how_to_go_on(
 
     monkeypatch.setattr("bench.commands.doctor.run", interrupted)
     assert main(["doctor"]) == 3
-    assert (
-        capsys.readouterr().err.strip() == "doctor: interrupted; what was measured is kept, --resume goes on"
-    )
+    assert capsys.readouterr().err.strip() == "doctor: interrupted; what was measured is kept"

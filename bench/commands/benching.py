@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from bench.commands.common import solo_of
 from bench.commands.session import Session
+from bench.commands.sides import side_of
 from bench.records import Refusal
 from bench.reporting import json_file, terminal, tuning
 from bench.running import gpu
@@ -22,7 +23,7 @@ def run(options: Namespace) -> int:
         raise Refusal(lacking, 3)
     if options.json:
         json_file.require_writable(options.json)
-    with solo_of(options, device) as solo:
+    with solo_of(options, side_of(options, device)) as solo:
         entries = select(solo.catalogue(), options.cases, DEFAULT_ROLES)
         if options.list:
             print("\n".join(sorted(entry.case for entry in entries)))

@@ -1,4 +1,4 @@
-"""What the measuring commands share: from options to a side, its lane processes, and its cases."""
+"""What the measuring commands share: a quiet place to measure in, what is stored, and the engine over one side."""
 
 from __future__ import annotations
 
@@ -10,28 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from bench.judging.golden import bands, change_at
-from bench.records import Entry, Expected, Refusal
-from bench.reporting.progress import say
-from bench.running import lanes
+from bench.records import Entry, Expected
 from bench.running.alone import alone
 from bench.running.cases import Stored
-from bench.running.requirements import lane_for
 from bench.running.scratch import scratch
 from bench.running.solo import Solo
 from bench.running.workers import Side
 from bench.storing import golden
 from bench.storing.files import unwritable
 
-NEWEST = "tf-2.21"
-
 
 @contextmanager
-def solo_of(options: Namespace, device: str) -> Iterator[Solo]:
+def solo_of(options: Namespace, side: Side) -> Iterator[Solo]:
     """The engine over one side's lane processes, alone on the machine, with a folder that goes away.
 
-    Raises Refusal for a lane, variable or folder that will not do.
+    Raises Refusal for a folder that will not do.
     """
-    side = side_of(options, device)
     with measuring() as folder:
         solo = Solo(side, stored_in(options.baselines), folder, fresh_log(options.results / "lane.log"))
         try:
@@ -49,19 +43,6 @@ def measuring() -> Iterator[Path]:
         yield folder
 
 
-def side_of(options: Namespace, device: str) -> Side:
-    """The side that the options name, its lane made."""
-    return side_for(lane_for(options.lane or f"{NEWEST}-{device}", say), options, device)
-
-
-def side_for(lane: lanes.Lane, options: Namespace, device: str) -> Side:
-    """A lane as a side, with the options' workloads, dataset and variables; the lane is made if it is missing."""
-    paths = tuple(path.resolve() for path in options.workloads)
-    variables = dict(variable(text) for text in options.env)
-    interpreter = lanes.make(lane, say)
-    return Side(lane.name, interpreter, lane.lock_hash, device, options.dataset, paths, variables)
-
-
 def stored_in(baselines: Path) -> Stored:
     """What is stored about a case's answer: its golden bands, or that a release changed it."""
 
@@ -72,14 +53,6 @@ def stored_in(baselines: Path) -> Stored:
         return Expected(made, change.answer, change.why) if change else Expected(made)
 
     return stored
-
-
-def variable(text: str) -> tuple[str, str]:
-    """A flag such as NAME=VALUE; raises Refusal for what is none."""
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise Refusal(f"{text!r}: is not NAME=VALUE")
-    return name, value
 
 
 def fresh_log(log: Path) -> Path:

@@ -2,76 +2,90 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from argparse import Namespace
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import fmean
 
 from bench import host
 from bench.judging import paired as judging
+from bench.judging.comparable import interrupted, not_comparable
 from bench.judging.differences import differences
 from bench.judging.drift import Drift, drift
 from bench.judging.exit_codes import exit_code
-from bench.judging.selftest import Selftest
-from bench.records import Environment, Record, Verdict, environment_from
-from bench.reporting.progress import say
+from bench.judging.turns import PairRatio, pair_ratios
+from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict, environment_from
+from bench.reporting.progress import VisitsProgress
 from bench.reporting.terminal import Report
 from bench.running.cases import Stored
-from bench.running.pairs import Pair, PairPlan, started
+from bench.running.pairs import ROLES, Pair, PairPlan, started
+from bench.running.schedule import schedule
 from bench.running.selection import select
 from bench.running.workers import Side
-from bench.storing.results import Results
+from bench.storing.results import Results, without_time
 
-ROLES = ("point",)
+
+def judged(verdict: Verdict) -> bool:
+    """Whether a verdict needs no more pairs."""
+    return verdict.outcome != "INCONCLUSIVE"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a comparison is judged by; fixed before the data."""
+
+    margin: float
+    bias: float = 0.0  # log-ratio that identical sides may show on this machine
+    together: int = 1  # comparisons like this one whose false alarms are counted together
+    extensions: int = 0  # how often the whole budget may be spent again
+    settled: Callable[[Verdict], bool] = judged
+
+    def rule(self, cases: Mapping[str, Sequence[Record]], of: int) -> judging.Rule:
+        """The rule for these cases of `of`."""
+        count = self.extensions + 1
+        spent = (1 / count,) * count if self.extensions else judging.HALVES
+        return judging.Rule(self.margin, of * self.together, self.bias, judging.fit(cases), spent)
 
 
 class Comparing:
     """Runs pairs until every case is decided or the budget is spent, and judges at fixed looks."""
 
     def __init__(
-        self,
-        options: Namespace,
-        sides: Mapping[str, Side],
-        stored: Stored,
-        selftest: Selftest | None,
-        folder: Path,
+        self, options: Namespace, sides: Mapping[str, Side], stored: Stored, folder: Path, terms: Terms
     ) -> None:
-        """`selftest` is what identical sides showed on this machine, if that is known."""
         self._options, self._sides, self._folder = options, sides, folder
-        self._stored, self._selftest = stored, selftest
+        self._stored, self._terms = stored, terms
         self._records: dict[str, list[Record]] = {}
         self._environments: dict[str, Environment] = {}
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[str, list[Verdict]] = {}  # of cases that are decided
+        self._results: Results | None = None
+        self._progress, self._visited = VisitsProgress(), 0
+        self._rule = terms.rule({}, 1)
         self.drifts: dict[str, Drift] = {}
+        self.plan: PairPlan | None = None  # until the first pair lists its cases
 
     def run(self) -> None:
-        """All pairs of the plan; a case that is decided at a look takes no part in the rest."""
-        log = self._options.results / "lane.log"
-        plan = _drawn(self._options)
-        for number, pair in started(self._sides, self._stored, plan, self._folder, log):
-            if number == 0:
-                plan = self._begin(plan, pair)
-            undecided = [case for case in plan.cases if case not in self._verdicts]
-            for position, case in enumerate(plan.order(number, undecided)):
-                self._progress(plan, number, position, len(undecided), case)
-                self._measure(plan, number, pair, case)
+        """All pairs of the plan; a case that is decided takes no part in the rest."""
+        log, seed = self._options.results / "lane.log", random.SystemRandom().randrange(2**32)
+        for number, pair in started(self._sides, self._stored, seed, self._folder, log):
+            plan = self.plan or self._begin(seed, pair)
+            self._rule = self._terms.rule(self._records, len(plan.cases))
+            for visit in range(plan.visits):
+                self._round_of_visits(plan, number, visit, pair)
             self._look(plan, number + 1)
-            if len(self._verdicts) == len(plan.cases):
+            if not self._undecided(plan):
                 break
-        self._results.finish()
+        self._progress.clear()
+        if self._results:
+            self._results.finish()
 
     def report(self) -> Report:
-        """What is known so far; a case without a verdict is judged as it stands."""
-        rule = self._rule(len(self._records))
-        judged = {
-            case: self._verdicts.get(case) or judging.judge_paired(r, rule, 1)
-            for case, r in self._records.items()
-        }
-        verdicts = list(judged.values())
+        """What is known so far; a case that is not decided yet was interrupted."""
+        verdicts = [verdict for each in self._verdicts.values() for verdict in each]
+        open_ = [case for case in self._records if case not in self._verdicts]
+        verdicts += [interrupted(case) for case in open_]
         a, b = self._environments.get("a"), self._environments.get("b")
         return Report(
             command=self._options.command,
@@ -80,66 +94,91 @@ class Comparing:
             records=[record for records in self._records.values() for record in records],
             verdicts=verdicts,
             differences=differences(b.software, a.software) if a and b else [],
-            folder=str(self._results.folder) if self._records else "",
+            folder=str(self._results.folder) if self._results else "",
             exit_code=exit_code(verdicts, self._options.strict),
         )
 
-    def balanced(self) -> dict[str, list[float]]:
-        """The log-ratio of each balanced pair, by case."""
-        return {case: judging.balanced(records) for case, records in self._records.items()}
+    def spent(self) -> str:
+        """What the comparison may spend on a case, in a line."""
+        if not self.plan:
+            return "nothing was measured"
+        plan = self.plan
+        return (
+            f"at most {plan.budget:.3g} s of turns for each of {len(plan.cases)} cases: {plan.pairs} pairs of "
+            f"processes, each with {plan.visits} visits of {plan.seconds:.2g} s to a case; "
+            f"judged after {' and '.join(map(str, plan.looks))} pairs"
+        )
 
-    def _begin(self, plan: PairPlan, pair: Pair) -> PairPlan:
-        """Pick the cases that both sides have, and write the plan and both environments down."""
-        listed = {role: pair.catalogue(role) for role in ("a", "b")}
-        both = [entry for case, entry in listed["a"].items() if case in listed["b"]]
-        plan = replace(plan, cases=tuple(entry.case for entry in select(both, self._options.cases, ROLES)))
-        self._results = Results(self._options.results / plan.run)
-        self._results.start(asdict(plan))
-        for role in ("a", "b"):
-            self._environments[role] = environment_from(pair.environment(role))
-            self._results.add(self._environments[role])
-        return plan
+    def ratios(self) -> dict[str, list[PairRatio]]:
+        """The log-ratio of each pair on the wall clock, by case."""
+        return {case: pair_ratios(records) for case, records in self._records.items()}
 
-    def _measure(self, plan: PairPlan, number: int, pair: Pair, case: str) -> None:
+    def _begin(self, seed: int, pair: Pair) -> PairPlan:
+        """Pick the cases, and write the plan and both environments down."""
+        self._environments = {role: environment_from(pair.environment(role)) for role in ROLES}
+        cases = self._comparable([pair.catalogue(role) for role in ROLES])
+        made = schedule(len(cases), self._options.budget, self._options.pairs, self._terms.extensions)
+        now = time.time()
+        name = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + f"-{self._options.command}"
+        folder = _unused(self._options.results / name)
+        self.plan = PairPlan(
+            folder.name, now, self._options.command, cases, made.looks, made.visits, made.seconds, seed
+        )
+        self._results = Results(folder)
+        self._results.start(asdict(self.plan))
+        for environment in self._environments.values():
+            self._results.add(environment)
+        return self.plan
+
+    def _comparable(self, catalogues: Sequence[Mapping[str, Entry]]) -> tuple[str, ...]:
+        """The chosen cases that both sides list, on one machine; the others have their verdicts at once."""
+        a, b = catalogues
+        chosen = [entry.case for entry in select({**b, **a}.values(), self._options.cases, ("point",))]
+        machines = [self._environments[role].machine for role in ROLES]
+        self._verdicts = {case: [v] for case, v in not_comparable(chosen, catalogues, machines).items()}
+        return tuple(case for case in chosen if case not in self._verdicts)
+
+    def _undecided(self, plan: PairPlan) -> list[str]:
+        return [case for case in plan.cases if case not in self._verdicts]
+
+    def _round_of_visits(self, plan: PairPlan, number: int, visit: int, pair: Pair) -> None:
+        cases = plan.order(number, visit, self._undecided(plan))
+        rounds_after = (plan.pairs - number) * plan.visits - visit - 1
+        for position, case in enumerate(cases):
+            self._say(len(cases) * (1 + rounds_after) - position, case)
+            self._visit(plan, number, visit, pair, case)
+
+    def _visit(self, plan: PairPlan, number: int, visit: int, pair: Pair, case: str) -> None:
+        assert self._results
         keys = {role: environment.key for role, environment in self._environments.items()}
-        for record in pair.measure(plan, number, case, keys):
+        known = self._records.setdefault(case, [])
+        for record in pair.measure(plan, number, visit, case, keys):
             self._results.add(record)
-            self._records.setdefault(case, []).append(record)
-        if number == 0:
-            answers = pair.answers()
-            if answers:
-                self.drifts[case] = drift(*answers)
+            known.append(record)
+        if case not in self.drifts and (answers := pair.answers()):
+            self.drifts[case] = drift(*answers)
+        if any(record.check.outcome in (WRONG, REMOVED) for record in known[-2:]):
+            self._results.void(case)
+            self._records[case] = without_time(known, case)
+            self._verdicts[case] = judging.judge_paired(self._records[case], self._rule, 0)
 
     def _look(self, plan: PairPlan, done: int) -> None:
-        """Judge half way and at the end; what is not INCONCLUSIVE is decided. A wrong answer needs no look."""
-        looks = {plan.pairs // 2: 0, plan.pairs: 1}
-        rule = self._rule(len(plan.cases))
-        for case in set(self._records) - set(self._verdicts):
-            verdict = judging.judge_paired(self._records[case], rule, looks.get(done, 0))
-            decided = verdict.outcome in ("WRONG", "NOT_COMPARABLE")
-            if decided or (done in looks and (looks[done] == 1 or verdict.outcome != "INCONCLUSIVE")):
-                self._verdicts[case] = verdict
+        """At a look, judge; after the last, all is decided."""
+        if done not in plan.looks:
+            return
+        self._rule = self._terms.rule(self._records, len(plan.cases))
+        for case in self._undecided(plan):
+            verdicts = judging.judge_paired(self._records[case], self._rule, plan.looks.index(done))
+            if done == plan.pairs or self._terms.settled(verdicts[0]):
+                self._verdicts[case] = verdicts
 
-    def _rule(self, cases: int) -> judging.Rule:
-        known = self._selftest
-        if known is None:
-            return judging.Rule(self._options.margin, cases, prior=judging.fit(self._records))
-        return judging.Rule(self._options.margin, cases, known.bias, known.prior)
-
-    def _progress(self, plan: PairPlan, number: int, position: int, of: int, case: str) -> None:
-        known = judging.balanced(self._records.get(case, []))
-        estimate = f", so far {math.exp(fmean(known)):.3f}" if known else ""
-        say(f"[pair {number + 1}/{plan.pairs}, {position + 1}/{of}] {case}{estimate}")
+    def _say(self, still: int, case: str) -> None:
+        so_far = judging.running(self._records.get(case, []), self._rule)
+        self._progress.visiting(self._visited, self._visited + still, case, so_far)
+        self._visited += 1
 
 
-def _drawn(options: Namespace) -> PairPlan:
-    now = time.time()
-    return PairPlan(
-        run=time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + f"-{options.command}",
-        started=now,
-        command=options.command,
-        cases=(),
-        pairs=options.pairs,
-        seconds=options.budget / options.pairs,
-        seed=random.SystemRandom().randrange(2**32),
-    )
+def _unused(folder: Path) -> Path:
+    """The folder, or the first with a number behind its name that no run of the same second has taken."""
+    names = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 100))]
+    return next(each for each in names if not each.exists())

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.commands.common import fresh_log, measuring, side_for, stored_in
+from bench.commands.common import fresh_log, measuring, stored_in
+from bench.commands.sides import side_for
 from bench.judging.conformance import Tried, exit_code
 from bench.records import Refusal
 from bench.reporting import conformance as report

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bench import host
 from bench.commands import recording
 from bench.commands.common import solo_of
+from bench.commands.sides import side_of
 from bench.judging.acceptance import accept, level
 from bench.judging.stored import judge_run
 from bench.records import WRONG, Record, Refusal
@@ -24,7 +25,7 @@ def run(options: Namespace) -> int:
     """The command `rebaseline`."""
     if not (options.changed or options.values):
         return accept_last(options)
-    with solo_of(options, "cpu") as solo:
+    with solo_of(options, side_of(options, "cpu")) as solo:
         return (recording.record_change if options.changed else recording.make_golden)(solo, options)
 
 

@@ -6,20 +6,20 @@ import math
 import time
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from bench import host
-from bench.commands.common import fresh_log, measuring, side_of, stored_in
-from bench.commands.comparing import Comparing
-from bench.judging.selftest import Selftest, clopper_pearson
-from bench.records import Verdict
-from bench.reporting import paired, terminal
+from bench.commands.common import fresh_log, measuring, stored_in
+from bench.commands.comparing import Comparing, Terms
+from bench.commands.sides import place, side_of
+from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_from, selftest_of
+from bench.reporting import json_file, paired, terminal
 from bench.storing import selftests
 
 KINDS = (  # small eager operations, dense products, eager and compiled training, tf.data, checkpoint
     "prime_square_differences[n=9,*",
     "matmul_chain[chain=orthogonal,n=512,products=16,device=*",
-    "mnist_training[dataset=*",
+    "linear_regression[samples=2000,device=*",
     "linear_regression[samples=2000,mode=function,*",
     "input_pipeline[stages=documented,read=python,batches=64,dataset=*",
     "checkpoint_round_trip[what=variable,device=*",
@@ -29,28 +29,41 @@ KINDS = (  # small eager operations, dense products, eager and compiled training
 def run(options: Namespace) -> int:
     """The command `selftest`; 1 where identical sides raised an alarm, because the rule is then not to be trusted."""
     options.cases = options.cases or list(KINDS)
+    if options.json:
+        json_file.require_writable(options.json)
     side = side_of(options, "cpu")
+    place(options)
+    machine = host.machine_id(host.machine())
+    found = selftests.read(
+        options.results, machine, selftest_from
+    )  # before minutes are spent: a broken one is refused
     with measuring() as folder:
         fresh_log(options.results / "lane.log")
         sides = {"a": side, "b": replace(side, name=f"{side.name} again")}
-        comparing = Comparing(options, sides, stored_in(options.baselines), None, folder)
+        comparing = Comparing(options, sides, stored_in(options.baselines), folder, Terms(options.margin))
         comparing.run()
     report = comparing.report()
-    paired.show(report, comparing.drifts, terminal.console())
-    machine = host.machine_id(host.machine())
-    found = Selftest(machine, time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), comparing.balanced())
-    print(summary(found, report.verdicts))
-    print(selftests.write(options.results, machine, found.when, found.balanced))
+    paired.show(report, comparing.drifts, comparing.spent(), terminal.console())
+    when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    budget = comparing.plan.budget if comparing.plan else 0.0
+    now = selftest_of(when, side.name, budget, report.verdicts, comparing.ratios())
+    print(summary([*found, now]))
+    print(f"kept in {selftests.add(options.results, machine, asdict(now))}")
+    if options.json:
+        json_file.write(report, options.json)
     return report.exit_code
 
 
-def summary(found: Selftest, verdicts: Sequence[Verdict]) -> str:
-    """Alarms with their interval, the machine's bias bound, and how far balanced pairs scatter."""
-    alarms = sum(verdict.outcome in ("SLOWER", "FASTER") for verdict in verdicts)
-    low, high = clopper_pearson(alarms, len(verdicts))
-    lines = [
-        f"{alarms} of {len(verdicts)} cases on identical sides raised an alarm: {low:.1%} to {high:.1%} (99 %)",
-        f"bias of the machine: at most {math.expm1(found.bias):.2%} (99 %)",
-        f"standard deviation between balanced pairs: {math.sqrt(found.prior.variance):.2%}, as far as cases agree",
-    ]
+def summary(found: Sequence[Selftest]) -> str:
+    """Alarms with their interval, of the last selftest and of all, and the machine's bias bound."""
+    lines = [f"alarms on identical sides: {_alarms(found[-1:])}"]
+    if len(found) > 1:
+        lines.append(f"in all {len(found)} selftests of this machine: {_alarms(found)}")
+    lines.append(f"bias of this machine: at most {math.expm1(bias(found)):.2%} (99 %)")
     return "\n".join(lines)
+
+
+def _alarms(found: Sequence[Selftest]) -> str:
+    alarms, trials = sum(each.alarms for each in found), sum(len(each.outcomes) for each in found)
+    low, high = clopper_pearson(alarms, trials)
+    return f"{alarms} of {trials} cases, {low:.1%} to {high:.1%} (99 %)"

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from bench.commands.common import solo_of
+from bench.commands.sides import side_of
 from bench.records import WRONG, Record
 from bench.reporting import figures
 from bench.running.selection import select
@@ -15,7 +16,7 @@ from bench.running.solo import Plan, steps
 
 def run(options: Namespace) -> int:
     """The command `smoke`."""
-    with solo_of(options, "cpu") as solo:
+    with solo_of(options, side_of(options, "cpu")) as solo:
         entries = {
             e.case: e
             for e in select([e for e in solo.catalogue() if e.smoke], options.cases, ("point", "smoke"))

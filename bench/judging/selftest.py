@@ -1,43 +1,70 @@
-"""What identical sides show on a machine: alarms, bias, and how far pairs scatter. Pure."""
+"""What identical sides show on a machine: alarms, and how large a bias it may have. Pure."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from bench.judging.statistics import Prior, fit_prior, t_quantile
+from bench.judging.turns import PairRatio, residuals
+from bench.records import Verdict
 
 CONFIDENCE = 0.99  # of the bias bound, and of the interval of alarms
+FEWEST_CASES = 3  # that bound a bias
 
 
 @dataclass(frozen=True)
 class Selftest:
-    """The log-ratios of the balanced pairs of identical sides, by case; raw, so that any rule can use them."""
+    """One comparison of identical sides; the pairs are raw, so that any rule can use them."""
 
-    machine: str
     when: str
-    balanced: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    side: str
+    budget: float  # seconds of turns per case
+    outcomes: Mapping[str, str]  # of the wall clock, by case
+    visible: Mapping[str, float]  # the smallest effect that would have been seen, as a fraction, by case
+    pairs: Mapping[str, Sequence[PairRatio]]
 
     @property
-    def prior(self) -> Prior:
-        """What the cases say about the variance between balanced pairs of one of them, on this machine."""
-        return fit_prior(list(self.balanced.values()))
+    def alarms(self) -> int:
+        """Cases that were called slower or faster."""
+        return sum(outcome in ("SLOWER", "FASTER") for outcome in self.outcomes.values())
 
-    @property
-    def bias(self) -> float:
-        """The largest bias, as a log-ratio, that the machine may have: |mean| + t·se, of the cases' means.
 
-        Cases count equally, and are taken as independent. 0 where there are fewer than three.
-        """
-        means = [float(np.mean(found)) for found in self.balanced.values() if found]
-        if len(means) < 3:
-            return 0.0
-        error = float(np.std(means, ddof=1)) / math.sqrt(len(means))
-        reach = t_quantile(len(means) - 1, (1 + CONFIDENCE) / 2) * error
-        return abs(float(np.mean(means))) + reach
+def selftest_of(
+    when: str, side: str, budget: float, verdicts: Sequence[Verdict], pairs: Mapping[str, Sequence[PairRatio]]
+) -> Selftest:
+    """What a comparison of identical sides found."""
+    wall = [verdict for verdict in verdicts if verdict.series == "wall"]
+    visible = {verdict.case: verdict.mde for verdict in wall if verdict.mde is not None}
+    return Selftest(when, side, budget, {v.case: v.outcome for v in wall}, visible, pairs)
+
+
+def selftest_from(data: Mapping[str, Any]) -> Selftest:
+    """The selftest in plain JSON data; raises KeyError or TypeError where it holds none."""
+    pairs = {case: [PairRatio(**each) for each in found] for case, found in data["pairs"].items()}
+    return Selftest(**{**data, "pairs": pairs})
+
+
+def bias(found: Sequence[Selftest]) -> float:
+    """The largest bias, as a log-ratio, that a case may have on this machine; 0 for fewer than three cases.
+
+    |m| + z·√(s²/k + τ²) for the k cases' means with variance s² around their mean m, at least what the scatter of
+    their own pairs makes of it. τ² is what s² has beyond that, where it is more than chance (χ² of s² over its
+    expectation, 1 %): biases that differ from case to case. Takes cases as independent and means as normal.
+    """
+    means, noise = _means([pairs for each in found for pairs in each.pairs.values()])
+    if len(means) < FEWEST_CASES:
+        return 0.0
+    from scipy import special
+
+    seen, expected, freedom = float(np.var(means, ddof=1)), float(np.mean(noise)), len(means) - 1
+    by_chance = special.chdtrc(freedom, freedom * seen / expected) > 1 - CONFIDENCE
+    between = 0.0 if by_chance else seen - expected
+    reach = float(special.ndtri((1 + CONFIDENCE) / 2))
+    return abs(float(np.mean(means))) + reach * math.sqrt(max(seen, expected) / len(means) + between)
 
 
 def clopper_pearson(alarms: int, trials: int) -> tuple[float, float]:
@@ -48,3 +75,14 @@ def clopper_pearson(alarms: int, trials: int) -> tuple[float, float]:
     low = special.betaincinv(alarms, trials - alarms + 1, tail) if alarms else 0.0
     high = special.betaincinv(alarms + 1, trials - alarms, 1 - tail) if alarms < trials else 1.0
     return float(low), float(high)
+
+
+def _means(samples: Sequence[Sequence[PairRatio]]) -> tuple[np.ndarray, np.ndarray]:
+    """The mean of each sample's pairs, and that mean's variance; without samples that do not scatter."""
+    made = []
+    for pairs in samples:
+        squares, freedom = residuals(pairs)
+        if freedom and squares > 0:
+            made.append((float(np.mean([each.log_ratio for each in pairs])), squares / freedom / len(pairs)))
+    means, variances = zip(*made, strict=True) if made else ((), ())
+    return np.array(means), np.array(variances)

@@ -98,13 +98,19 @@ def comparison(difference: float, variance: float, freedom: float, confidence: f
 
 
 def fit_prior(samples: Sequence[Sequence[float]]) -> Prior:
-    """The prior for the variance of a case between runs, from the runs of all cases (each two or more values).
+    """The prior for the variance of a case between runs, from the runs of all cases (each two or more values)."""
+    scattered = [s for s in samples if len(s) > 1 and min(s) < max(s)]
+    return fit_variances([(float(np.var(s)) * len(s), len(s) - 1) for s in scattered])
+
+
+def fit_variances(spreads: Sequence[tuple[float, float]]) -> Prior:
+    """The prior for the variance of a case, from the sum of squares and the degrees of freedom d of each.
 
     Method of moments on log s² (Smyth, 2004, section 6.2): e = log s² − ψ(d/2) + log(d/2) has mean
     log s₀² − ψ(d₀/2) + log(d₀/2) and variance ψ′(d/2) + ψ′(d₀/2). The freedom is capped at MOST_PRIOR.
-    Fewer than three cases make no prior.
+    Fewer than three cases make no prior; one that does not scatter at all has a clock too coarse to count.
     """
-    usable = [(float(np.var(s, ddof=1)), (len(s) - 1) / 2) for s in samples if len(s) > 1 and min(s) < max(s)]
+    usable = [(squares / freedom, freedom / 2) for squares, freedom in spreads if freedom and squares > 0]
     if len(usable) < 3:
         return NO_PRIOR
     from scipy import special

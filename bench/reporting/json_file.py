@@ -46,4 +46,19 @@ def require_writable(path: Path) -> None:
 
 def write(report: Report, path: Path) -> None:
     """Write the report; raises Refusal (3) where the file cannot be written."""
-    write_whole(path, json.dumps(as_data(report), indent=1, allow_nan=False) + "\n")
+    _write(as_data(report), path)
+
+
+def write_all(command: str, first: str, reports: Mapping[str, Report], path: Path) -> None:
+    """Write several sides' reports against the first, by name; raises Refusal (3) where that cannot be done."""
+    made = {name: as_data(report) for name, report in reports.items()}
+    _write({"schema": SCHEMA, "command": command, "first": first, "comparisons": made}, path)
+
+
+def write_search(plan: Mapping[str, Any], known: Mapping[str, str], answer: str, path: Path) -> None:
+    """Write what a search was asked, what it learned of each build, and its answer; raises Refusal (3) likewise."""
+    _write({"schema": SCHEMA, "command": "bisect", **plan, "known": dict(known), "answer": answer}, path)
+
+
+def _write(data: Mapping[str, Any], path: Path) -> None:
+    write_whole(path, json.dumps(data, indent=1, allow_nan=False) + "\n")

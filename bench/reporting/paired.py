@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bench.judging.drift import Drift
+from bench.judging.turns import FAST, fast_end
 from bench.records import Record, Verdict
 from bench.reporting import figures
-from bench.reporting.terminal import STYLE, Report, against, reasons
+from bench.reporting.terminal import STYLE, Report, against, moved, reasons
 
 
-def show(report: Report, drifts: Mapping[str, Drift], console: Console) -> None:
-    """The table, why, what the sides are, and how they differ."""
+def show(report: Report, drifts: Mapping[str, Drift], budget: str, console: Console) -> None:
+    """The table, what else moved, why, what the sides are, and how they differ; `budget` says what was spent."""
     console.print(table(report.records, report.verdicts, drifts))
-    for line in [*reasons(report.verdicts), *_footer(report)]:
+    for line in [*moved(report.verdicts), *reasons(report.verdicts), budget, *_footer(report)]:
         console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
@@ -30,7 +30,8 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mappin
         made.add_column(column, justify="right")
     for column in ("verdict", "answers apart by"):
         made.add_column(column, overflow="fold")
-    for verdict in sorted(verdicts, key=lambda each: figures.natural(each.case)):
+    wall = [verdict for verdict in verdicts if verdict.series == "wall"]
+    for verdict in sorted(wall, key=lambda each: figures.natural(each.case)):
         times = [_time(records, verdict.case, role) for role in ("a", "b")]
         visible = "" if verdict.mde is None else f"{verdict.mde:.1%}"
         said = Text(verdict.outcome, style=STYLE.get(verdict.outcome, ""))
@@ -41,9 +42,8 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mappin
 
 
 def _time(records: Sequence[Record], case: str, role: str) -> str:
-    mine = [r for r in records if r.entry.case == case and r.role == role]
-    times = figures.per_call(mine)
-    return figures.seconds(median(times)) if times else "no time"
+    time = fast_end([r for r in records if r.entry.case == case and r.role == role])
+    return figures.seconds(time) if time else "no time"
 
 
 def _apart(drift: Drift | None) -> str:
@@ -58,6 +58,7 @@ def _footer(report: Report) -> list[str]:
     names = {r.role: r.side for r in report.records}
     changed = "; ".join(report.differences) or "nothing: the sides have the same software"
     return [
+        f"times are those that {FAST:.0%} of a side's turns were faster than; what is compared is the fast end",
         f"A is {names.get('a', '?')}, B is {names.get('b', '?')}, on {report.machine}",
         f"software that differs, A → B: {changed}",
         f"results in {report.folder}",

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TextIO, TypeVar
 
 QUIET_SECONDS = 15.0  # between lines where the output is no terminal
+WIDEST = 110  # characters of a live line
 
 
 T = TypeVar("T")
@@ -20,14 +21,35 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
+class Line:
+    """One live line on a terminal; elsewhere a plain line every 15 seconds."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._said = stream, 0.0
+
+    def show(self, line: str) -> None:
+        """Put the line in the place of the last one."""
+        if self._stream.isatty():
+            self._stream.write(f"\r\x1b[K{line[:WIDEST]}")
+        elif time.monotonic() - self._said >= QUIET_SECONDS:
+            self._said = time.monotonic()
+            self._stream.write(line + "\n")
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Leave a terminal's line empty for what comes next."""
+        if self._stream.isatty():
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
 class Progress:
-    """Says what is being measured. One live line on a terminal; elsewhere a plain line every 15 seconds."""
+    """Says what is being measured, and how much time is left."""
 
     def __init__(self, cases: Sequence[str], stream: TextIO = sys.stderr) -> None:
         """`cases` names the case of every step of the run, in order."""
-        self._cases, self._stream = cases, stream
+        self._cases, self._line = cases, Line(stream)
         self._spent: dict[str, float] = {}
-        self._said = 0.0
 
     def through(self, results: Iterable[T]) -> Iterator[T]:
         """Pass the results on, one per step, saying before each what comes and how much is left."""
@@ -38,7 +60,7 @@ class Progress:
             result = next(source)
             self._spent[case] = time.monotonic() - started
             yield result
-        self._clear()
+        self._line.clear()
 
     def left(self, number: int) -> float | None:
         """Seconds that the steps from `number` on will take, by what the same cases took, or what is usual."""
@@ -49,19 +71,38 @@ class Progress:
 
     def _say(self, number: int, case: str) -> None:
         left = self.left(number)
-        remaining = "…" if left is None else "{}:{:02} left".format(*divmod(round(left), 60))
-        line = f"[{number + 1}/{len(self._cases)}] {remaining}  {case}"
-        if self._stream.isatty():
-            self._stream.write(f"\r\x1b[K{line[:110]}")
-        elif time.monotonic() - self._said >= QUIET_SECONDS:
-            self._said = time.monotonic()
-            self._stream.write(line + "\n")
-        self._stream.flush()
+        self._line.show(
+            f"[{number + 1}/{len(self._cases)}] {'…' if left is None else remaining(left)}  {case}"
+        )
 
-    def _clear(self) -> None:
-        if self._stream.isatty():
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+
+class VisitsProgress:
+    """Says which case two sides take turns at, what their ratio looks like so far, and how much time is left."""
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
+        self._line, self._started = Line(stream), time.monotonic()
+
+    def visiting(self, number: int, of: int, case: str, so_far: Sequence[float]) -> None:
+        """Visit `number` of at most `of` begins; `so_far` is the ratio B ÷ A, then its interval, as far as known."""
+        spent = time.monotonic() - self._started
+        left = remaining(spent * (of - number) / number) if number else "…"
+        self._line.show(f"[{number + 1}/{of}] {left}  {case}{_known(so_far)}")
+
+    def clear(self) -> None:
+        """All visits are made."""
+        self._line.clear()
+
+
+def _known(so_far: Sequence[float]) -> str:
+    if not so_far:
+        return ""
+    ratio, *interval = (f"{each:.3f}" for each in so_far)
+    return f"  B ÷ A {ratio} so far" if not interval else f"  B ÷ A {ratio} [{', '.join(interval)}] so far"
+
+
+def remaining(seconds: float) -> str:
+    """Time left, in minutes and seconds."""
+    return "{}:{:02} left".format(*divmod(round(seconds), 60))
 
 
 class LanesProgress:
@@ -79,7 +120,7 @@ class LanesProgress:
             self._at_work[lane] = number, of
             if self._stream.isatty():
                 each = "  ".join(f"{name} {n}/{m}" for name, (n, m) in self._at_work.items())
-                self._stream.write(f"\r\x1b[K{f'[{self._done}/{self._of}] {self._left()}  {each}'[:110]}")
+                self._stream.write(f"\r\x1b[K{f'[{self._done}/{self._of}] {self._left()}  {each}'[:WIDEST]}")
                 self._stream.flush()
 
     def finished(self, lane: str, summary: str) -> None:
@@ -94,4 +135,4 @@ class LanesProgress:
     def _left(self) -> str:
         share = self._done + sum(n / m for n, m in self._at_work.values())
         seconds = (time.monotonic() - self._started) * (self._of / share - 1)
-        return "{}:{:02} left".format(*divmod(round(seconds), 60))
+        return remaining(seconds)

@@ -44,7 +44,7 @@ def show(report: Report, console: Console, beside: Sequence[RenderableType] = ()
     console.print(table(report.records, report.verdicts))
     for part in beside:
         console.print("", part)
-    for line in [*_moved(report.verdicts), *reasons(report.verdicts), *_footer(report)]:
+    for line in [*moved(report.verdicts), *reasons(report.verdicts), *_footer(report)]:
         console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
@@ -115,7 +115,7 @@ def _outcome(verdict: Verdict | None) -> Text:
     return Text(verdict.outcome, style=STYLE.get(verdict.outcome, "")) if verdict else Text("")
 
 
-def _moved(verdicts: Sequence[Verdict]) -> list[str]:
+def moved(verdicts: Sequence[Verdict]) -> list[str]:
     """The series besides the wall clock that moved."""
     moved = [v for v in verdicts if v.series != "wall" and v.outcome in ("SLOWER", "FASTER")]
     more = {"memory": {"SLOWER": "MORE", "FASTER": "LESS"}}

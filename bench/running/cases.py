@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bench.records import PROVEN, UNPROVEN, WRONG, Check, Died, Entry, Expected, Measurement, Round, Work
@@ -57,6 +58,10 @@ class CaseAtWork:
             return None
         self._rounds.append(Round(**{**answer["round"], "turn": turn}))
         return self._rounds[-1]
+
+    def void(self, why: str) -> None:
+        """Say why none of the rounds so far may be judged."""
+        self._rounds = [replace(each, void=why) for each in self._rounds]
 
     def close(self) -> Measurement | None:
         """What was measured; None where the answer was not proven."""

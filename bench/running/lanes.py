@@ -34,6 +34,11 @@ class Lane:
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()[:12]
 
     @property
+    def package(self) -> str:
+        """The package of TensorFlow that the lock pins."""
+        return self._pin[0]
+
+    @property
     def version(self) -> str:
         """The version of TensorFlow that the lock pins."""
         return self._pin[1]

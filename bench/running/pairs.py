@@ -1,14 +1,17 @@
 """Pairs of live lane processes, one per side, that take turns: what every side-by-side comparison drives.
 
-All roles are symmetric. Which side's process starts first is drawn for every second pair and is the other way
-round in the next; who is built and checked first, and the order of cases and turns, are drawn.
+A pair visits each of its cases several times, each time in a fresh fork on either side. All roles are symmetric:
+which side's process starts first is drawn for every second pair and is the other way round in the next; who is built
+and checked first, and the order of cases and turns, are drawn.
 """
 
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from bench.running.workers import Side, Worker, asked_once
 Answer = Mapping[str, np.ndarray]
 
 TURN_SECONDS = 0.01
+ASLEEP = 0.1  # seconds of sleep that spoil a visit
 ORDERS = ("abba", "baab")
 ROLES = ("a", "b")
 
@@ -33,18 +37,30 @@ class PairPlan:
     started: float
     command: str
     cases: tuple[str, ...]
-    pairs: int  # an even number: two for each drawn start order
-    seconds: float  # of timed turns, both sides together, of a case in a pair
+    looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
+    visits: int  # of a pair to each case
+    seconds: float  # of timed turns, both sides together, of a visit
     seed: int
 
-    def first(self, pair: int) -> str:
-        """The role whose process is started first; the other's in the pair after."""
-        drawn = random.Random(f"{self.seed}-start-{pair // 2}").randrange(2)
-        return ROLES[(drawn + pair) % 2]
+    @property
+    def pairs(self) -> int:
+        """Pairs at most; a case that is decided at a look takes part in no more."""
+        return self.looks[-1]
 
-    def order(self, pair: int, cases: Sequence[str]) -> list[str]:
-        """The cases in the order of one pair; the same on both sides."""
-        return random.Random(f"{self.seed}-cases-{pair}").sample(list(cases), len(cases))
+    @property
+    def budget(self) -> float:
+        """Seconds of timed turns per case at most, both sides together."""
+        return self.pairs * self.visits * self.seconds
+
+    def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
+        """The cases in the order of one round of visits; the same on both sides."""
+        return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))
+
+
+def first_started(seed: int, pair: int) -> str:
+    """The role whose process a pair starts first: drawn for every second pair, the other in the one after."""
+    drawn = random.Random(f"{seed}-start-{pair // 2}").randrange(2)
+    return ROLES[(drawn + pair) % 2]
 
 
 class Pair:
@@ -75,14 +91,18 @@ class Pair:
         return environment
 
     def measure(
-        self, plan: PairPlan, pair: int, case: str, environments: Mapping[str, str]
+        self, plan: PairPlan, pair: int, visit: int, case: str, environments: Mapping[str, str]
     ) -> tuple[Record, Record]:
-        """Check the case on both sides and, where neither is wrong, let them take turns; a record each."""
-        draw = random.Random(f"{plan.seed}-{pair}-{case}")
+        """Visit a case: check it on both sides and, where neither is wrong, let them take turns; a record each."""
+        draw = random.Random(f"{plan.seed}-{pair}-{visit}-{case}")
+        asleep = seconds_asleep()
         at_work = self._opened(case, draw)
         if all(each.timeable for each in at_work.values()):
             _take_turns(at_work, plan.seconds, draw)
-        a, b = (self._record(plan, pair, environments, at_work, role) for role in ROLES)
+        if seconds_asleep() - asleep > ASLEEP:
+            for each in at_work.values():
+                each.void("the machine was asleep during this visit")
+        a, b = (self._record(plan, pair, visit, environments, at_work, role) for role in ROLES)
         return a, b
 
     def close(self) -> None:
@@ -120,6 +140,7 @@ class Pair:
         self,
         plan: PairPlan,
         pair: int,
+        visit: int,
         environments: Mapping[str, str],
         at_work: Mapping[str, CaseAtWork],
         role: str,
@@ -141,6 +162,7 @@ class Pair:
             measurement=measurement if all(each.timeable for each in at_work.values()) else None,
             role=role,
             started_first=role == self._first,
+            visit=visit,
         )
 
 
@@ -157,12 +179,17 @@ def _take_turns(at_work: Mapping[str, CaseAtWork], seconds: float, draw: random.
 
 
 def started(
-    sides: Mapping[str, Side], stored: Stored, plan: PairPlan, folder: Path, log: Path
+    sides: Mapping[str, Side], stored: Stored, seed: int, folder: Path, log: Path
 ) -> Iterator[tuple[int, Pair]]:
-    """The plan's pairs, one after the other; each is closed before the next is started."""
-    for number in range(plan.pairs):
-        pair = Pair(sides, stored, plan.first(number), folder, log)
+    """Pairs with their numbers, one after the other, without end; each is closed before the next is started."""
+    for number in count():
+        pair = Pair(sides, stored, first_started(seed, number), folder, log)
         try:
             yield number, pair
         finally:
             pair.close()
+
+
+def seconds_asleep() -> float:
+    """How long this machine has been suspended since it started, which the clock of the turns does not count."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)

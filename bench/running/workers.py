@@ -17,7 +17,6 @@ from typing import Any
 from bench.records import Died, Documented, Entry, Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Side:
     dataset: str
     workloads: tuple[Path, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    patience: float = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
 
 
 class Worker:
@@ -39,6 +39,7 @@ class Worker:
     def __init__(self, side: Side, folder: Path, log: Path) -> None:
         """Start it and await its catalogue; raises Refusal where it refuses, Died where it dies."""
         self._log = log
+        self.patience = side.patience
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
                 lane_command("bench.measuring.worker", side, folder),
@@ -66,12 +67,12 @@ class Worker:
         return self._process.pid
 
     def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
-        """The reply to one request; raises Died where none comes within five minutes."""
+        """The reply to one request; raises Died where none comes within the side's patience."""
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # the reply, or its absence, says of what it died
             self._process.stdin.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
             self._process.stdin.flush()
-        return self._reply(PATIENCE)
+        return self._reply()
 
     def close(self) -> None:
         """End it and whatever it forked."""
@@ -84,19 +85,19 @@ class Worker:
         self._process.wait()
 
     def _hello(self) -> dict[str, Any]:
-        hello = self._reply(PATIENCE)
+        hello = self._reply()
         if "refused" in hello:
             raise Refusal(hello["refused"], hello["exit_code"])
         return hello
 
-    def _reply(self, patience: float) -> dict[str, Any]:
+    def _reply(self) -> dict[str, Any]:
         assert self._process.stdout is not None
-        line, deadline = b"", time.monotonic() + patience
+        line, deadline = b"", time.monotonic() + self.patience
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self.close()
-                raise Died(f"the lane process gave no answer within {patience:.0f} s; see {self._log}")
+                raise Died(f"the lane process gave no answer within {self.patience:.0f} s; see {self._log}")
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
                 raise Died(f"the lane process died of {self._ending()}; see {self._log}")

@@ -1,37 +1,43 @@
-"""Selftests: one small file per machine, beside the results."""
+"""Selftests: one small file per machine, beside the results; each run of the command adds to it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bench.records import SCHEMA, Refusal
-from bench.storing.files import rounded, unwritable, write_whole
+from bench.storing.files import rounded, write_whole
+
+T = TypeVar("T")
 
 
-def write(folder: Path, machine: str, when: str, balanced: Mapping[str, Sequence[float]]) -> Path:
-    """Write a machine's selftest in place of its last; raises Refusal (3) where that cannot be done."""
-    path = folder / f"selftest-{machine}.json"
-    data = {"schema": SCHEMA, "machine": machine, "when": when, "balanced": balanced}
-    try:
-        write_whole(path, json.dumps(rounded(data), indent=1) + "\n")
-    except OSError as error:
-        raise unwritable(path, error) from error
+def add(folder: Path, machine: str, found: Mapping[str, Any]) -> Path:
+    """Add a selftest's plain data to its machine's; raises Refusal (3) where that cannot be done."""
+    path = _path(folder, machine)
+    runs = [*read(folder, machine, lambda each: each), found]
+    write_whole(path, json.dumps(rounded({"schema": SCHEMA, "machine": machine, "runs": runs})) + "\n")
     return path
 
 
-def read(folder: Path, machine: str) -> dict[str, Any] | None:
-    """The fields of a machine's selftest; None where there is none. Raises Refusal (3) for a file that is none."""
-    path = folder / f"selftest-{machine}.json"
+def read(folder: Path, machine: str, made_from: Callable[[dict[str, Any]], T]) -> list[T]:
+    """A machine's selftests, oldest first, each made from its data. Raises Refusal (3) for a file that holds none."""
+    path = _path(folder, machine)
     if not path.exists():
-        return None
+        return []
     try:
         data = json.loads(path.read_text())
-        schema, fields = data.pop("schema"), {name: data[name] for name in ("machine", "when", "balanced")}
+        found = [made_from(each) for each in data["runs"]]
+        schema, of = data["schema"], data["machine"]
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise Refusal(f"{path}: holds no selftest ({error}); remove it and run nox -s selftest", 3) from error
-    if schema != SCHEMA or fields["machine"] != machine:
-        raise Refusal(f"{path}: is of another schema or machine; remove it and run nox -s selftest", 3)
-    return fields
+        raise Refusal(
+            f"{path}: holds no selftests ({error}); remove it and run nox -s selftest", 3
+        ) from error
+    if (schema, of) != (SCHEMA, machine):
+        raise Refusal(f"{path}: is of schema {schema} and machine {of}; remove it and run nox -s selftest", 3)
+    return found
+
+
+def _path(folder: Path, machine: str) -> Path:
+    return folder / f"selftest-{machine}.json"

@@ -1,95 +1,215 @@
-"""Two sides side by side, with real lane processes: one is slowed, wrong, dying or not there."""
+"""Two sides side by side, with real lane processes: one is slowed, wrong, dying, hanging, noisy or not there."""
 
 from __future__ import annotations
 
 import json
+import os
+import signal
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from bench import host
 from bench.reporting.progress import say
 from bench.running import lanes
-from bench.storing import selftests
-from tests.conftest import ROOT, Ended, Place
+from tests.conftest import ROOT, SMALL, Ended, Place, finished, processes_of, until
 
 LANE = "tf-2.21-cpu"
-PROVEN, UNPROVEN = "mine[device=cpu]", "mine[referenced=False,device=cpu]"
-KNOWN = {str(k): [0.01, -0.01, 0.02, -0.02, 0.005 * k] for k in range(9)}  # its pairs scatter by 2 %
-QUICK = ("--pairs", "4", "--budget", "1.2")
+QUICKEST = ("--pairs", "4", "--budget", "0.4")
 MINE = """
 import os, signal, time
 import numpy as np
 import tensorflow as tf
 from workloads._spec import Case, Workload
 
-HOW = os.environ.get("HOW", "")
+AS_SAID = "B" in os.environ
 
-def build(*, seed, folder, referenced=True):
+def build(*, seed, folder, how, referenced=True):
     def work():
-        until = time.perf_counter() + (0.0015 if HOW == "slow" else 0.001)
+        until = time.perf_counter() + (0.0015 if AS_SAID and how == "is_slow" else 0.001)
         while time.perf_counter() < until:
             pass
-        if HOW == "dies":
-            os.kill(os.getpid(), signal.SIGKILL)
-        return tf.constant(3.0 if HOW == "wrong" else 2.0)
+        if AS_SAID:
+            misbehave(how)
+        return tf.constant(3.0 if AS_SAID and how == "is_wrong" else 2.0)
 
     reference = (lambda: {"answer": np.array(2.0)}) if referenced else None
     return Case(work, lambda: (), reference)
 
-WORKLOAD = Workload(revision=1, build=build, points=({}, {"referenced": False}), smoke={})
+def misbehave(how):
+    if how == "dies":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if how == "hangs":
+        time.sleep(600)
+    if how == "loses_its_pipes":
+        os.closerange(3, 64)
+    if how == "has_no_memory":
+        np.ones(1 << 45)
+    if how == "is_noisy":
+        os.write(1, b"noise" * 100)
+        print("noise", flush=True)
+
+HOWS = ("is_right", "is_slow", "is_wrong", "dies", "hangs", "loses_its_pipes", "has_no_memory", "is_noisy")
+POINTS = tuple({"how": how} for how in HOWS) + ({"how": "is_slow", "referenced": False},)
+WORKLOAD = Workload(1, build, POINTS + (({"how": "is_new"},) if AS_SAID else ()), {"how": "is_right"})
 """
 
 
-def compare(place: Place, how: str, cases: str = PROVEN) -> tuple[Ended, dict[str, dict[str, Any]]]:
-    """The command on two sides of one lane, of which B behaves as `how` says, on a known machine; its verdicts."""
+def mine(how: str) -> str:
+    """The id of the case that behaves so on side B, and well on side A."""
+    return f"mine[how={how},device=cpu]"
+
+
+def own(place: Place) -> tuple[str, str]:
+    """The option for a workload of one's own."""
     (place.folder / "mine.py").write_text(MINE)
-    place.results.mkdir()
-    selftests.write(place.results, host.machine_id(host.machine()), "today", KNOWN)
+    return "--workloads", str(place.folder / "mine.py")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison of a side with one that misbehaves in every way, case by case."""
+
+    place: Place
+    ended: Ended
+    verdicts: dict[str, dict[str, Any]]  # of the wall clock
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+    """One command for all of it: two lane processes are started four times, and anew after each death."""
+    place = Place(tmp_path_factory.mktemp("compared"))
     report = place.folder / "report.json"
-    own = ("--workloads", str(place.folder / "mine.py"), "--cases", cases, "--json", str(report))
-    ended = place.bench("compare", LANE, LANE, *own, *QUICK, "--b-env", f"HOW={how}")
+    words = ("--json", str(report), "--b-env", "B=1", "--patience", "15", "--pairs", "8", "--budget", "0.8")
+    ended = place.bench("compare", LANE, LANE, *own(place), "--cases", "mine*", *words)
     data = json.loads(report.read_text())
     jsonschema.validate(data, json.loads((ROOT / "docs" / "report.schema.json").read_text()))
     assert [each["role"] for each in data["environments"]] == ["a", "b"]
-    return ended, {verdict["case"]: verdict for verdict in data["verdicts"]}
+    return Compared(place, ended, {v["case"]: v for v in data["verdicts"] if v["series"] == "wall"})
 
 
 @pytest.mark.slow
-def test_a_slower_side_is_slower_and_without_a_reference_that_is_unproven(place: Place) -> None:
-    ended, verdicts = compare(place, "slow", "mine*")
-    assert ended.code == 1
-    assert {case: v["outcome"] for case, v in verdicts.items()} == {PROVEN: "SLOWER", UNPROVEN: "SLOWER"}, (
-        ended.out
-    )
-    assert all(1.0 < v["interval"][0] < v["ratio"] < v["interval"][1] < 3.0 for v in verdicts.values())
-    assert verdicts[UNPROVEN]["reason"].startswith("unproven: ")
-    assert not verdicts[PROVEN]["reason"].startswith("unproven: ")
-    assert {(r["role"], r["process"]) for r in place.records()} >= {("a", 0), ("b", 0), ("a", 1), ("b", 1)}
-    first = {r["process"]: r["role"] for r in place.records() if r["started_first"]}
-    assert first[0] != first[1]  # counterbalanced
+def test_a_slower_side_is_slower_and_without_a_reference_that_is_unproven(compared: Compared) -> None:
+    proven = compared.verdicts[mine("is_slow")]
+    unproven = compared.verdicts["mine[how=is_slow,referenced=False,device=cpu]"]
+    assert compared.ended.code == 1
+    assert (proven["outcome"], unproven["outcome"]) == ("SLOWER", "SLOWER"), compared.ended.out
+    assert all(1.0 < v["interval"][0] < v["ratio"] < v["interval"][1] < 3.0 for v in (proven, unproven))
+    assert unproven["reason"].startswith("unproven: ")
+    assert not proven["reason"].startswith("unproven: ")
 
 
 @pytest.mark.slow
-def test_a_wrong_side_is_wrong_and_has_no_time(place: Place) -> None:
-    ended, verdicts = compare(place, "wrong")
-    assert (ended.code, verdicts[PROVEN]["outcome"]) == (1, "WRONG")
-    assert {record["measurement"] for record in place.records()} == {None}
-    assert "0.5 relative" in ended.out  # how far the answers lie apart
+def test_who_starts_first_is_counterbalanced(compared: Compared) -> None:
+    right = [r for r in compared.place.records() if r["entry"]["case"] == mine("is_right")]
+    first = {r["process"]: r["role"] for r in right if r["started_first"]}
+    assert sorted(first) == list(range(max(first) + 1))
+    assert all({first[k], first[k + 1]} == {"a", "b"} for k in range(0, len(first), 2))
 
 
 @pytest.mark.slow
-def test_a_side_that_dies_is_wrong_and_leaves_nothing_behind(place: Place) -> None:
-    ended, verdicts = compare(place, "dies")
-    assert (ended.code, verdicts[PROVEN]["outcome"]) == (1, "WRONG")
-    assert "SIGKILL" in verdicts[PROVEN]["reason"]
+def test_a_wrong_side_is_wrong_and_has_no_time_anywhere(compared: Compared) -> None:
+    assert compared.verdicts[mine("is_wrong")]["outcome"] == "WRONG"
+    wrong = [r for r in compared.place.records() if r["entry"]["case"] == mine("is_wrong")]
+    assert {record["measurement"] for record in wrong} == {None}
+    assert "0.5 relative" in compared.ended.out  # how far the answers lie apart
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("dies", "the lane process died of SIGKILL"),
+        ("hangs", "the lane process gave no answer within 15 s"),
+        ("loses_its_pipes", "the lane process died of exit code 1"),
+        ("has_no_memory", "raised MemoryError"),
+    ],
+)
+def test_a_side_that_breaks_down_is_wrong_and_costs_its_case_only(
+    compared: Compared, how: str, reason: str
+) -> None:
+    verdict = compared.verdicts[mine(how)]
+    assert verdict["outcome"] == "WRONG"
+    assert reason in verdict["reason"]
+    assert compared.verdicts[mine("is_right")]["ratio"] is not None
+
+
+@pytest.mark.slow
+def test_what_a_side_prints_does_not_reach_the_protocol(compared: Compared) -> None:
+    assert compared.verdicts[mine("is_noisy")]["ratio"] is not None
+    assert "noise" in (compared.place.results / "lane.log").read_text()
+
+
+@pytest.mark.slow
+def test_a_case_of_one_side_only_is_new(compared: Compared) -> None:
+    assert compared.verdicts[mine("is_new")]["outcome"] == "NEW"
+
+
+@pytest.mark.slow
+def test_nothing_is_left_behind(compared: Compared) -> None:
+    assert list(compared.place.scratch.iterdir()) == []
+    assert processes_of(str(compared.place.folder)) == []
+
+
+@pytest.mark.slow
+def test_a_side_that_may_use_fewer_processors_is_not_comparable(place: Place) -> None:
+    python = lanes.make(lanes.find(LANE), say)
+    bound = place.folder / "python"
+    bound.write_text(f'#!/bin/sh\nexec taskset -c 0 {python} "$@"\n')
+    bound.chmod(0o755)
+    ended = place.bench("compare", LANE, str(bound), "--cases", SMALL)
+    assert "NOT_COMPARABLE" in ended.out
+    assert "the sides run on different machines: " in ended.out
+    assert ended.code == 0
+
+
+@pytest.mark.slow
+def test_on_one_core_both_sides_have_one(place: Place) -> None:
+    place.bench("compare", LANE, LANE, "--one-core", "--cases", SMALL, *QUICKEST)
+    machines = [line["environment"]["machine"] for line in place.lines() if "environment" in line]
+    assert {machine["cpus"] for machine in machines} == {1}
+
+
+@pytest.mark.slow
+def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place: Place) -> None:
+    process = place.start("compare", LANE, LANE, "--cases", SMALL, "--budget", "60")
+    until(lambda: len(place.records()) > 4)
+    process.send_signal(signal.SIGINT)
+    ended = finished(process)
+    assert ended.code == 3
+    assert "interrupted before it could be judged" in ended.out
+    assert ended.err.splitlines()[-1] == "compare: interrupted; what was measured is kept"
+    assert len(place.records()) > 4
     assert list(place.scratch.iterdir()) == []
+    assert processes_of(str(place.folder)) == []
+
+
+@pytest.mark.slow
+def test_turns_of_a_process_that_stood_still_do_not_make_it_slower(place: Place) -> None:
+    """As on a machine that was paused: what was stopped in mid-turn takes seconds for it."""
+    process = place.start("compare", LANE, LANE, "--cases", SMALL, *QUICKEST)
+    for stopped in range(3):
+        until(lambda seen=stopped: len(place.records()) > 2 * seen)  # type: ignore[misc]
+        for pid in lane_processes(place):
+            os.kill(pid, signal.SIGSTOP)
+            until(lambda pid=pid: "T (stopped)" in Path(f"/proc/{pid}/status").read_text())  # type: ignore[misc]
+            os.kill(pid, signal.SIGCONT)
+    ended = finished(process)
+    assert "SLOWER" not in ended.out
+    assert ended.code == 0
+
+
+def lane_processes(place: Place) -> list[int]:
+    """The ids of the processes that work in the place's folders."""
+    found = [path for path in Path("/proc").glob("[0-9]*") if (path / "cmdline").exists()]
+    return [int(p.name) for p in found if str(place.scratch) in (p / "cmdline").read_text(errors="replace")]
 
 
 @pytest.mark.slow
 def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
-    ended = place.bench("compare", LANE, "/usr/bin/python3", *QUICK)
+    ended = place.bench("compare", LANE, "/usr/bin/python3", *QUICKEST)
     assert ended.code == 3
     assert "/usr/bin/python3 cannot import TensorFlow" in ended.err.splitlines()[-1]
 

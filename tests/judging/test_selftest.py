@@ -1,35 +1,61 @@
-"""What identical sides show bounds a machine's bias and says how far its pairs scatter."""
+"""What identical sides show bounds a machine's bias."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
-from bench.judging.selftest import Selftest, clopper_pearson
+from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_of
+from bench.judging.turns import PairRatio
+from tests.builders import a_verdict
 
 
-def a_selftest(*cases: list[float]) -> Selftest:
-    return Selftest("vulcan", "2026-11-23", {str(k): found for k, found in enumerate(cases)})
+def a_selftest(*cases: Sequence[float]) -> Selftest:
+    pairs = {
+        str(k): [PairRatio(each, n % 2 == 0) for n, each in enumerate(found)] for k, found in enumerate(cases)
+    }
+    return Selftest("2026-11-23 10:00 UTC", "tf-2.21-cpu", 10.0, dict.fromkeys(pairs, "SAME"), {}, pairs)
 
 
-def test_the_bias_bound_holds_the_mean_of_the_cases_with_its_error() -> None:
-    found = a_selftest([0.010, 0.012], [0.010, 0.008], [0.010, 0.010])
-    means = [0.011, 0.009, 0.010]
-    reach = 9.925 * float(np.std(means, ddof=1)) / math.sqrt(3)  # t of 2 at 0.995
-    assert found.bias == pytest.approx(0.010 + reach, rel=1e-3)
-
-
-def test_two_cases_bound_no_bias() -> None:
-    assert a_selftest([0.01], [0.02]).bias == 0.0
-
-
-def test_the_prior_is_what_the_cases_agree_on() -> None:
+def drawn(mean: float, between: float, cases: int = 40) -> Selftest:
+    """Cases with 8 pairs each that scatter by 1 %, around means that scatter by `between`."""
     rng = np.random.default_rng(0)
-    found = a_selftest(*((0.01 * rng.standard_normal(6)).tolist() for _ in range(30)))
-    assert math.sqrt(found.prior.variance) == pytest.approx(0.01, rel=0.2)
-    assert found.prior.freedom > 4
+    means = mean + between * rng.standard_normal(cases)
+    return a_selftest(*((each + 0.01 * rng.standard_normal(8)).tolist() for each in means))
+
+
+def test_noise_alone_bounds_the_bias_by_its_error() -> None:
+    assert 0.0 < bias([drawn(0.0, 0.0)]) < 0.003  # 2.6 standard errors are 0.0015
+
+
+def test_a_bias_of_all_cases_is_within_the_bound() -> None:
+    assert 0.006 < bias([drawn(0.006, 0.0)]) < 0.009
+
+
+def test_cases_whose_biases_differ_widen_the_bound() -> None:
+    assert bias([drawn(0.0, 0.02)]) > 2 * 0.02  # 2.6 standard deviations
+
+
+def test_more_selftests_tighten_the_bound() -> None:
+    assert bias([drawn(0.0, 0.0, 6)]) > 2 * bias([drawn(0.0, 0.0, 60)])
+
+
+@pytest.mark.parametrize("found", [[], [a_selftest([0.01, 0.02, 0.011, 0.019], [0.02, 0.01, 0.03, 0.02])]])
+def test_fewer_than_three_cases_bound_no_bias(found: list[Selftest]) -> None:
+    assert bias(found) == 0.0
+
+
+def test_alarms_are_what_the_wall_clock_called_a_change() -> None:
+    verdicts = [
+        a_verdict("SLOWER", case="x"),
+        a_verdict("SAME", case="y"),
+        a_verdict("FASTER", case="y", series="memory"),
+    ]
+    found = selftest_of("now", "tf-2.21-cpu", 10.0, verdicts, {})
+    assert (found.alarms, found.outcomes) == (1, {"x": "SLOWER", "y": "SAME"})
+    assert found.visible == {"x": 0.02, "y": 0.02}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bench.reporting.progress import LanesProgress, Progress
+from bench.reporting.progress import LanesProgress, Progress, VisitsProgress
 
 STEPS = (("slow", 50.0), ("fast", 2.0), ("slow", 40.0), ("new", 1.0))
 
@@ -112,3 +112,19 @@ def test_where_nobody_looks_only_what_is_done_is_said(clock: SimpleNamespace) ->
     progress.heard("old", 1, 2)
     progress.finished("old", "2 proven")
     assert stream.getvalue() == "[1/1] old: 2 proven\n"
+
+
+def test_a_visit_says_what_the_ratio_is_so_far_and_how_long_the_rest_takes(clock: SimpleNamespace) -> None:
+    stream = Terminal()
+    progress = VisitsProgress(stream)
+    progress.visiting(0, 4, "slow", [])
+    clock.now += 30.0
+    progress.visiting(1, 4, "slow", [1.0312])
+    progress.visiting(2, 4, "fast", [1.0312, 1.0101, 1.0499])
+    progress.clear()
+    assert stream.getvalue().split("\r\x1b[K")[1:] == [
+        "[1/4] …  slow",
+        "[2/4] 1:30 left  slow  B ÷ A 1.031 so far",
+        "[3/4] 0:30 left  fast  B ÷ A 1.031 [1.010, 1.050] so far",
+        "",
+    ]

@@ -9,7 +9,7 @@ import pytest
 from bench.records import Refusal
 from bench.reporting.progress import say
 from bench.running import lanes
-from bench.running.requirements import lane_for
+from bench.running.requirements import companions, lane_for
 
 
 @pytest.mark.parametrize("text", ["tf-2.20-cpu", "tensorflow==2.20.0", "tensorflow-cpu==2.20.0"])
@@ -24,6 +24,23 @@ def test_what_is_neither_a_lane_nor_a_tensorflow_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match=r"^no lane ") as refusal:
         lane_for(text, say)
     assert refusal.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("requirement", "day"),
+    [
+        ("tf-nightly-cpu==2.22.0.dev20260629", "2026-07-02"),
+        ("tensorflow-cpu==2.16.1", "2024-07-28"),
+        ("tensorflow==2.20.0", "2025-09-13"),
+    ],
+)
+def test_companions_are_those_of_the_builds_own_time(requirement: str, day: str) -> None:
+    assert companions(requirement) == ("--exclude-newer", day)
+
+
+@pytest.mark.parametrize("requirement", ["tf-nightly", "tensorflow>=2.16", "tensorflow==2.99.0"])
+def test_a_build_of_no_known_time_gets_todays_companions(requirement: str) -> None:
+    assert companions(requirement) == ()
 
 
 @pytest.mark.slow

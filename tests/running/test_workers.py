@@ -11,7 +11,6 @@ import pytest
 
 from bench.host.files import read
 from bench.records import WRONG, Expected
-from bench.running import workers
 from bench.running.cases import CaseAtWork
 from bench.running.workers import Worker
 from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
@@ -52,10 +51,10 @@ def test_a_case_that_kills_its_process_is_wrong_and_the_next_case_works(live: Li
     assert retried.measurement is not None
 
 
-def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
     worker = Worker(live.side, live.folder, live.folder / "hangs.log")
     entry = next(entry for entry in worker.catalogue if "how=hangs" in entry.case)
-    monkeypatch.setattr(workers, "PATIENCE", 1.0)
+    worker.patience = 1.0
     case = CaseAtWork(worker, entry, Expected())
     case.prove()
     assert case.check.outcome == WRONG

@@ -1,29 +1,42 @@
-"""A selftest is kept per machine, and a file that holds none is refused."""
+"""Selftests are kept per machine, and a file that holds none is refused."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from bench.judging.selftest import Selftest, selftest_from
+from bench.judging.turns import PairRatio
 from bench.records import Refusal
 from bench.storing import selftests
 
-BALANCED = {"x[n=1]": [0.01, -0.02]}
+PAIRS = {"x[n=1]": [PairRatio(0.01, True), PairRatio(-0.02, False)]}
+FOUND = Selftest("today", "tf-2.21-cpu", 10.0, {"x[n=1]": "SAME"}, {"x[n=1]": 0.012}, PAIRS)
 
 
-def test_what_was_written_is_read_again_by_machine(tmp_path: Path) -> None:
-    path = selftests.write(tmp_path, "vulcan", "today", BALANCED)
-    assert path == tmp_path / "selftest-vulcan.json"
-    assert selftests.read(tmp_path, "vulcan") == {"machine": "vulcan", "when": "today", "balanced": BALANCED}
-    assert selftests.read(tmp_path, "romulan") is None
+def test_each_selftest_is_added_to_those_of_its_machine(tmp_path: Path) -> None:
+    later = replace(FOUND, when="tomorrow")
+    assert selftests.add(tmp_path, "vulcan", asdict(FOUND)) == tmp_path / "selftest-vulcan.json"
+    selftests.add(tmp_path, "vulcan", asdict(later))
+    assert selftests.read(tmp_path, "vulcan", selftest_from) == [FOUND, later]
+    assert selftests.read(tmp_path, "romulan", selftest_from) == []
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"schema": 1}', '{"schema": 2, "machine": "vulcan", "when": "", "balanced": {}}']
+    "text",
+    [
+        "",
+        "[]",
+        '{"schema": 1}',
+        '{"schema": 2, "machine": "vulcan", "runs": []}',
+        '{"schema": 1, "machine": "romulan", "runs": []}',
+        '{"schema": 1, "machine": "vulcan", "runs": [{"when": "today"}]}',
+    ],
 )
 def test_a_file_that_holds_none_is_refused_with_3(tmp_path: Path, text: str) -> None:
     (tmp_path / "selftest-vulcan.json").write_text(text)
     with pytest.raises(Refusal, match="remove it and run nox -s selftest") as refusal:
-        selftests.read(tmp_path, "vulcan")
+        selftests.read(tmp_path, "vulcan", selftest_from)
     assert refusal.value.exit_code == 3

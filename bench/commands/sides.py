@@ -1,0 +1,71 @@
+"""From what a person names to the sides that lane processes start from."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bench import host
+from bench.judging.selftest import bias, selftest_from
+from bench.records import Refusal
+from bench.reporting.progress import say
+from bench.running import lanes
+from bench.running.requirements import lane_for
+from bench.running.workers import Side
+from bench.storing import selftests
+
+NEWEST = "tf-2.21"
+
+
+def side_of(options: Namespace, device: str) -> Side:
+    """The side that the options name, its lane made."""
+    return side_for(lane_for(options.lane or f"{NEWEST}-{device}", say), options, device)
+
+
+def side_for(lane: lanes.Lane, options: Namespace, device: str) -> Side:
+    """A lane as a side, with the options' workloads, dataset and variables; the lane is made if it is missing."""
+    paths = tuple(path.resolve() for path in options.workloads)
+    variables = dict(variable(text) for text in options.env)
+    interpreter = lanes.make(lane, say)
+    return Side(
+        lane.name, interpreter, lane.lock_hash, device, options.dataset, paths, variables, options.patience
+    )
+
+
+def side_named(text: str, flags: Sequence[str], options: Namespace) -> Side:
+    """The side that a lane, a requirement or an interpreter's path stands for, with variables of its own.
+
+    Raises Refusal for one that cannot be made.
+    """
+    path = Path(text)
+    variables = dict(variable(flag) for flag in flags)
+    if "/" in text:
+        if not path.is_file():
+            raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
+        own = tuple(each.resolve() for each in options.workloads)
+        made = Side(text, path.absolute(), "", "cpu", options.dataset, own, patience=options.patience)
+    else:
+        made = side_for(lane_for(text, say), options, "cpu")
+    return replace(made, variables={**made.variables, **variables})
+
+
+def variable(text: str) -> tuple[str, str]:
+    """A flag such as NAME=VALUE; raises Refusal for what is none."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise Refusal(f"{text!r}: is not NAME=VALUE")
+    return name, value
+
+
+def place(options: Namespace) -> None:
+    """Keep this process, and so all that it starts, on one core where `--one-core` says so."""
+    if options.one_core:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+def bias_here(results: Path) -> float:
+    """The log-ratio that identical sides may show on this machine, as its selftests bounded it; 0 without any."""
+    return bias(selftests.read(results, host.machine_id(host.machine()), selftest_from))

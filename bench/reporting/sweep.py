@@ -1,0 +1,58 @@
+"""What a person reads at the end of a sweep: one table over all sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bench.judging.turns import fast_end
+from bench.records import Verdict
+from bench.reporting import figures
+from bench.reporting.terminal import STYLE, Report, reasons
+
+SAID = {"NOT_COMPARABLE": "removed", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
+
+
+def show(first: str, reports: Mapping[str, Report], console: Console) -> None:
+    """The table, and each side's reasons and software; `reports` by the name of the side that is not the first."""
+    console.print(table(first, reports))
+    for name, report in reports.items():
+        lines = [
+            *reasons(report.verdicts),
+            f"software, {first} → {name}: {'; '.join(report.differences) or 'same'}",
+        ]
+        for line in [f"{name}: results in {report.folder}", *lines]:
+            console.print(Text(line), soft_wrap=True)
+
+
+def table(first: str, reports: Mapping[str, Report]) -> Table:
+    """A row per case, a column per side: its time ÷ the first side's, with the interval."""
+    made = Table(title=f"time ÷ {first}'s", title_justify="left", show_edge=False, pad_edge=False)
+    made.add_column("case", overflow="fold")
+    made.add_column(first, justify="right")
+    for name in reports:
+        made.add_column(name, justify="right")
+    wall = {name: {v.case: v for v in r.verdicts if v.series == "wall"} for name, r in reports.items()}
+    cases = {case for verdicts in wall.values() for case in verdicts}
+    for case in sorted(cases, key=figures.natural):
+        cells = [_cell(verdicts.get(case)) for verdicts in wall.values()]
+        made.add_row(Text(case), _time(list(reports.values()), case), *cells)
+    return made
+
+
+def _time(reports: Sequence[Report], case: str) -> str:
+    time = fast_end([r for each in reports for r in each.records if r.entry.case == case and r.role == "a"])
+    return figures.seconds(time) if time else "no time"
+
+
+def _cell(verdict: Verdict | None) -> Text:
+    if verdict is None:
+        return Text("")
+    if verdict.ratio is None or verdict.interval is None:
+        return Text(SAID.get(verdict.outcome, "?"), style=STYLE.get(verdict.outcome, ""))
+    low, high = verdict.interval
+    style = STYLE.get(verdict.outcome, "")
+    return Text(f"{verdict.ratio:.3f} [{low:.2f}, {high:.2f}]", style=style)

@@ -1,0 +1,35 @@
+"""How much of a comparison's budget goes to pairs, visits and turns. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VISIT_SECONDS = 0.3  # of turns: a visit costs a fork, a check and a warm-up on either side, which is more
+ALONE = 10.0  # seconds of turns for a case, where nobody says how many
+TOGETHER = 240.0  # for all cases of a comparison: its visits then take about ten minutes
+LEAST = 2.0  # for one of them
+PER_PAIR = 1.25  # seconds of turns in a pair, where there are enough of them for many pairs
+FEW_CASES = 3  # that tell nothing of each other's scatter: they need pairs of their own to know it
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When a comparison is judged, and how its pairs spend their time."""
+
+    looks: tuple[int, ...]  # numbers of pairs
+    visits: int  # of a pair to each case
+    seconds: float  # of turns in a visit
+
+
+def schedule(cases: int, budget: float | None, pairs: int | None, extensions: int) -> Schedule:
+    """For so many cases, `budget` seconds each and `pairs` (a multiple of 4) if they are said.
+
+    Without extensions there are two looks, half way and at the end. With them the whole budget is spent again as
+    often, and the looks are at the end of each.
+    """
+    seconds = budget or min(ALONE, max(LEAST, TOGETHER / max(1, cases)))
+    least = 8 if cases < FEW_CASES else 4
+    number = pairs or max(least, min(24, 4 * round(seconds / PER_PAIR / 4)))
+    visits = max(1, round(seconds / number / VISIT_SECONDS))
+    whole = tuple(number * (1 + each) for each in range(extensions + 1))
+    return Schedule(whole if extensions else (number // 2, number), visits, seconds / number / visits)

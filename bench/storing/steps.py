@@ -1,0 +1,47 @@
+"""The steps of a search, one line each, so that it can go on after an interrupt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.records import SCHEMA, Refusal
+from bench.storing.files import rounded, unwritable, write_whole
+
+
+def start(path: Path, plan: Mapping[str, Any]) -> None:
+    """Begin the file with what is searched; raises Refusal (3) where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
+    add(path, {"schema": SCHEMA, "plan": plan})
+
+
+def add(path: Path, step: Mapping[str, Any]) -> None:
+    """Append a step; raises Refusal (3) where it cannot be written."""
+    try:
+        with path.open("a") as file:
+            file.write(json.dumps(rounded(step)) + "\n")
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def newest(folder: Path, plan: Mapping[str, Any]) -> tuple[Path, list[dict[str, Any]]]:
+    """The newest search with this plan, and its whole steps so far; raises Refusal (3) where there is none."""
+    for path in sorted(folder.glob("*-bisect.jsonl"), reverse=True):
+        text = path.read_text()
+        whole = text[: text.rfind("\n") + 1]  # a torn last line is a step that is made again
+        if whole != text:
+            write_whole(path, whole)
+        try:
+            first, *steps = [json.loads(line) for line in whole.splitlines()]
+        except ValueError as error:
+            raise Refusal(f"{path}: is not JSON ({error}); set it aside and start anew", 3) from error
+        if first == {"schema": SCHEMA, "plan": rounded(plan)}:
+            return path, steps
+    raise Refusal(
+        f"{folder}: holds no search between these builds for this case; start one without --resume", 3
+    )

@@ -1,0 +1,38 @@
+"""Several sides against the first, with real lane processes: one table, and what each comparison found."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from bench.reporting.progress import say
+from bench.running import lanes
+from tests.conftest import ROOT, SMALL, Place
+
+LANE = "tf-2.21-cpu"
+
+
+@pytest.mark.slow
+def test_each_side_has_its_column_and_its_report(place: Place) -> None:
+    python = place.folder / "python"
+    python.symlink_to(lanes.make(lanes.find(LANE), say))
+    report = place.folder / "sweep.json"
+    quick = ("--cases", SMALL, "--pairs", "4", "--budget", "0.4", "--json", str(report))
+    ended = place.bench("sweep", LANE, str(python), "image" + "-less/../" + LANE, *quick)
+    assert ended.code == 2  # a side that is none is refused before anything is measured
+    ended = place.bench("sweep", LANE, str(python), *quick)
+    heading = next(line for line in ended.out.splitlines() if line.startswith("case"))
+    assert [each.strip() for each in heading.split("┃")][:2] == ["case", LANE]
+    data = json.loads(report.read_text())
+    jsonschema.validate(data, json.loads((ROOT / "docs" / "sweep.schema.json").read_text()))
+    assert data["first"] == LANE
+    assert data["comparisons"][str(python)]["verdicts"][0]["case"] == SMALL
+    assert ended.code == data["comparisons"][str(python)]["exit_code"]
+
+
+def test_one_side_is_no_sweep(place: Place) -> None:
+    ended = place.bench("sweep", LANE)
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1].endswith("the following arguments are required: B")

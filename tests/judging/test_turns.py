@@ -1,0 +1,86 @@
+"""Turns of a pair's visits are pooled, disturbed ones left out, and the fast end of either side compared."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bench.judging.turns import PairRatio, fast_end, pair_ratios, residuals, undisturbed
+from bench.records import Record, Round
+from tests.builders import a_measurement, a_record
+
+QUADS = "abbabaab"
+
+
+def a_visit(
+    role: str, seconds: float | Sequence[float], pair: int = 0, visit: int = 0, idle: float = 0.0
+) -> Record:
+    """A side of a visit that took four turns of a hundred calls."""
+    turns = [turn for turn, letter in enumerate(QUADS) if letter == role]
+    times = [seconds] * 4 if isinstance(seconds, float) else seconds
+    rounds = tuple(
+        Round(each, 2 * each, 100, turn=turn, idle_cpu_seconds=idle)
+        for turn, each in zip(turns, times, strict=True)
+    )
+    first = role == "ab"[pair % 2]
+    measurement = a_measurement(rounds=rounds)
+    return a_record(process=pair, role=role, visit=visit, started_first=first, measurement=measurement)
+
+
+def test_a_pair_is_the_log_ratio_of_its_fast_turns_and_says_who_started_first() -> None:
+    records = [a_visit(r, s, pair) for pair in (0, 1) for r, s in (("a", 0.001), ("b", 0.0011))]
+    found = pair_ratios(records)
+    assert [each.log_ratio for each in found] == pytest.approx([math.log(1.1)] * 2)
+    assert [each.a_first for each in found] == [True, False]
+
+
+def test_the_turns_of_all_visits_are_pooled() -> None:
+    slow_fork = [a_visit("a", 0.001), a_visit("b", 0.0015)]
+    good_fork = [a_visit("a", 0.001, visit=1), a_visit("b", 0.001, visit=1)]
+    assert pair_ratios(slow_fork)[0].log_ratio == pytest.approx(math.log(1.5))
+    assert pair_ratios([*slow_fork, *good_fork])[0].log_ratio == pytest.approx(0.0)
+
+
+def test_a_burst_does_not_move_the_fast_end() -> None:
+    calm, burst = a_visit("a", 0.001), a_visit("b", (0.001, 0.001, 0.009, 0.004))
+    assert pair_ratios([calm, burst])[0].log_ratio == pytest.approx(0.0)
+    assert fast_end([burst]) == pytest.approx(0.001)
+
+
+def test_turns_that_the_waiting_side_disturbed_are_left_out() -> None:
+    a, noisy = a_visit("a", 0.001), a_visit("b", 0.001, idle=0.02)
+    assert undisturbed(a, noisy) == []
+    assert len(undisturbed(noisy, a)) == 4
+    assert pair_ratios([a, noisy]) == []
+
+
+def test_void_turns_are_left_out() -> None:
+    a, b = a_visit("a", 0.001), a_visit("b", 0.001)
+    assert b.measurement
+    spoilt = replace(b.measurement, rounds=tuple(replace(r, void="asleep") for r in b.measurement.rounds))
+    b = replace(b, measurement=spoilt)
+    assert undisturbed(b, a) == []
+    assert pair_ratios([a, b]) == []
+    assert fast_end([b]) is None
+
+
+def test_a_visit_that_only_one_side_made_does_not_count() -> None:
+    assert pair_ratios([a_visit("a", 0.001)]) == []
+    whole = [a_visit("a", 0.001), a_visit("b", 0.001)]
+    assert pair_ratios([*whole, a_visit("b", 0.0001, visit=1)]) == pair_ratios(whole)
+
+
+def test_each_series_has_a_ratio_of_its_own() -> None:
+    a, b = a_visit("a", 0.001), a_visit("b", 0.001)
+    assert b.measurement
+    b = replace(b, measurement=replace(b.measurement, first_call_seconds=1.0, peak_bytes=50_000_000))
+    found = {series: pair_ratios([a, b], series)[0].log_ratio for series in ("cpu", "first_call", "memory")}
+    assert found == pytest.approx({"cpu": 0.0, "first_call": math.log(2.0), "memory": math.log(0.5)})
+
+
+def test_residuals_are_around_the_mean_of_each_start_order() -> None:
+    pairs = [PairRatio(each, k % 2 == 0) for k, each in enumerate([0.3, 0.1, 0.5, 0.1])]
+    assert residuals(pairs) == pytest.approx((0.02, 2))
