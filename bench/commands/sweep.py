@@ -33,7 +33,8 @@ def run(options: Namespace) -> int:
                 finally:
                     reports[other.name] = comparing.report()
         finally:
-            sweep.show(first.name, reports, terminal.console())
-            if options.json:
+            if any(report.verdicts for report in reports.values()):
+                sweep.show(first.name, reports, terminal.console())
+            if options.json and reports:
                 json_file.write_all(options.command, first.name, reports, options.json)
     return exit_code([v for report in reports.values() for v in report.verdicts], options.strict)

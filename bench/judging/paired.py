@@ -21,6 +21,7 @@ FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a whole run: the chance of any false alarm in it
 SHARES = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}  # of the false alarms, by series
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
+TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
 MEND = "mend the answer first; a wrong answer has no time"
 MORE = "give it more --budget, or a quieter machine"
 
@@ -74,7 +75,8 @@ def fit(cases: Mapping[str, Sequence[Record]]) -> dict[str, Prior]:
     spreads = {
         series: [residuals(pair_ratios(records, series)) for records in cases.values()] for series in SHARES
     }
-    return {series: statistics.fit_variances(found) for series, found in spreads.items()}
+    fitted = {series: statistics.fit_variances(found) for series, found in spreads.items()}
+    return {series: Prior(prior.variance, TRUST * prior.freedom) for series, prior in fitted.items()}
 
 
 def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdict]:

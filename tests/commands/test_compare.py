@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -193,9 +194,10 @@ def test_turns_of_a_process_that_stood_still_do_not_make_it_slower(place: Place)
     for stopped in range(3):
         until(lambda seen=stopped: len(place.records()) > 2 * seen)  # type: ignore[misc]
         for pid in lane_processes(place):
-            os.kill(pid, signal.SIGSTOP)
-            until(lambda pid=pid: "T (stopped)" in Path(f"/proc/{pid}/status").read_text())  # type: ignore[misc]
-            os.kill(pid, signal.SIGCONT)
+            with suppress(OSError):  # it has just ended
+                os.kill(pid, signal.SIGSTOP)
+                until(lambda pid=pid: "T (stopped)" in Path(f"/proc/{pid}/status").read_text())  # type: ignore[misc]
+                os.kill(pid, signal.SIGCONT)
     ended = finished(process)
     assert "SLOWER" not in ended.out
     assert ended.code == 0
@@ -203,8 +205,12 @@ def test_turns_of_a_process_that_stood_still_do_not_make_it_slower(place: Place)
 
 def lane_processes(place: Place) -> list[int]:
     """The ids of the processes that work in the place's folders."""
-    found = [path for path in Path("/proc").glob("[0-9]*") if (path / "cmdline").exists()]
-    return [int(p.name) for p in found if str(place.scratch) in (p / "cmdline").read_text(errors="replace")]
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has just ended
+            if str(place.scratch) in (path / "cmdline").read_text(errors="replace"):
+                found.append(int(path.name))
+    return found
 
 
 @pytest.mark.slow
