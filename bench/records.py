@@ -131,6 +131,15 @@ class Work:
     bytes: float = 0.0
     items: float = 1.0
     unit: str = "calls"
+    compute: str = "float32"  # the type that the operations are done in
+
+
+@dataclass(frozen=True)
+class Ceilings:
+    """What the device itself was measured to reach, per second."""
+
+    flops: Mapping[str, float]  # of its largest matrix product, by compute type
+    bytes: float  # read and written by a copy within its memory
 
 
 @dataclass(frozen=True)

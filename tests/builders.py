@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bench.records import PROVEN, Check, Entry, Environment, Measurement, Record, Round, Verdict, Work
+from bench.records import (
+    PROVEN,
+    Ceilings,
+    Check,
+    Entry,
+    Environment,
+    Measurement,
+    Record,
+    Round,
+    Verdict,
+    Work,
+)
 from bench.reporting.terminal import Report
 
 HOUR = 3600.0
@@ -18,6 +29,9 @@ SCATTER = (0.999, 1.000, 1.001)  # of three runs at different times, as a factor
 def an_entry(case: str = CHAIN, **changes: Any) -> Entry:
     made = Entry(case, case.partition("[")[0], "point", False, 1, "c0ffee", "")
     return replace(made, **changes)
+
+
+CEILINGS = Ceilings({"float32": 2e11}, 2e10)
 
 
 def an_environment(**software: Any) -> Environment:

@@ -81,6 +81,7 @@ class Case:
     bytes: float = 0.0
     items: float = 1.0
     unit: str = "calls"  # what items counts
+    compute: str = "float32"  # the type that the operations are done in
     traced: tuple[Any, ...] = ()  # functions whose tracing count must stand still while timed
 
 

@@ -78,6 +78,7 @@ def build(*, seed: int, folder: Path, batch: int, dtype: str = "float32") -> Cas
         tolerance=Relative(INPUTS**0.5 * EPSILON[dtype]),
         answer=agreeing,
         flops=2.0 * batch * INPUTS * HIDDEN * len(layers),
+        compute=dtype,
         items=batch * HIDDEN * len(layers),
         unit="outputs",
     )

@@ -112,6 +112,7 @@ def build(
         reference=reference,
         tolerance=Relative(bound(n, products, dtype)),
         flops=2.0 * n**3 * products,
+        compute=dtype,
         traced=tracing(call),
     )
 

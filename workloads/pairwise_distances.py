@@ -75,6 +75,7 @@ def build(
         reference=lambda: expected(*exact),
         tolerance=Relative((d + n) ** 0.5 * EPSILON[dtype] * (conditioning(*exact) if tuned else 1)),
         flops=3.0 * m * n * d,
+        compute=dtype,
         items=m * n,
         unit="pairs",
         traced=tracing(function),

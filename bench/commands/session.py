@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench import host
+from bench.judging.ceilings import with_ceilings
 from bench.judging.differences import differences
 from bench.judging.exit_codes import exit_code
 from bench.judging.stored import judge_run
@@ -47,6 +48,7 @@ class Session:
             begun = _begun(options, self._environment)
             self._plan = Plan(**{**begun.plan, "cases": tuple(begun.plan["cases"])})
         self._records, self._stored = list(begun.records), set(begun.environments)
+        self._environment = begun.environments.get(self._environment.key, self._environment)
         self._entries = _listed(self._plan.cases, solo.catalogue())
         self._results = Results(options.results / self._plan.run)
 
@@ -90,6 +92,7 @@ class Session:
             self._plan = replace(self._plan, cases=tuple(cases), whole=whole)
             self._results.start(asdict(self._plan))
         if self._environment.key not in self._stored:  # a resumed run may be of another commit
+            self._environment = with_ceilings(self._environment, self._solo.ceilings())
             self._results.add(self._environment)
         done = {(record.process, record.entry.case) for record in self._records}
         todo = [step for step in steps(self._plan, self._entries, done) if step.entry.case in set(cases)]

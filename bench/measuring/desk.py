@@ -10,7 +10,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from bench.measuring import environment
+from bench.measuring import ceilings, environment
 from bench.measuring.catalogue import documented, load
 from bench.measuring.stopwatch import Stopwatch
 from bench.records import Refusal
@@ -62,6 +62,10 @@ class Desk:
     def environment(self) -> dict[str, Any]:
         """The three classes of the environment record."""
         return {"environment": environment.observe(self._lane.lock)}
+
+    def ceilings(self) -> dict[str, Any]:
+        """What the device itself reaches."""
+        return {"ceilings": ceilings.of_device(self._lane.device)}
 
     def open(self, case: str, seed: int) -> dict[str, Any]:
         """Build the case."""

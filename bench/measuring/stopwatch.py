@@ -35,7 +35,7 @@ class Stopwatch:
     def work(self) -> Work:
         """What one call does."""
         case = self._case
-        return Work(case.flops, case.bytes, case.items, case.unit)
+        return Work(case.flops, case.bytes, case.items, case.unit, case.compute)
 
     def check(self, bands: Bands, changed: Mapping[str, Any], keep: str = "") -> Check:
         """Set up, make `calls` calls (timing the first), compare with the reference or the golden bands.

@@ -6,10 +6,12 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from bench.records import SCHEMA, Refusal, to_json
-from bench.reporting import tuning
+from bench.judging.ceilings import ceilings_of, share
+from bench.records import SCHEMA, Record, Refusal, to_json
+from bench.reporting import figures, tuning
 from bench.reporting.terminal import Report
 from bench.storing.files import write_whole
 
@@ -28,10 +30,26 @@ def as_data(report: Report) -> dict[str, Any]:
         "environments": environments,
         "differences": list(report.differences),
         "tuned": tuning.as_data(report.records),
+        "shares": _shares(report),
         "verdicts": [_verdict(to_json(verdict)) for verdict in report.verdicts],
         "results": report.folder,
         "exit_code": report.exit_code,
     }
+
+
+def _shares(report: Report) -> list[dict[str, Any]]:
+    """What each timed case reaches of its device's ceiling, where both are known, by name."""
+    ceilings = ceilings_of(report.environments["a"][0])
+    by_case: dict[str, list[Record]] = {}
+    for record in report.records:
+        by_case.setdefault(record.entry.case, []).append(record)
+    times = {case: figures.per_call(records) for case, records in sorted(by_case.items())}
+    if ceilings is None:
+        return []
+    found = {
+        case: share(by_case[case][0].work, median(each), ceilings) for case, each in times.items() if each
+    }
+    return [{"case": case, **to_json(each)} for case, each in found.items() if each]
 
 
 def _verdict(data: Mapping[str, Any]) -> dict[str, Any]:

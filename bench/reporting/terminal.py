@@ -11,7 +11,8 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from bench.records import Environment, Record, Verdict
+from bench.judging.ceilings import ceilings_of, share
+from bench.records import Ceilings, Environment, Record, Verdict, Work
 from bench.reporting import figures
 
 STYLE = {
@@ -41,7 +42,7 @@ class Report:
 
 def show(report: Report, console: Console, beside: Sequence[RenderableType] = ()) -> None:
     """The table, what stands beside it, what moved, why, and what to do next."""
-    console.print(table(report.records, report.verdicts))
+    console.print(table(report.records, report.verdicts, ceilings_of(report.environments["a"][0])))
     for part in beside:
         console.print("", part)
     for line in [*moved(report.verdicts), *reasons(report.verdicts), *_footer(report)]:
@@ -54,14 +55,15 @@ def console() -> Console:
     return plain if plain.is_terminal else Console(width=max(plain.width, NARROWEST))
 
 
-def table(records: Sequence[Record], verdicts: Sequence[Verdict]) -> Table:
-    """A row per case: its answer, its time, its rate, its first call, and its verdict on the wall clock."""
+def table(records: Sequence[Record], verdicts: Sequence[Verdict], ceilings: Ceilings | None = None) -> Table:
+    """A row per case: its answer, its time, its rate and what that is of the device's ceiling, its verdict."""
     made = Table(title="checked, then timed", title_justify="left", show_edge=False, pad_edge=False)
     for column in (
         "case",
         "answer",
         "time per call",
         "rate",
+        "of ceiling",
         "first call",
         "ratio to baseline",
         "verdict",
@@ -77,11 +79,11 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict]) -> Table:
         for record in group:
             of_case.setdefault(record.entry.case, []).append(record)
         for case in sorted(of_case, key=figures.natural):
-            made.add_row(*_row(of_case[case], wall.get(case)))
+            made.add_row(*_row(of_case[case], wall.get(case), ceilings))
     return made
 
 
-def _row(records: Sequence[Record], verdict: Verdict | None) -> list[Text | str]:
+def _row(records: Sequence[Record], verdict: Verdict | None, ceilings: Ceilings | None) -> list[Text | str]:
     worst = min((r.check for r in records), key=lambda c: (c.outcome != "wrong", -(c.error or 0.0)))
     times, first = (
         figures.per_call(records),
@@ -94,11 +96,18 @@ def _row(records: Sequence[Record], verdict: Verdict | None) -> list[Text | str]
         cells += [
             figures.seconds(middle) + spread,
             figures.rate(records[0].work, middle),
+            _reached(records[0].work, middle, ceilings),
             figures.seconds(median(first)),
         ]
     else:
-        cells += ["no time", "", ""]
+        cells += ["no time", "", "", ""]
     return [*cells, against(verdict), _outcome(verdict)]
+
+
+def _reached(work: Work, per_call: float, ceilings: Ceilings | None) -> str:
+    """The share of the ceiling that binds it: 74% flops. Empty below 1 %, where something else binds."""
+    found = share(work, per_call, ceilings) if ceilings else None
+    return f"{found.share:.0%} {found.ceiling}" if found and found.share >= 0.01 else ""
 
 
 def against(verdict: Verdict | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.records import (
+    Ceilings,
     Died,
     Documented,
     Entry,
@@ -83,6 +84,10 @@ class Solo:
     def environment(self) -> Environment:
         """The environment that the side's lane processes share."""
         return environment_from(self._asked("environment")["environment"])
+
+    def ceilings(self) -> Ceilings:
+        """What the side's device itself reaches; takes a second or two."""
+        return Ceilings(**self._asked("ceilings")["ceilings"])
 
     def measure(self, plan: Plan, todo: Sequence[Step], environment: str) -> Iterator[Record]:
         """Check, and if the plan has a budget time, each step in turn."""

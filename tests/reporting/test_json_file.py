@@ -10,11 +10,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bench.records import Refusal
+from bench.judging.ceilings import with_ceilings
+from bench.records import Refusal, Work
 from bench.reporting.json_file import as_data, require_writable, write
-from tests.builders import a_report, a_verdict, an_environment
+from tests.builders import CEILINGS, CHAIN, a_record, a_report, a_verdict, an_environment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text())
+OTHER = "chain[n=16,mode=eager,device=cpu]"
 JUDGED = ("SAME", "FASTER", "SLOWER", "INCONCLUSIVE")
 NOT_JUDGED = ("WRONG", "NEW", "MISSING", "NOT_COMPARABLE")
 BARE = {"ratio": None, "interval": None, "confidence": None, "mde": None, "remedy": ""}
@@ -67,6 +69,15 @@ def test_environments_are_written_with_their_roles_and_keys() -> None:
         ("a", an_environment().key),
         ("baseline", then.key),
     ]
+
+
+def test_a_case_s_share_of_its_ceiling_is_written() -> None:
+    measured = {"a": [with_ceilings(an_environment(), CEILINGS)], "baseline": []}
+    records = [a_record(work=Work(flops=1e9)), a_record(OTHER), a_record(work=Work(flops=1e9), process=1)]
+    data = as_data(a_report(records=records, environments=measured))
+    assert data["shares"] == [{"case": CHAIN, "ceiling": "flops", "share": 0.5}]
+    jsonschema.validate(data, SCHEMA)
+    assert as_data(a_report(records=records))["shares"] == []
 
 
 def test_the_file_holds_the_report(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from bench.judging.ceilings import with_ceilings
 from bench.records import Verdict, Work
 from bench.reporting import terminal
-from tests.builders import CHAIN, a_record, a_report, a_run, a_verdict, an_environment
+from tests.builders import CEILINGS, CHAIN, a_record, a_report, a_run, a_verdict, an_environment
 
 OTHER = "chain[n=16,mode=eager,device=cpu]"
 NEW = a_verdict("NEW", ratio=None, interval=None, confidence=None, mde=None)
@@ -33,6 +34,12 @@ def test_a_row_has_answer_time_rate_first_call_and_verdict() -> None:
     lines = lines_of(records=[a_record(work=Work(flops=1e9))])
     expected = ["n=8, mode=eager", "proven, 10% of tol.", "10 ms", "100.0 GFLOP/s", "500 ms"]
     assert row("n=8", lines) == [*expected, "1.010 [0.99, 1.03]", "SAME"]
+
+
+def test_a_row_has_the_share_of_the_ceiling_where_the_environment_keeps_it() -> None:
+    measured = {"a": [with_ceilings(an_environment(), CEILINGS)]}
+    lines = lines_of(records=[a_record(work=Work(flops=1e9))], environments=measured)
+    assert row("n=8", lines)[3:5] == ["100.0 GFLOP/s", "50% flops"]
 
 
 @pytest.mark.parametrize("seconds", [(0.009, 0.011), (0.009, 0.010, 0.011)], ids=["two", "three"])
