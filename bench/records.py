@@ -158,6 +158,7 @@ class Record:
     role: str = ""  # of a pair: a or b; `process` is then the pair's number
     started_first: bool = True  # of a pair: whether this side's process was started before the other's
     visit: int = 0  # of a pair: which of its visits to the case, each in fresh forks
+    deterministic: bool = False  # checked once more with TF32 off and op determinism on, and not timed
 
     def __post_init__(self) -> None:
         if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):

@@ -156,10 +156,10 @@ class Live:
     Every fork applies the perturbation named in a file, if there is one (tests/own/sitecustomize.py).
     """
 
-    def __init__(self, interpreter: Path, folder: Path) -> None:
+    def __init__(self, interpreter: Path, folder: Path, device: str = "cpu") -> None:
         self.folder, self._named = folder, folder / "perturbation"
         variables = {"PYTHONPATH": str(OWN), "PERTURBATION": str(self._named)}
-        self.side = Side("live", interpreter, "", "cpu", "digits", (OWN / "odd.py",), variables)
+        self.side = Side("live", interpreter, "", device, "digits", (OWN / "odd.py",), variables)
         self.solo = Solo(self.side, stored_in(ROOT / "baselines"), folder, folder / "lane.log")
 
     @property
@@ -173,6 +173,14 @@ class Live:
         entries = {entry.case: entry for entry in self.solo.catalogue()}
         todo = [Step(0, entries[case]) for case in cases]
         plan = Plan("live", 0.0, "live", cases, processes=1, budget=budget, seed=0, whole=False)
+        return list(self.solo.measure(plan, todo, "live"))
+
+    def deterministic(self, *cases: str, perturbation: str = "") -> list[Record]:
+        """The record of each case in the process that checks with TF32 off and op determinism on."""
+        self._named.write_text(perturbation)
+        entries = {entry.case: entry for entry in self.solo.catalogue()}
+        todo = [Step(1, entries[case], deterministic=True) for case in cases]
+        plan = Plan("live", 0.0, "live", cases, 1, budget=1.0, seed=0, whole=False, deterministic=True)
         return list(self.solo.measure(plan, todo, "live"))
 
     def odd(self, how: str, budget: float = 0.0) -> Record:

@@ -9,14 +9,17 @@ import numpy as np
 import tensorflow as tf
 
 
-def convolutional() -> Any:
-    """Conv 16 3×3, Conv 16 3×3, global average pool, Dense 10; built for [batch, 28, 28, 1] images."""
+def convolutional(policy: str = "float32") -> Any:
+    """Conv 16 3×3, Conv 16 3×3, global average pool, Dense 10; built for [batch, 28, 28, 1] images.
+
+    `policy` is Keras' dtype policy of all but the last layer, whose logits are float32 always.
+    """
     layers = tf.keras.layers
     model = tf.keras.Sequential(
         [
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.GlobalAveragePooling2D(),
+            layers.Conv2D(16, 3, activation="relu", dtype=policy),
+            layers.Conv2D(16, 3, activation="relu", dtype=policy),
+            layers.GlobalAveragePooling2D(dtype=policy),
             layers.Dense(10),
         ]
     )

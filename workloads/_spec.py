@@ -14,8 +14,14 @@ import numpy as np
 Point = Mapping[str, "int | float | str | bool"]
 Arrays = Mapping[str, np.ndarray]
 
-EPSILON = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "float64": 2.0**-52}
-"""Spacing of the numbers above 1, per compute type (IEEE 754; bfloat16 keeps 8 significant bits)."""
+EPSILON = {
+    "float16": 2.0**-10,
+    "bfloat16": 2.0**-7,
+    "tf32": 2.0**-10,
+    "float32": 2.0**-23,
+    "float64": 2.0**-52,
+}
+"""Spacing of the numbers above 1, per compute type (IEEE 754; bfloat16 keeps 8 significant bits, TF32 11)."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ class Workload:
     """One documented computation, named by its file.
 
     `build(*, seed, folder, **point)` makes the case; it may ask for `dataset` as well. `once` holds points
-    so heavy that a run measures them in one of its processes only, `gpu` those that only a GPU can run.
+    so heavy that a run measures them in one of its processes only, `gpu` those that only a GPU can run, `host`
+    those whose answer lies in the host's memory whatever the device: they are listed on the CPU alone.
     A point with `implementation="tuned"` computes what the point without it does, in a better way: the two
     are compared per item. The first of such pairs is the workload's default size.
     """
@@ -113,6 +120,7 @@ class Workload:
     smoke: Point
     once: tuple[Point, ...] = ()
     gpu: tuple[Point, ...] = ()
+    host: tuple[Point, ...] = ()
     places: tuple[Place, ...] = ()
 
 
@@ -129,6 +137,19 @@ def in_mode(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
         raise ValueError(f"mode {mode!r} is none of eager, function, xla")
     traced: Callable[..., Any] = tf.function(function, jit_compile=mode == "xla")
     return traced
+
+
+def stored_as(dtype: str) -> str:
+    """The type of the tensors of a point's dtype: TF32 is a way to multiply float32."""
+    return "float32" if dtype == "tf32" else dtype
+
+
+def computed_in(dtype: str) -> str:
+    """The type that their products are computed in: TF32 only where it is switched on."""
+    import tensorflow as tf
+
+    on = tf.config.experimental.tensor_float_32_execution_enabled()
+    return dtype if on else stored_as(dtype)
 
 
 def tracing(*functions: Callable[..., Any]) -> tuple[Any, ...]:

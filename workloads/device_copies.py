@@ -75,7 +75,7 @@ def build(*, seed: int, folder: Path, to: str, form: str, size: int) -> Case:
         tolerance=Exact(),
         bytes=float(COPIES * bits.nbytes) if moves else 0.0,
         items=COPIES,
-        unit="copies",
+        unit="calls" if moves else "copies",  # a rate in bytes where bytes move
     )
 
 

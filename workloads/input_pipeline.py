@@ -3,7 +3,8 @@
 Stresses: the input pipeline's runtime, and with `read=python` the crossing into Python once per batch.
 Work: one call reads `batches` batches from a fresh iterator.
 Documented: `from_tensor_slices`, `batch(32)`, `repeat()`; `stages=full` adds the stages that a training job
-has: cache, shuffle, a parallel map, prefetch. `read=runtime` skips all but the last batch inside the runtime.
+has: cache, shuffle, a parallel map, prefetch. `read=runtime` skips all but the last batch inside the runtime,
+`read=device` copies each batch of images into the GPU's memory.
 Tuned: the finished batches are cached, the reading loop is traced, and `tf.data` neither rewrites nor tunes a
 pipeline that is read for milliseconds. (Prefetching costs more than it hides: there is no work left to hide.)
 Reference: NumPy slices of the same images; shuffled batches are compared by their elements' numbers.
@@ -69,6 +70,15 @@ def read_in_a_loop(dataset: Any, batches: int) -> Any:
     return {"index": seen.concat(), "images": images, "labels": labels}
 
 
+def read_to_device(dataset: Any, batches: int) -> Any:
+    """The same as `read_in_python`, the images of each batch copied into the memory of the device in use."""
+    seen = []
+    for batch in dataset.take(batches):
+        images = tf.identity(batch[1])
+        seen.append(batch[0])
+    return {"index": tf.concat(seen, 0), "images": images, "labels": batch[2]}
+
+
 def read_in_runtime(dataset: Any, batches: int) -> Any:
     """The last of `batches` batches, the others skipped inside the runtime."""
     index, images, labels = next(iter(dataset.skip(batches - 1)))
@@ -85,7 +95,7 @@ def taken(data: Dataset, batches: int) -> list[np.ndarray]:
 def in_order(data: Dataset, batches: int, read: str) -> Arrays:
     """What unshuffled batches hold: element numbers, and the images and labels of the last batch."""
     numbers = taken(data, batches)
-    index = np.concatenate(numbers) if read == "python" else numbers[-1]
+    index = numbers[-1] if read == "runtime" else np.concatenate(numbers)
     return {"index": index, "images": data.images[numbers[-1]], "labels": data.labels[numbers[-1]]}
 
 
@@ -120,7 +130,7 @@ def build(
     slices = tf.data.Dataset.from_tensor_slices((numbers, dataset.images, dataset.labels))
     tuned = implementation == "tuned"
     made = cached if tuned else {"documented": documented, "full": full}[stages]
-    reading = {"python": read_in_python, "runtime": read_in_runtime}[read]
+    reading = {"python": read_in_python, "runtime": read_in_runtime, "device": read_to_device}[read]
     call, pipeline = in_mode(read_in_a_loop, "function") if tuned else reading, made(slices, seed)
     items = sum(map(len, taken(dataset, batches)))
     case = Case(
@@ -141,7 +151,8 @@ def build(
 WORKLOAD = Workload(
     revision=1,
     build=build,
-    points=(
+    points=(),
+    host=(
         {"stages": "documented", "read": "python", "batches": 64},
         {"stages": "documented", "read": "python", "batches": 64, "implementation": "tuned"},
         {"stages": "documented", "read": "runtime", "batches": 64},
@@ -149,6 +160,7 @@ WORKLOAD = Workload(
         {"stages": "full", "read": "runtime", "batches": 56},
     ),
     smoke={"stages": "documented", "read": "python", "batches": 64},
+    gpu=({"stages": "full", "read": "device", "batches": 56},),
     places=(
         Place(
             347,

@@ -5,6 +5,7 @@ Work: one call is one step on a batch of 32 images.
 Documented: the GradientTape loop of 400 steps, loss from logits, Adam as it comes. `steps=400` runs it whole.
 Tuned: the step is one function compiled by XLA. (A loop of steps inside it is no help on a CPU: a convolution takes
 ten times as long there, and ten steps in a row take seconds to compile.)
+A GPU trains in TF32 and in mixed bfloat16 too (`dtype`).
 Reference: the same steps by NumPy in float64 (`_convnet.py`), forward and backward: losses, the first step's
 gradients and how far the weights move, within rounding; after 400 steps loss, its fall and accuracy inside
 their golden band over seeds.
@@ -24,7 +25,19 @@ import tensorflow as tf
 from workloads import _convnet as numpy_model
 from workloads._datasets import Dataset
 from workloads._model import convolutional, optimizer_state, reset, values_of
-from workloads._spec import EPSILON, Arrays, Band, Case, Place, Relative, Workload, in_mode, tracing
+from workloads._spec import (
+    EPSILON,
+    Arrays,
+    Band,
+    Case,
+    Place,
+    Relative,
+    Workload,
+    computed_in,
+    in_mode,
+    stored_as,
+    tracing,
+)
 
 BATCH = 32
 CHECKED = 10  # steps of the check: enough for Adam to leave its first, nearly signed steps
@@ -99,6 +112,22 @@ def summary_by_numpy(weights: Sequence[np.ndarray], batches: Batches, dataset: D
     return summary(losses, trained, dataset)
 
 
+def bound(compute: str) -> float:
+    """16·√K·ε for float32, whose sums are rounded; 2·√(16·ε) for a shorter type, whose factors are.
+
+    Rounded factors move a gradient by 16·ε of its norm. Adam's first steps are nearly its sign: those elements
+    that are smaller, about as large a share, may step the other way.
+    """
+    if compute == "float32":
+        return CANCELLATION * LONGEST**0.5 * EPSILON[compute]
+    return 2 * (CANCELLATION * EPSILON[compute]) ** 0.5
+
+
+def without_biases(arrays: Arrays) -> Arrays:
+    """Without the convolutions' biases: a short type sums their gradients up, and its roundings bury them."""
+    return {name: array for name, array in arrays.items() if name[-1] not in "13"}
+
+
 def build(
     *,
     seed: int,
@@ -107,12 +136,13 @@ def build(
     mode: str = "eager",
     steps: int = CHECKED,
     implementation: str = "documented",
+    dtype: str = "float32",
 ) -> Case:
     """The training step on seeded batches and weights; `steps` are checked, by replay or, if many, by band."""
     rng = np.random.default_rng(seed)
     weights, batches = numpy_model.initial_weights(rng), drawn(dataset, rng, steps)
     on_device = [(tf.constant(images), tf.constant(labels)) for images, labels in batches]
-    model, optimizer = convolutional(), tf.keras.optimizers.Adam()
+    model, optimizer = convolutional(stored_as(dtype)), tf.keras.optimizers.Adam()
     optimizer.build(model.trainable_variables)
     state = optimizer_state(optimizer)
     call = in_mode(step_of(model, optimizer), "xla" if implementation == "tuned" else mode)
@@ -127,12 +157,18 @@ def build(
         setup=setup,
         reference=lambda: replayed(weights, batches),
         answer=lambda outputs: first_steps(losses_of(outputs), outputs[0][1], values_of(model), weights),
-        tolerance=Relative(CANCELLATION * LONGEST**0.5 * EPSILON["float32"]),
+        tolerance=Relative(bound(computed_in(dtype).removeprefix("mixed_"))),
         calls=steps,
         items=BATCH,
         unit="images",
         traced=tracing(call),
     )
+    if dtype.startswith("mixed"):
+        return replace(
+            case,
+            reference=lambda: without_biases(replayed(weights, batches)),
+            answer=lambda outputs: without_biases(case.answer(outputs)),
+        )
     if steps == CHECKED:
         return case
     return replace(
@@ -149,5 +185,6 @@ WORKLOAD = Workload(
     points=({}, {"implementation": "tuned"}, {"mode": "function"}),
     smoke={"mode": "function"},
     once=({"steps": 400},),
+    gpu=({"mode": "function", "dtype": "tf32"}, {"mode": "function", "dtype": "mixed_bfloat16"}),
     places=(Place(90, "the GradientTape loop of 400 steps", {"steps": 400}),),
 )

@@ -61,7 +61,8 @@ def build(*, seed: int, folder: Path, rows: int, implementation: str = "document
 WORKLOAD = Workload(
     revision=1,
     build=build,
-    points=({"rows": 3}, {"rows": 256}, {"rows": 256, "implementation": "tuned"}),
+    points=(),
+    host=({"rows": 3}, {"rows": 256}, {"rows": 256, "implementation": "tuned"}),
     smoke={"rows": 3},
     places=(Place(332, "a dataset of slices listed as NumPy arrays", {"rows": 3}),),
 )

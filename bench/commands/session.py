@@ -142,6 +142,7 @@ def _drawn(options: Namespace, entries: Sequence[Entry]) -> Plan:
         budget=options.budget,
         seed=seed,
         whole=not options.cases,
+        deterministic=options.command == "gpu_bench",
     )
 
 

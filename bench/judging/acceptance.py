@@ -34,9 +34,10 @@ def accept(
     the same revision, dataset and software under test (`levels`, by environment key), and the case did not
     move. Otherwise the new run begins a new baseline. Cases that a `whole` run no longer has are dropped,
     of its own device and dataset; those that were wrong in any process are not accepted, and keep what they had.
+    Deterministic processes have no times to accept.
     """
     wrong = {record.entry.case for record in run if record.check.outcome == WRONG}
-    new = [record for record in run if record.entry.case not in wrong]
+    new = [record for record in run if record.entry.case not in wrong and not record.deterministic]
     replacing = {record.entry.case: record for record in new}
     ran, kinds = {record.entry.case for record in run}, {_kind(record) for record in run}
 

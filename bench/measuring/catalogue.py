@@ -123,18 +123,32 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
         entry = Entry(case, path.stem, first, smoke, workload.revision, source, held, tuned_of)
         places = tuple(place for place in workload.places if place.point == point)
         listed[case] = Listed(entry, workload, point, uses, places)
-    _check_whole(path, workload, listed)
+    _check_whole(path, workload, listed, _absent(workload, device))
     return listed
 
 
 def _points(workload: Workload, device: str) -> list[tuple[str, Point]]:
-    """Each point with its role; what only a GPU can run is an ordinary point where there is one."""
-    roles = {"once": workload.once, "point": workload.points, "gpu": workload.gpu, "smoke": (workload.smoke,)}
+    """Each point with its role; what only a GPU can run is an ordinary point where there is one.
+
+    What the host computes whatever the device is an ordinary point of the CPU, and none of a GPU.
+    """
+    roles = {
+        "once": workload.once,
+        "point": (*workload.points, *workload.host),
+        "gpu": workload.gpu,
+        "smoke": (workload.smoke,),
+    }
+    absent = _absent(workload, device)
     return [
         ("point" if role == device else role, point)  # a role and a device are both called gpu
         for role, points in roles.items()
         for point in points
+        if point not in absent
     ]
+
+
+def _absent(workload: Workload, device: str) -> tuple[Point, ...]:
+    return workload.host if device.startswith("gpu") else ()
 
 
 def documented_of(point: Point) -> Point | None:
@@ -144,14 +158,16 @@ def documented_of(point: Point) -> Point | None:
     return {name: value for name, value in point.items() if name != "implementation"}
 
 
-def _check_whole(path: Path, workload: Workload, listed: Mapping[str, Listed]) -> None:
+def _check_whole(
+    path: Path, workload: Workload, listed: Mapping[str, Listed], absent: Sequence[Point]
+) -> None:
     """Refuse a place or a tuned point that stands for a point that is not there."""
     for each in listed.values():
         if each.entry.tuned_of and each.entry.tuned_of not in listed:
             raise Refusal(f"{path}: {each.entry.case} has no documented point beside it; list it too")
     found = [place for each in listed.values() for place in each.places]
     for place in workload.places:
-        if place not in found:
+        if place not in found and place.point not in absent:
             raise Refusal(
                 f"{path}: line {place.line} of the note is no point of its own: {dict(place.point)}"
             )

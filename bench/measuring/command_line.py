@@ -13,6 +13,7 @@ def arguments(case: bool = False) -> argparse.Namespace:
     parser.add_argument("--dataset", required=True)
     parser.add_argument("--lock", required=True)
     parser.add_argument("--folder", required=True, type=Path)
+    parser.add_argument("--deterministic", action="store_true")
     parser.add_argument("--workloads", action="append", default=[], type=Path)
     if case:
         parser.add_argument("--case", required=True)

@@ -29,7 +29,8 @@ class Lane:
         except _datasets.DatasetError as error:
             raise Refusal(str(error)) from error
         self.listed = load(options.workloads, options.device, self.dataset)
-        self.device = f"{options.device.upper()}:0"
+        self.device = options.device.upper() + ("" if ":" in options.device else ":0")
+        self.deterministic: bool = options.deterministic
         self.lock: str = options.lock
         self._folder: Path = options.folder
 
@@ -46,8 +47,10 @@ class Lane:
         }
 
     def build(self, case: str, seed: int) -> Case:
-        """The case, built; inputs come from `seed` alone."""
+        """The case, built; inputs come from `seed` alone. TF32 is on where its point says so, and nowhere else."""
         listed, folder = self.listed[case], self.folder()
+        if listed.point.get("dtype") == "tf32" and not self.deterministic:
+            tf.config.experimental.enable_tensor_float_32_execution(True)
         given = {"dataset": self.dataset} if listed.uses_dataset else {}
         return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
 
@@ -56,7 +59,7 @@ class Desk:
     """The fork's own: one method per request, each returns what the reply holds."""
 
     def __init__(self, lane: Lane) -> None:
-        environment.configure(lane.device)
+        environment.configure(lane.device, lane.deterministic)
         self._lane = lane
 
     def environment(self) -> dict[str, Any]:

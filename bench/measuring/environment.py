@@ -42,13 +42,24 @@ FLAGS = (
 OTHERS = ("TF_CPP_", "TF_CLI_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR")  # the log's level, and Terraform's
 
 
-def configure(device: str) -> None:
-    """Size the thread pools from the CPUs that this process may use, not the host's. Before the first operation."""
+def configure(device: str, deterministic: bool = False) -> None:
+    """Size the thread pools from the CPUs that this process may use, not the host's. Before the first operation.
+
+    Float32 on a GPU is float32: TF32 is off, until a point asks for it. A CPU's process leaves GPUs alone.
+    """
     cpus = max(1, int(host.machine()["cpus"]))
     tf.config.threading.set_intra_op_parallelism_threads(cpus)
     tf.config.threading.set_inter_op_parallelism_threads(cpus)
-    for gpu in tf.config.list_physical_devices("GPU") if "GPU" in device else ():
-        tf.config.experimental.set_memory_growth(gpu, True)
+    if "GPU" in device:
+        tf.config.experimental.enable_tensor_float_32_execution(False)
+        for gpu in tf.config.list_physical_devices("GPU"):
+            tf.config.experimental.set_memory_growth(gpu, True)
+    else:
+        tf.config.set_visible_devices([], "GPU")
+    if deterministic:
+        tf.config.experimental.enable_tensor_float_32_execution(False)
+        tf.config.experimental.enable_op_determinism()
+        tf.random.set_seed(0)  # without one, whatever draws numbers raises
 
 
 def observe(lock: str) -> Environment:

@@ -18,14 +18,16 @@ def seconds(value: float) -> str:
 
 
 def rate(work: Work, per_call: float) -> str:
-    """What a case achieves per second: its items where they have a name, else GFLOP/s, else MB/s."""
+    """What a case achieves per second: its items where they have a name, else GFLOP/s, else GB/s or MB/s."""
     if work.unit != "calls":
         return f"{_short(work.items / per_call)} {work.unit}/s"
     if work.flops:
         return f"{work.flops / per_call * 1e-9:.1f} GFLOP/s"
-    return (
-        f"{_digits(work.bytes / per_call * 1e-6)} MB/s" if work.bytes else f"{_short(1 / per_call)} calls/s"
-    )
+    if work.bytes >= 1e9 * per_call:
+        return f"{_digits(work.bytes / per_call * 1e-9)} GB/s"
+    if work.bytes:
+        return f"{_digits(work.bytes / per_call * 1e-6)} MB/s"
+    return f"{_short(1 / per_call)} calls/s"
 
 
 def _short(value: float) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bench.records import (
+    WRONG,
     Ceilings,
+    Check,
     Died,
     Documented,
     Entry,
@@ -23,6 +25,7 @@ from bench.running.cases import CaseAtWork, Stored
 from bench.running.workers import Side, Worker, asked_once
 
 MOST_ROUNDS = 40
+DETERMINISTIC = "with TF32 off and op determinism on"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Plan:
     budget: float  # seconds of timed rounds per case, over all processes; 0 to check only
     seed: int  # of the order of cases
     whole: bool  # every default case, none picked by hand
+    deterministic: bool = False  # whether a further process checks every case with TF32 off, determinism on
 
     def order(self, process: int) -> list[str]:
         """The cases in the order of one lane process."""
@@ -49,16 +53,24 @@ class Step:
 
     process: int
     entry: Entry
+    deterministic: bool = False
 
 
 def steps(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, str]]) -> list[Step]:
-    """The plan's steps that are not done; what is measured once is in the first process only."""
-    return [
+    """The plan's steps that are not done; what is measured once is in the first process only.
+
+    A deterministic plan's last process times nothing.
+    """
+    timed = [
         Step(process, entries[case])
         for process in range(plan.processes)
         for case in plan.order(process)
-        if (process == 0 or entries[case].role != "once") and (process, case) not in done
+        if process == 0 or entries[case].role != "once"
     ]
+    last = plan.processes
+    again = [Step(last, entries[case], deterministic=True) for case in plan.order(last)]
+    planned = [*timed, *again] if plan.deterministic else timed
+    return [step for step in planned if (step.process, step.entry.case) not in done]
 
 
 class Solo:
@@ -116,11 +128,12 @@ class Solo:
     def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
         return asked_once(self._worker(0), do, do, **arguments)
 
-    def _worker(self, process: int) -> Worker:
+    def _worker(self, process: int, deterministic: bool = False) -> Worker:
         if process not in self._workers:
             self.close()
+            side = replace(self.side, deterministic=deterministic)
             try:
-                self._workers = {process: Worker(self.side, self.folder, self._log)}
+                self._workers = {process: Worker(side, self.folder, self._log)}
             except Died as death:
                 raise Refusal(f"{self.side.name} does not start: {death}", 3) from death
         return self._workers[process]
@@ -136,22 +149,28 @@ class Solo:
             side=self.side.name,
             process=step.process,
             entry=step.entry,
-            check=case.check,
+            check=_told(case.check) if step.deterministic else case.check,
             environment=environment,
             work=case.work,
             measurement=measurement,
+            deterministic=step.deterministic,
         )
 
     def _attempt(self, step: Step, budget: float) -> tuple[CaseAtWork, Measurement | None]:
-        worker = self._worker(step.process)
+        worker = self._worker(step.process, step.deterministic)
         case = CaseAtWork(worker, step.entry, self._stored(step.entry, worker.release))
         case.prove()
-        if budget and case.timeable:
+        if budget and case.timeable and not step.deterministic:
             _time(case, budget)
         measurement = case.close()
         if case.worker_died:
             self._workers.pop(step.process).close()
         return case, measurement
+
+
+def _told(check: Check) -> Check:
+    """The check of a deterministic process, which says so where it is wrong."""
+    return replace(check, reason=f"{DETERMINISTIC}: {check.reason}") if check.outcome == WRONG else check
 
 
 def _time(case: CaseAtWork, budget: float) -> None:

@@ -31,6 +31,7 @@ class Side:
     workloads: tuple[Path, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     patience: float = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
+    deterministic: bool = False  # TF32 off and op determinism on: to check in, not to time
 
 
 class Worker:
@@ -138,6 +139,7 @@ def lane_command(module: str, side: Side, folder: Path) -> Sequence[str]:
         str(folder),
     ]
     extra = [word for path in side.workloads for word in ("--workloads", str(path))]
+    extra += ["--deterministic"] if side.deterministic else []
     return [str(side.interpreter), "-m", module, *options, *extra]
 
 

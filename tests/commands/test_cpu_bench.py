@@ -105,6 +105,12 @@ def test_what_is_right_beside_it_keeps_its_times(perturbed: Run) -> None:
     assert wall(perturbed.report)[SMALL]["outcome"] == "NEW"
 
 
+def test_the_run_keeps_its_device_s_ceilings_and_the_report_the_shares_of_them(perturbed: Run) -> None:
+    (kept,) = [line["environment"] for line in perturbed.place.lines() if "environment" in line]
+    assert set(kept["volatile"]["ceilings"]) == {"flops", "bytes"}
+    assert [share["case"] for share in perturbed.report["shares"]] == [SMALL]
+
+
 def test_a_wrong_case_is_not_accepted(perturbed: Run) -> None:
     accepted = perturbed.place.bench("rebaseline", *WHY)
     assert accepted.code == 1

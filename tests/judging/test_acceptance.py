@@ -97,6 +97,14 @@ def test_a_case_that_was_wrong_in_any_process_is_not_accepted_and_keeps_what_it_
     assert accepted(a_run(0.0), run) == {(CHAIN, 0.0)}
 
 
+def test_the_check_of_a_deterministic_process_is_not_kept_but_keeps_out_what_it_finds_wrong() -> None:
+    run = a_run(processes=2)
+    again = replace(run[1], process=2, measurement=None, deterministic=True)
+    assert len(accept([], [*run, again], LEVELS, (), whole=True)) == 2
+    wrong = replace(again, check=Check("wrong"))
+    assert accept([], [*run, wrong], LEVELS, (), whole=True) == []
+
+
 def test_a_removed_case_is_accepted_without_a_time() -> None:
     assert [r.measurement for r in accept([], [a_record(outcome="removed")], LEVELS, (), True)] == [None]
 

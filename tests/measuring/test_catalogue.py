@@ -84,6 +84,18 @@ def test_what_only_a_gpu_can_run_is_listed_for_it_and_is_an_ordinary_point_there
     }
 
 
+def test_what_only_the_host_computes_is_an_ordinary_point_of_the_cpu_and_none_of_a_gpu(own: Path) -> None:
+    head = HEAD.replace("Workload", "Place, Workload")
+    more = ', host=({"n": 9},), places=(Place(7, "a sum", {"n": 9}),)'
+    (own / "first.py").write_text(workload(GOOD.replace(HEAD, head), smoke='{"n": 9}', more=more))
+    on_cpu, on_gpu = load(), catalogue.load((), "gpu", DATA)
+    assert {case: (each.entry.role, each.entry.smoke) for case, each in on_cpu.items()} == {
+        "first[n=1,device=cpu]": ("point", False),
+        "first[n=9,device=cpu]": ("point", True),
+    }
+    assert list(on_gpu) == ["first[n=1,device=gpu]"]
+
+
 def test_a_tuned_case_names_the_documented_one_beside_it(own: Path) -> None:
     build = GOOD.replace("n,", "n, implementation='documented',")
     (own / "first.py").write_text(workload(build, '({"n": 1}, {"n": 1, "implementation": "tuned"})'))

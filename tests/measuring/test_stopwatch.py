@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow
         ("kept", WRONG, "did not raise the documented NotImplementedError"),
         ("removed", REMOVED, "NotImplementedError: this release has no such thing"),
         ("elsewhere", WRONG, "computed on CPU:1 instead of CPU:0"),
+        ("whole_elsewhere", PROVEN, ""),
+        ("text_elsewhere", PROVEN, ""),
     ],
 )
 def test_only_what_is_proven_or_has_no_reference_has_a_time(

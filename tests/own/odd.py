@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework.config import is_op_determinism_enabled
 
 from workloads._spec import Case, Raises, Workload
 
@@ -82,11 +83,19 @@ def build(*, seed: int, folder: Path, how: str) -> Case:
     def called(x: Any, misbehave: Callable[[], None]) -> Any:
         note("call")
         misbehave()
-        return x * 2 if how == "wrong" else x
+        return x * 2 if how == "wrong" or (how == "hasty" and is_op_determinism_enabled()) else x
 
     def elsewhere(x: Any) -> Any:
         with tf.device("CPU:1"):
             return tf.identity(x) * 1.0
+
+    def whole_elsewhere(x: Any) -> Any:
+        with tf.device("CPU:1"):
+            return {"answer": tf.cast(x, tf.int32) * 1}
+
+    def text_elsewhere(x: Any) -> Any:
+        with tf.device("CPU:1"):
+            return {"answer": tf.strings.as_string(tf.cast(x, tf.int32))}
 
     ways: dict[str, Callable[[], None]] = {
         "prints": prints,
@@ -100,10 +109,18 @@ def build(*, seed: int, folder: Path, how: str) -> Case:
     targets: dict[str, Callable[[Any], Any]] = {
         "retraced": lambda x: traced(x, next(numbers)),
         "elsewhere": elsewhere,
+        "whole_elsewhere": whole_elsewhere,
+        "text_elsewhere": text_elsewhere,
     }
     ones: dict[str, np.ndarray] = {"answer": np.ones(())}
     documented = Raises("NotImplementedError", "no such thing")
-    references: dict[str, Any] = {"unproven": None, "removed": lambda: documented, "kept": lambda: documented}
+    text: dict[str, np.ndarray] = {"answer": np.array(b"1", object)}
+    references: dict[str, Any] = {
+        "text_elsewhere": lambda: text,
+        "unproven": None,
+        "removed": lambda: documented,
+        "kept": lambda: documented,
+    }
     return Case(
         target=targets.get(how, lambda x: called(x, ways.get(how, lambda: None))),
         setup=setup,
@@ -123,6 +140,9 @@ HOW = (
     "reads",
     "retraced",
     "elsewhere",
+    "whole_elsewhere",
+    "text_elsewhere",
+    "hasty",
     "kills_itself",
     "killed_once",
     "hangs",

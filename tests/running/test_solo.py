@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.records import PROVEN, WRONG
 from bench.running.solo import Plan, Step, steps
 from tests.builders import an_entry
+from tests.conftest import MATMUL, SMALL, Live
 
 CASES = tuple(f"chain[n={n},device=cpu]" for n in range(12))
 ENTRIES = {case: an_entry(case) for case in CASES}
@@ -46,6 +48,33 @@ def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
     made = steps(PLAN, entries, ())
     assert [step.process for step in made if step.entry.case == heavy] == [0]
     assert len(made) == 1 + 3 * 11
+
+
+def test_a_deterministic_plan_has_every_case_once_more_in_a_last_process() -> None:
+    heavy = CASES[4]
+    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
+    plan = replace(PLAN, deterministic=True)
+    made = steps(plan, entries, ())
+    assert made[: len(steps(PLAN, entries, ()))] == steps(PLAN, entries, ())
+    assert made[-12:] == [Step(3, entries[case], deterministic=True) for case in plan.order(3)]
+    assert steps(plan, entries, {(3, case) for case in CASES}) == steps(PLAN, entries, ())
+
+
+@pytest.mark.slow
+def test_a_deterministic_process_checks_and_times_nothing(live: Live) -> None:
+    for record in live.deterministic(SMALL, MATMUL):
+        assert (record.check.outcome, record.check.reason) == (PROVEN, "")
+        assert record.deterministic
+        assert record.measurement is None
+
+
+@pytest.mark.slow
+def test_an_answer_that_only_determinism_changes_is_wrong_and_says_so(live: Live) -> None:
+    case = "odd[how=hasty,device=cpu]"
+    assert live.run(case)[0].check.outcome == PROVEN
+    (record,) = live.deterministic(case)
+    assert record.check.outcome == WRONG
+    assert record.check.reason == ("with TF32 off and op determinism on: answer differs in 1 of 1 elements")
 
 
 @pytest.mark.parametrize("count", [0, 1, 20, 36])

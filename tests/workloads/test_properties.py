@@ -234,7 +234,7 @@ def test_any_gradient_is_clipped(bridge: Bridge, upstream: Array, norm: float) -
 @given(
     n=st.integers(1, 48),
     products=st.integers(1, 16),
-    dtype=st.sampled_from(["float16", "bfloat16", "float32", "float64"]),
+    dtype=st.sampled_from(["float16", "bfloat16", "tf32", "float32", "float64"]),
     seed=seeds,
 )
 def test_chains_of_orthogonal_products(bridge: Bridge, n: int, products: int, dtype: str, seed: int) -> None:
