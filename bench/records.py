@@ -100,6 +100,17 @@ class Check:
 
 
 @dataclass(frozen=True)
+class GpuState:
+    """What the GPU did during a round; None for what it does not tell."""
+
+    mhz: float | None = None  # of its multiprocessors, the median of what was seen
+    celsius: float | None = None  # the highest
+    watts: float | None = None  # the mean
+    joules: float | None = None  # from the round's beginning, set-up included, to its end
+    slowed: tuple[str, ...] = ()  # the reasons that it gave for clocks lower than they could be
+
+
+@dataclass(frozen=True)
 class Round:
     """One round: seconds per call on the wall clock and on the CPU clock (all threads of the process)."""
 
@@ -109,6 +120,7 @@ class Round:
     void: str = ""  # why this round must not be judged
     turn: int = 0  # of a pair: its place in the order of both sides' rounds
     idle_cpu_seconds: float = 0.0  # what the process used between its last round and this one
+    gpu: GpuState | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,8 @@ class Measurement:
     rounds: tuple[Round, ...]
     peak_bytes: int  # the process's resident set at its largest while it built, checked and timed the case
     sentinel_seconds: float  # fixed NumPy work just before, in the controller
+    device_peak_bytes: int = 0  # of a GPU's memory that TensorFlow used at most; 0 on a CPU
+    device_busy_seconds: float = 0.0  # per call, from a profiled pass; 0 where it shows no device
 
 
 @dataclass(frozen=True)
@@ -189,11 +203,17 @@ def record_from(data: Mapping[str, Any]) -> Record:
     """The record in plain JSON data; raises KeyError, TypeError or ValueError where it holds none."""
     measured = data["measurement"]
     if measured is not None:
-        rounds = tuple(_typed(Round(**each)) for each in measured["rounds"])
+        rounds = tuple(map(_round_from, measured["rounds"]))
         measured = _typed(Measurement(**{**measured, "rounds": rounds}))
     kinds = {"entry": Entry, "check": Check, "work": Work}
     made = {name: _typed(kind(**data[name])) for name, kind in kinds.items()}
     return _typed(Record(**{**data, **made, "measurement": measured}))
+
+
+def _round_from(data: Mapping[str, Any]) -> Round:
+    gpu = data.get("gpu")
+    state = _typed(GpuState(**{**gpu, "slowed": tuple(gpu["slowed"])})) if gpu else None
+    return _typed(Round(**{**data, "gpu": state}))
 
 
 PLAIN: Mapping[str, Any] = {

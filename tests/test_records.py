@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from bench.records import Environment, Record, Refusal, environment_from, record_from, to_json
+from bench.records import (
+    Environment,
+    GpuState,
+    Record,
+    Refusal,
+    Round,
+    environment_from,
+    record_from,
+    to_json,
+)
 from tests.builders import a_measurement, a_record, an_environment
 
 
@@ -17,6 +26,23 @@ from tests.builders import a_measurement, a_record, an_environment
 )  # fmt: skip
 def test_a_record_is_the_same_after_a_round_trip_through_json(record: Record) -> None:
     assert record_from(json.loads(json.dumps(to_json(record)))) == record
+
+
+def test_a_round_on_a_gpu_is_the_same_after_a_round_trip_through_json() -> None:
+    state = GpuState(1410.0, 61.0, 250.5, 7.5, ("software power cap",))
+    record = a_record(
+        measurement=a_measurement(rounds=(Round(0.01, 0.02, 3, gpu=state), Round(0.01, 0.02, 3)))
+    )
+    assert record_from(json.loads(json.dumps(to_json(record)))) == record
+
+
+def test_a_record_from_before_there_were_ceilings_and_gpus_is_read() -> None:
+    data = json.loads(json.dumps(to_json(a_record())))
+    del data["work"]["compute"], data["deterministic"]
+    del data["measurement"]["device_peak_bytes"], data["measurement"]["device_busy_seconds"]
+    for each in data["measurement"]["rounds"]:
+        del each["gpu"]
+    assert record_from(data) == a_record()
 
 
 def test_an_environment_is_the_same_after_a_round_trip_through_json() -> None:

@@ -8,6 +8,7 @@ from bench.commands.common import solo_of
 from bench.commands.session import Session
 from bench.commands.sides import side_of
 from bench.records import Refusal
+from bench.reporting import device as on_device
 from bench.reporting import json_file, terminal, tuning
 from bench.running import gpu
 from bench.running.selection import select
@@ -31,7 +32,8 @@ def run(options: Namespace) -> int:
         session = Session(options, solo, entries)
         session.run_pytest()
         report = session.report()
-    terminal.show(report, terminal.console(), tuning.parts(report.records))
+    beside = [*on_device.parts(report.records), *tuning.parts(report.records)]
+    terminal.show(report, terminal.console(), beside)
     if options.json:
         json_file.write(report, options.json)
     return report.exit_code

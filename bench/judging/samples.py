@@ -27,6 +27,7 @@ SERIES: Mapping[str, Callable[[Measurement, Sequence[Round]], float]] = {
     "cpu": lambda _, rounds: fast([each.cpu_seconds for each in rounds]),
     "first_call": lambda measured, _: measured.first_call_seconds,
     "memory": lambda measured, _: float(measured.peak_bytes),
+    "device_memory": lambda measured, _: float(measured.device_peak_bytes),
 }
 
 

@@ -14,6 +14,7 @@ from bench.records import REMOVED, WRONG, Record, Verdict
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
 SUSPICION = 0.95  # the confidence of what is said without judging
+MEMORY = ("memory", "device_memory")  # what a slow moment does not change
 ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
 MEND = "mend the answer first; a wrong answer has no time"
@@ -37,7 +38,8 @@ def judge_run(
     (Bonferroni): they hold together, under any dependence between the cases.
     """
     mine, theirs = _by_case(now), _by_case(baseline)
-    intervals = sum(any(r.measurement for r in records) for records in mine.values()) * len(SERIES)
+    found = {case: samples(records) for case, records in mine.items()}
+    intervals = sum(bool(processes(each, series)) for each in found.values() for series in SERIES)
     rule = Rule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
     verdicts = [
         v for case, records in mine.items() for v in judge_stored(records, theirs.get(case, []), rule)
@@ -144,7 +146,7 @@ def _too_few(
         found,
         reason=f"accepted at {known} time{'s' * (known > 1)} only; how much days differ is not known yet",
         remedy=f"accept {more} more run{'s' * (more > 1)}, an hour or more apart: "
-        'nox -s cpu_bench && nox -s rebaseline -- --why "…"',
+        f'nox -s {_device(case)}_bench && nox -s rebaseline -- --why "…"',
     )
 
 
@@ -157,10 +159,17 @@ def _untimed(case: str, now: Sequence[Record], baseline: Sequence[Record]) -> Ve
         return Verdict(case, "wall", "MISSING", f"this release removed it: {now[0].check.reason}", ACCEPT)
     if samples(now):
         return Verdict(case, "wall", "NEW", "the baseline has no time of it", ACCEPT)
-    void = "every round is void: a function was traced again while it was timed"
-    return Verdict(
-        case, "wall", "INCONCLUSIVE", void, "mend the workload, so that one trace serves every call"
+    return _all_void(case, now)
+
+
+def _all_void(case: str, now: Sequence[Record]) -> Verdict:
+    why = next((r.void for record in now if record.measurement for r in record.measurement.rounds), "")
+    remedy = (
+        "let the GPU cool down, or see what slows it: nvidia-smi -q -d PERFORMANCE"
+        if "GPU" in why
+        else "mend the workload, so that one trace serves every call"
     )
+    return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)
 
 
 def _missing(case: str) -> Verdict:
@@ -168,11 +177,15 @@ def _missing(case: str) -> Verdict:
 
 
 def _doubted(verdict: Verdict, drift: str) -> Verdict:
-    if verdict.outcome not in ("SLOWER", "FASTER") or verdict.series == "memory":
+    if verdict.outcome not in ("SLOWER", "FASTER") or verdict.series in MEMORY:
         return verdict
     return replace(
         verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine is as it was"
     )
+
+
+def _device(case: str) -> str:
+    return case.rpartition("device=")[2].rstrip("]")
 
 
 def _by_case(records: Sequence[Record]) -> dict[str, list[Record]]:

@@ -6,12 +6,14 @@ import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from bench.measuring.comparing import Bands, compare, within
+from bench.measuring.profile import busy_seconds, profiled
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises
 
@@ -23,7 +25,9 @@ class Stopwatch:
     """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are phases of their own."""
 
     def __init__(self, build: Callable[[], Case], device: str) -> None:
-        self._device = device
+        self._device, self._on_gpu = device, "GPU" in device
+        if self._on_gpu:
+            tf.config.experimental.reset_memory_stats(device)
         started = time.perf_counter()
         with tf.device(device):
             self._case = build()
@@ -109,6 +113,21 @@ class Stopwatch:
             wall / iterations * 1e-9, cpu / iterations * 1e-9, iterations, void, idle_cpu_seconds=idle
         )
 
+    def peak_bytes(self) -> int:
+        """The most of a GPU's memory that TensorFlow has used since the case was built; 0 on a CPU."""
+        return int(tf.config.experimental.get_memory_info(self._device)["peak"]) if self._on_gpu else 0
+
+    def busy(self, iterations: int, folder: Path) -> float:
+        """Seconds per call in which the device is at work, from a profiled pass; 0 where the trace shows none."""
+        arguments, target = self._set_up(), self._case.target
+        with tf.device(self._device):
+            self._drain()
+            with profiled(folder):
+                for _ in repeat(None, iterations):
+                    target(*arguments)
+                self._drain()
+        return busy_seconds(folder) / iterations
+
     def tracing_counts(self) -> tuple[int, ...]:
         """How often each of the case's functions has been traced so far."""
         return tuple(function.experimental_get_tracing_count() for function in self._case.traced)
@@ -129,7 +148,7 @@ class Stopwatch:
 
     def _drain(self) -> None:
         # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
-        if "GPU" in self._device:
+        if self._on_gpu:
             tf.test.experimental.sync_devices()
 
 

@@ -30,6 +30,14 @@ def rate(work: Work, per_call: float) -> str:
     return f"{_short(1 / per_call)} calls/s"
 
 
+def energy(joules: float, unit: str) -> str:
+    """The energy of an item, or of a call: 12.3 mJ/image."""
+    size, prefix = next(
+        ((s, p) for s, p in ((1.0, ""), (1e-3, "m"), (1e-6, "µ")) if joules >= s), (1e-9, "n")
+    )
+    return f"{_digits(joules / size)} {prefix}J/{unit.removesuffix('s')}"
+
+
 def _short(value: float) -> str:
     for suffix, size in (("M", 1e6), ("k", 1e3)):
         if value >= size:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.judging.ceilings import ceilings_of, share
 from bench.records import SCHEMA, Record, Refusal, to_json
-from bench.reporting import figures, tuning
+from bench.reporting import device, figures, tuning
 from bench.reporting.terminal import Report
 from bench.storing.files import write_whole
 
@@ -31,6 +31,7 @@ def as_data(report: Report) -> dict[str, Any]:
         "differences": list(report.differences),
         "tuned": tuning.as_data(report.records),
         "shares": _shares(report),
+        "device": device.as_data(report.records),
         "verdicts": [_verdict(to_json(verdict)) for verdict in report.verdicts],
         "results": report.folder,
         "exit_code": report.exit_code,

@@ -127,7 +127,7 @@ def _outcome(verdict: Verdict | None) -> Text:
 def moved(verdicts: Sequence[Verdict]) -> list[str]:
     """The series besides the wall clock that moved."""
     moved = [v for v in verdicts if v.series != "wall" and v.outcome in ("SLOWER", "FASTER")]
-    more = {"memory": {"SLOWER": "MORE", "FASTER": "LESS"}}
+    more = {series: {"SLOWER": "MORE", "FASTER": "LESS"} for series in ("memory", "device_memory")}
     return [
         f"{v.case}: {v.series.replace('_', ' ')} {more.get(v.series, {}).get(v.outcome, v.outcome)}, "
         f"{against(v)}: {v.reason}"

@@ -6,10 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Died, Entry, Expected, Measurement, Round, Work
+from bench.records import (
+    PROVEN,
+    UNPROVEN,
+    WRONG,
+    Check,
+    Died,
+    Entry,
+    Expected,
+    Measurement,
+    Round,
+    Work,
+)
 from bench.running.sentinel import sentinel
 
 if TYPE_CHECKING:
+    from bench.running.watch import Watch
     from bench.running.workers import Worker
 
 Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
@@ -22,12 +34,13 @@ class CaseAtWork:
     Call `prove`, and while it is `timeable` then `warm_up`, `round` as often as wanted, and last `close`.
     """
 
-    def __init__(self, worker: Worker, entry: Entry, expected: Expected) -> None:
-        self._worker, self.entry, self._expected = worker, entry, expected
+    def __init__(self, worker: Worker, entry: Entry, expected: Expected, watch: Watch | None = None) -> None:
+        """`watch` looks at the GPU during its rounds, where there is one to look at."""
+        self._worker, self.entry, self._expected, self._watch = worker, entry, expected, watch
         self.check = Check(WRONG, "never opened")
         self.work = Work()
         self.worker_died = False
-        self._phases: dict[str, float] = {}
+        self._phases: dict[str, Any] = {}  # by the fields of a measurement
         self._rounds: list[Round] = []
 
     @property
@@ -53,11 +66,19 @@ class CaseAtWork:
 
     def round(self, iterations: int, turn: int = 0) -> Round | None:
         """One round, kept; None where it failed."""
-        answer = self._ask("round", iterations=iterations)
-        if "round" not in answer:
-            return None
-        self._rounds.append(Round(**{**answer["round"], "turn": turn}))
-        return self._rounds[-1]
+
+        def ask() -> Round | None:
+            answer = self._ask("round", iterations=iterations)
+            return Round(**{**answer["round"], "turn": turn}) if "round" in answer else None
+
+        measured = self._watch.round(ask) if self._watch else ask()
+        self._rounds += [measured] if measured else []
+        return measured
+
+    def look_at_device(self, iterations: int) -> None:
+        """Its peak memory, and how long a call keeps it at work: a pass of its own, after the rounds."""
+        found = self._ask("look_at_device", iterations=iterations)
+        self._phases |= {name: value for name, value in found.items() if name.startswith("device_")}
 
     def void(self, why: str) -> None:
         """Say why none of the rounds so far may be judged."""

@@ -39,6 +39,7 @@ class Measured:
         self._records, self._clock = records, clock
         measured = [r.measurement for r in records if r.measurement]
         self._rounds = [each for m in measured for each in m.rounds if not each.void]
+        self._void = next((each.void for m in measured for each in m.rounds if each.void), "")
         self._next = iter(self._rounds)
 
     def require_proven(self) -> None:
@@ -50,7 +51,7 @@ class Measured:
             if record.check.outcome == REMOVED:
                 pytest.skip(f"removed: {record.check.reason}")
         if not self._rounds:
-            pytest.skip("every round was void: a function was traced again while it was timed")
+            pytest.skip(f"every round was void: {self._void}")
 
     @property
     def rounds(self) -> int:

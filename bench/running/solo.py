@@ -22,6 +22,7 @@ from bench.records import (
     environment_from,
 )
 from bench.running.cases import CaseAtWork, Stored
+from bench.running.watch import watch_over
 from bench.running.workers import Side, Worker, asked_once
 
 MOST_ROUNDS = 40
@@ -80,6 +81,8 @@ class Solo:
         """`stored` says what is expected of a case; its files go to `folder`, what lane processes print to `log`."""
         self.side, self.folder, self._stored, self._log = side, folder, stored, log
         self._workers: dict[int, Worker] = {}
+        self._on_gpu = side.device.startswith("gpu")
+        self._watch = watch_over(side.variables) if self._on_gpu else None
 
     def catalogue(self) -> Sequence[Entry]:
         """Every case that the side's lane process lists."""
@@ -158,10 +161,12 @@ class Solo:
 
     def _attempt(self, step: Step, budget: float) -> tuple[CaseAtWork, Measurement | None]:
         worker = self._worker(step.process, step.deterministic)
-        case = CaseAtWork(worker, step.entry, self._stored(step.entry, worker.release))
+        case = CaseAtWork(worker, step.entry, self._stored(step.entry, worker.release), self._watch)
         case.prove()
         if budget and case.timeable and not step.deterministic:
-            _time(case, budget)
+            iterations = _time(case, budget)
+            if self._on_gpu and case.timeable:
+                case.look_at_device(iterations)
         measurement = case.close()
         if case.worker_died:
             self._workers.pop(step.process).close()
@@ -173,11 +178,12 @@ def _told(check: Check) -> Check:
     return replace(check, reason=f"{DETERMINISTIC}: {check.reason}") if check.outcome == WRONG else check
 
 
-def _time(case: CaseAtWork, budget: float) -> None:
-    """Rounds until the budget is spent, at least one, at most forty."""
+def _time(case: CaseAtWork, budget: float) -> int:
+    """Rounds until the budget is spent, at least one, at most forty; how many iterations each has."""
     iterations, spent, rounds = case.warm_up(), 0.0, 0
     while iterations and spent < budget and rounds < MOST_ROUNDS:
         measured = case.round(iterations)
         if measured is None:
-            return
+            break
         spent, rounds = spent + measured.seconds * iterations, rounds + 1
+    return iterations

@@ -52,6 +52,14 @@ def test_a_rate_is_of_items_that_have_a_name_or_else_of_flops_or_bytes_or_calls(
 
 
 @pytest.mark.parametrize(
+    ("joules", "said"),
+    [(2.0, "2 J/image"), (0.0123, "12.3 mJ/image"), (4e-6, "4 µJ/image"), (0.0, "0 nJ/image")],
+)
+def test_an_energy_is_of_one_item(joules: float, said: str) -> None:
+    assert figures.energy(joules, "images") == said
+
+
+@pytest.mark.parametrize(
     ("check", "said"),
     [
         (Check("proven", error=2e-7, allowed=1e-6), "proven, 20% of tol."),

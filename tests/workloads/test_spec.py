@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.conftest import ROOT
 from workloads._spec import EPSILON, stacked
 
 
@@ -45,4 +48,20 @@ def test_a_call_that_lacks_a_name_is_no_answer() -> None:
 
 def test_epsilon_is_the_spacing_of_the_numbers_above_1() -> None:
     expected = {name: float(np.finfo(name).eps) for name in ("float16", "float32", "float64")}
-    assert {**expected, "bfloat16": 1 / 128} == EPSILON
+    assert {**expected, "bfloat16": 1 / 128, "tf32": 1 / 1024} == EPSILON
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "workloads").glob("*.py")), ids=lambda path: path.stem)
+def test_whether_xla_compiles_is_always_said(path: Path) -> None:
+    """Keras 3 would choose by itself ("auto"): XLA on a GPU, none on a CPU."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    named = [
+        (call, call.func.attr, ast.unparse(call.func))
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+    ]
+    compiling = [call for call, name, whole in named if name == "compile" and whole != "re.compile"]
+    compiling += [call for call, _, whole in named if whole == "tf.function"]
+    assert [
+        ast.unparse(call) for call in compiling if "jit_compile" not in {k.arg for k in call.keywords}
+    ] == []
