@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import tensorflow as tf
@@ -39,9 +40,18 @@ def of_cpu() -> Ceilings:
 def of_gpu(device: str) -> Ceilings:
     """TensorFlow's products and a copy from device memory to device memory, drained at the end of each call."""
     with tf.device(device):
-        flops = {kind: 2.0 * n**3 / shortest(tensor_product(kind, n)) for kind, n in GPU_SIDE.items()}
-        seconds = shortest(tensor_copies(COPIED))
-    return Ceilings(flops, 2.0 * COPIES * COPIED / seconds)
+        found = {kind: speed(2.0 * n**3, partial(tensor_product, kind, n)) for kind, n in GPU_SIDE.items()}
+        copied = speed(2.0 * COPIES * COPIED, partial(tensor_copies, COPIED))
+    return Ceilings({kind: flops for kind, flops in found.items() if flops}, copied)
+
+
+def speed(work: float, make: Callable[[], Callable[[], object]]) -> float:
+    """How much of the work the call that is made does in a second; 0 where this GPU lacks the type, or the memory."""
+    try:
+        return work / shortest(make())
+    except tf.errors.OpError as error:
+        print(f"no ceiling of {make}: {error}")
+        return 0.0
 
 
 def shortest(call: Callable[[], object]) -> float:
