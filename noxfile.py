@@ -22,12 +22,12 @@ LOCK = (
 )
 
 
-def bench(session: nox.Session) -> None:
+def bench(session: nox.Session, lock: str = "controller") -> None:
     """Run the subcommand of the session's own name in the controller's environment, passing its exit code on.
 
     nox itself turns every failure into 1; the suite's 2 and 3 mean something.
     """
-    installed(session, "controller")
+    installed(session, lock)
     exit_with(session, "python", "-m", "bench", session.name, *session.posargs)
 
 
@@ -84,6 +84,18 @@ def bisect(session: nox.Session) -> None:
 @nox.session(default=False)
 def selftest(session: nox.Session) -> None:
     """Identical sides, side by side: false alarms, bias and scatter of this machine, for later verdicts."""
+    bench(session)
+
+
+@nox.session(default=False)
+def containers(session: nox.Session) -> None:
+    """Build the CPU and the GPU image, run the suite inside them, look through them: -- --base NAME, --images cpu."""
+    bench(session, "containers")
+
+
+@nox.session(default=False)
+def container_cost(session: nox.Session) -> None:
+    """What a container costs against this machine, per case, the same files on both sides."""
     bench(session)
 
 
@@ -161,7 +173,7 @@ def lock(session: nox.Session) -> None:
     """Resolve every lock anew: -- FILE.in … for some lanes only."""
     installed(session, "developer")
     compiled = ("uv", "pip", "compile", "--quiet", *LOCK)
-    for group in () if session.posargs else ("controller", "developer"):
+    for group in () if session.posargs else ("controller", "containers", "developer"):
         session.run(*compiled, "pyproject.toml", "--group", group, "-o", f"locks/{group}.txt")
     for lane in session.posargs or sorted(glob("lanes/*.in")):
         session.run(*compiled, lane, "-o", lane.replace(".in", ".txt"), *as_of(lane))

@@ -16,6 +16,8 @@ from pathlib import Path
 from bench.records import Refusal
 
 ROOT = Path(__file__).resolve().parents[1]
+RESULTS = (ROOT / "results").resolve()  # in an image it leads to the mounted folder
+KINDS = ("cpu", "gpu")
 DATASETS = "digits (default, in the checkout), mnist, fashion-mnist"
 
 COMMANDS = {
@@ -37,6 +39,14 @@ COMMANDS = {
         "the published build between two at which a case got slower, faster or wrong",
         "tf-2.15-cpu tf-2.21-cpu --case ID",
     ),
+    "containers": (
+        "build the CPU and the GPU image, run the suite inside them, look through them",
+        "--images cpu",
+    ),
+    "container_cost": (
+        "what a container costs against this machine, the same files on both sides",
+        "--cases 'mnist_training*' --budget 30",
+    ),
     "conformance": (
         "every workload's check on every lane, as a table",
         "--lanes tf-2.12-cpu tf-2.21-cpu tf-nightly",
@@ -48,7 +58,11 @@ COMMANDS = {
     "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
     "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
 }
-MODULES = {"cpu_bench": "benching", "gpu_bench": "benching"}  # the others' bear their own names
+MODULES = {
+    "cpu_bench": "benching",
+    "gpu_bench": "benching",
+    "container_cost": "compare",
+}  # the others' bear their own names
 
 
 def parser() -> argparse.ArgumentParser:
@@ -64,7 +78,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _lane(to: argparse.ArgumentParser) -> None:
-    to.add_argument("--lane", metavar="NAME", help="a lane, or a requirement (default: the newest lane)")
+    to.add_argument(
+        "--lane", metavar="NAME", help="a lane, a requirement, or image:NAME (default: the newest lane)"
+    )
 
 
 def _one_lane(to: argparse.ArgumentParser) -> None:
@@ -103,9 +119,7 @@ def _surroundings(to: argparse.ArgumentParser) -> None:
         "--env", metavar="NAME=VALUE", action="append", default=[], help="a variable for the lane processes"
     )
     _patience(to)
-    to.add_argument(
-        "--results", metavar="DIR", type=Path, default=ROOT / "results", help="where runs are stored"
-    )
+    to.add_argument("--results", metavar="DIR", type=Path, default=RESULTS, help="where runs are stored")
     to.add_argument(
         "--baselines", metavar="DIR", type=Path, default=ROOT / "baselines", help="what is judged against"
     )
@@ -130,7 +144,7 @@ def _benching(to: argparse.ArgumentParser) -> None:
 
 
 def _comparing(to: argparse.ArgumentParser) -> None:
-    to.add_argument("a", metavar="A", help="a lane, a requirement, or an interpreter's path")
+    to.add_argument("a", metavar="A", help="a lane, a requirement, an interpreter's path, or image:NAME")
     to.add_argument("b", metavar="B", help="the side whose time is divided by A's")
     _measuring(to)
     for role in ("a", "b"):
@@ -140,7 +154,7 @@ def _comparing(to: argparse.ArgumentParser) -> None:
 
 
 def _sweeping(to: argparse.ArgumentParser) -> None:
-    what = "a lane, a requirement, or an interpreter's path; the others are compared with the first"
+    what = "a lane, a requirement, an interpreter's path, or image:NAME; the others are compared with it"
     to.add_argument("first", metavar="A", help=what)
     to.add_argument("others", metavar="B", nargs="+", help="one or more")
     _measuring(to)
@@ -155,6 +169,25 @@ def _bisecting(to: argparse.ArgumentParser) -> None:
     _surroundings(to)
     _pairing(to)
     to.add_argument("--resume", action="store_true", help="go on with the last search between these builds")
+
+
+def _containing(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--base", metavar="NAME", default="", help="another base image than the Dockerfiles name")
+    to.add_argument(
+        "--images", metavar="KIND", nargs="+", choices=KINDS, default=KINDS, help="cpu, gpu (default: both)"
+    )
+    to.add_argument(
+        "--results", metavar="DIR", type=Path, default=RESULTS, help="where bills of materials go"
+    )
+
+
+def _costing(to: argparse.ArgumentParser) -> None:
+    _measuring(to)
+    _lane(to)
+    to.add_argument(
+        "--image", metavar="NAME", default="tfgauge-cpu", help="whose container it is (default tfgauge-cpu)"
+    )
+    _pairing(to)
 
 
 def _selftesting(to: argparse.ArgumentParser) -> None:
@@ -217,6 +250,8 @@ _OPTIONS = {
     "selftest": _selftesting,
     "sweep": _sweeping,
     "bisect": _bisecting,
+    "containers": _containing,
+    "container_cost": _costing,
     "conformance": _conforming,
     "debug": _one_lane,
     "rebaseline": _accepting,

@@ -18,7 +18,9 @@ import pytest
 from bench import host
 from bench.commands.common import stored_in
 from bench.commands.sides import NEWEST
-from bench.records import Environment, Record
+from bench.containers import engine
+from bench.containers.engine import Image
+from bench.records import Environment, Record, Refusal
 from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.solo import Plan, Solo, Step
@@ -64,7 +66,7 @@ class Place:
     def start(self, command: str, *words: str, **variables: str) -> subprocess.Popen[str]:
         """`python -m bench COMMAND …` under way, with the place's folders where the command takes them."""
         folders = ["--results", str(self.results), "--baselines", str(self.baselines)]
-        own = [] if command in ("doctor", "data", "lanes") else folders
+        own = [] if command in ("doctor", "data", "lanes", "containers") else folders
         return subprocess.Popen(
             [sys.executable, "-m", "bench", command, *own, *words],
             cwd=ROOT,
@@ -194,3 +196,17 @@ def live(lane: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]
     live = Live(lane, tmp_path_factory.mktemp("live"))
     yield live
     live.solo.close()
+
+
+@pytest.fixture(scope="session")
+def image() -> Image:
+    """The image tfgauge-cpu, of a real engine; skips where either is missing."""
+    try:
+        return engine.image("tfgauge-cpu")
+    except Refusal as refusal:
+        pytest.skip(str(refusal))
+
+
+def containers_on(folder: Path) -> list[str]:
+    """The ids of the containers, running or not, that a folder is mounted in."""
+    return engine.docker("ps", "--all", "--quiet", "--filter", f"volume={folder}").out.split()

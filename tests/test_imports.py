@@ -16,7 +16,7 @@ LONGEST_CHAIN_TO_HELP = 4  # from `python -m bench` to its first word
 
 CONTROLLER = {
     "bench.records", "bench.host", "bench.running", "bench.judging", "bench.storing", "bench.reporting",
-    "bench.doctor", "bench.commands",
+    "bench.doctor", "bench.containers", "bench.commands",
 }  # fmt: skip
 ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     "bench.records": (),
@@ -35,6 +35,7 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     },
     "bench.reporting": {"bench.reporting", "bench.judging", "bench.records", "bench.storing.files", "rich"},
     "bench.doctor": {"bench.doctor", "bench.host"},
+    "bench.containers": {"bench.containers", "bench.records", "bench.running.lanes", "bench.running.workers"},
     "bench.commands": {*CONTROLLER, "pytest"},
     "bench.cli": CONTROLLER,
     "bench.__main__": {"bench.cli"},

@@ -1,23 +1,23 @@
-"""`compare`: two sides, side by side, with a verdict per case."""
+"""`compare`: two sides, side by side, with a verdict per case. `container_cost`: this machine and a container."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import Comparing, Terms
-from bench.commands.sides import bias_here, place, side_named
+from bench.commands.comparing import KINDS, Comparing, Terms
+from bench.commands.sides import bias_here, place, side_named, side_of
+from bench.containers import engine
+from bench.containers.costs import in_container
 from bench.reporting import json_file, paired, terminal
+from bench.running.workers import Side
 
 
 def run(options: Namespace) -> int:
-    """The command `compare`; what was measured is reported even if it was interrupted."""
+    """Either command; what was measured is reported even if it was interrupted."""
     if options.json:
         json_file.require_writable(options.json)
-    sides = {
-        "a": side_named(options.a, options.a_env, options),
-        "b": side_named(options.b, options.b_env, options),
-    }
+    sides = sides_of(options)
     place(options)
     with measuring() as folder:
         fresh_log(options.results / "lane.log")
@@ -32,3 +32,13 @@ def run(options: Namespace) -> int:
             if options.json and report.verdicts:
                 json_file.write(report, options.json)
     return report.exit_code
+
+
+def sides_of(options: Namespace) -> dict[str, Side]:
+    """Both sides, as the options name them; raises Refusal for one that cannot be made."""
+    if options.command == "compare":
+        a = side_named(options.a, options.a_env, options)
+        return {"a": a, "b": side_named(options.b, options.b_env, options)}
+    options.cases = options.cases or list(KINDS)
+    image, side = engine.image(options.image), side_of(options, "cpu")
+    return {"a": side, "b": in_container(side, image)}

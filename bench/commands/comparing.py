@@ -26,6 +26,15 @@ from bench.running.selection import select
 from bench.running.workers import Side
 from bench.storing.results import Results, without_time
 
+KINDS = (  # small eager operations, dense products, eager and compiled training, tf.data, checkpoint
+    "prime_square_differences[n=9,*",
+    "matmul_chain[chain=orthogonal,n=512,products=16,device=*",
+    "linear_regression[samples=2000,device=*",
+    "linear_regression[samples=2000,mode=function,*",
+    "input_pipeline[stages=documented,read=python,batches=64,dataset=*",
+    "checkpoint_round_trip[what=variable,device=*",
+)
+
 
 def judged(verdict: Verdict) -> bool:
     """Whether a verdict needs no more pairs."""

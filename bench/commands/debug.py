@@ -6,7 +6,7 @@ import subprocess
 from argparse import Namespace
 
 from bench.commands.common import solo_of
-from bench.commands.sides import side_of
+from bench.commands.sides import IMAGE, side_of
 from bench.records import Refusal
 from bench.running.selection import select
 from bench.running.workers import lane_command, lane_variables
@@ -16,6 +16,8 @@ ROLES = ("point", "once", "smoke")
 
 def run(options: Namespace) -> int:
     """The command `debug`; the exit code is that of the session under pdb."""
+    if (options.lane or "").startswith(IMAGE):
+        raise Refusal(f"--lane {options.lane}: pdb's terminal does not reach into a container; name a lane")
     with solo_of(options, side_of(options, "cpu")) as solo:
         cases = [entry.case for entry in select(solo.catalogue(), options.cases, ROLES)]
         if len(cases) != 1:

@@ -10,20 +10,11 @@ from dataclasses import asdict, replace
 
 from bench import host
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import Comparing, Terms
+from bench.commands.comparing import KINDS, Comparing, Terms
 from bench.commands.sides import place, side_of
 from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_from, selftest_of
 from bench.reporting import json_file, paired, terminal
 from bench.storing import selftests
-
-KINDS = (  # small eager operations, dense products, eager and compiled training, tf.data, checkpoint
-    "prime_square_differences[n=9,*",
-    "matmul_chain[chain=orthogonal,n=512,products=16,device=*",
-    "linear_regression[samples=2000,device=*",
-    "linear_regression[samples=2000,mode=function,*",
-    "input_pipeline[stages=documented,read=python,batches=64,dataset=*",
-    "checkpoint_round_trip[what=variable,device=*",
-)
 
 
 def run(options: Namespace) -> int:

@@ -9,19 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench import host
+from bench.containers import engine
 from bench.judging.selftest import bias, selftest_from
 from bench.records import Refusal
 from bench.reporting.progress import say
-from bench.running import lanes
+from bench.running import images, lanes
 from bench.running.requirements import lane_for
 from bench.running.workers import Side
 from bench.storing import selftests
 
 NEWEST = "tf-2.21"
+IMAGE = "image:"
 
 
 def side_of(options: Namespace, device: str) -> Side:
     """The side that the options name, its lane made."""
+    if (options.lane or "").startswith(IMAGE):
+        return image_side(options.lane, options, device)
     return side_for(lane_for(options.lane or f"{NEWEST}-{device}", say), options, device)
 
 
@@ -36,13 +40,15 @@ def side_for(lane: lanes.Lane, options: Namespace, device: str) -> Side:
 
 
 def side_named(text: str, flags: Sequence[str], options: Namespace) -> Side:
-    """The side that a lane, a requirement or an interpreter's path stands for, with variables of its own.
+    """The side that a lane, a requirement, an interpreter's path or an image stands for, with variables of its own.
 
     Raises Refusal for one that cannot be made.
     """
     path = Path(text)
     variables = dict(variable(flag) for flag in flags)
-    if "/" in text:
+    if text.startswith(IMAGE):
+        made = image_side(text, options, "cpu")
+    elif "/" in text:
         if not path.is_file():
             raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
         own = tuple(each.resolve() for each in options.workloads)
@@ -50,6 +56,18 @@ def side_named(text: str, flags: Sequence[str], options: Namespace) -> Side:
     else:
         made = side_for(lane_for(text, say), options, "cpu")
     return replace(made, variables={**made.variables, **variables})
+
+
+def image_side(text: str, options: Namespace, device: str) -> Side:
+    """An image as a side: its own lane, in a container for each lane process, over this checkout.
+
+    Raises Refusal where there is no engine or no such image (3), or where it is none of the suite's (2).
+    """
+    image = engine.image(text.removeprefix(IMAGE))
+    paths = tuple(path.resolve() for path in options.workloads)
+    variables = {**image.variables, **dict(variable(text) for text in options.env)}
+    side = Side(text, images.PYTHON, image.lock, device, options.dataset, paths, variables, options.patience)
+    return replace(side, image=image.identity)
 
 
 def variable(text: str) -> tuple[str, str]:

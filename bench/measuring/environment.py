@@ -89,6 +89,7 @@ def software(lock: str) -> dict[str, Any]:
         },
         "lock": lock,
         **host.context(),
+        **_image(),
         **_commit(),
     }
 
@@ -107,13 +108,23 @@ def _driver() -> str:
         return ""
 
 
+def _image() -> dict[str, Any]:
+    """The image whose container this is, if it is one of the suite's."""
+    image = os.environ.get("TFGAUGE_IMAGE", "")
+    return {"image": image} if image else {}
+
+
 def _commit() -> dict[str, Any]:
-    """The suite's commit and whether the checkout differs from it; nothing where git or a checkout is missing."""
+    """The suite's commit and whether the checkout differs from it; an image has the one that it was built from.
+
+    Nothing where git or a checkout is missing.
+    """
     root = Path(__file__).resolve().parents[2]
     try:
         said = [_git(root, "rev-parse", "HEAD"), _git(root, "status", "--porcelain", "--untracked-files=no")]
     except (OSError, subprocess.CalledProcessError):
-        return {}
+        built_from = os.environ.get("TFGAUGE_COMMIT", "")
+        return {"commit": built_from[:12]} if built_from else {}
     return {"commit": said[0][:12], "dirty": bool(said[1])}
 
 

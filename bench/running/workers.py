@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.records import Died, Documented, Entry, Refusal
+from bench.running import images
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
 class Side:
-    """How a lane process starts: an interpreter with its environment variables, and what to load."""
+    """How a lane process starts: an interpreter, in an image or not, with its variables, and what to load."""
 
     name: str
     interpreter: Path
@@ -32,6 +33,8 @@ class Side:
     variables: Mapping[str, str] = field(default_factory=dict)
     patience: float = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
     deterministic: bool = False  # TF32 off and op determinism on: to check in, not to time
+    image: str = ""  # in whose containers the processes start; the interpreter's path is then one in there
+    mounts: tuple[Path, ...] = ()  # what else of this machine such a container shows, read-only
 
 
 class Worker:
@@ -41,9 +44,12 @@ class Worker:
         """Start it and await its catalogue; raises Refusal where it refuses, Died where it dies."""
         self._log = log
         self.patience = side.patience
+        command, self._undertaker = lane_command("bench.measuring.worker", side, folder), None
+        if side.image:
+            command, self._undertaker = images.contained(command, side, folder)
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                lane_command("bench.measuring.worker", side, folder),
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -64,7 +70,7 @@ class Worker:
 
     @property
     def pid(self) -> int:
-        """The lane process's id."""
+        """The lane process's id; of one in an image, that of the client which holds its pipes."""
         return self._process.pid
 
     def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
@@ -84,6 +90,8 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        if self._undertaker is not None:
+            images.bury(self._undertaker)
 
     def _hello(self) -> dict[str, Any]:
         hello = self._reply()
