@@ -5,6 +5,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +49,15 @@ def test_the_base_is_pinned_and_can_be_another(text: str) -> None:
 def test_editing_a_workload_comes_after_tensorflow(text: str) -> None:
     assert text.index("lanes.make(") < text.index("COPY . ")
     assert text.index("COPY --from=environments") < text.index("COPY --from=suite") < text.index("ARG COMMIT")
+
+
+@pytest.mark.parametrize("text", DOCKERFILES.values(), ids=DOCKERFILES)
+def test_the_few_files_that_make_the_lane_need_no_others(text: str, tmp_path: Path) -> None:
+    for line in text[: text.index("lanes.make(")].splitlines():
+        if line.startswith("COPY bench/"):
+            *files, folder = line.split()[1:]
+            (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+            for file in files:
+                shutil.copy(ROOT / file, tmp_path / folder)
+    found = [sys.executable, "-c", "from bench.running import lanes; print(lanes.make.__name__)"]
+    assert subprocess.run(found, cwd=tmp_path, capture_output=True, text=True).stdout == "make\n"
