@@ -20,7 +20,10 @@ def in_container(side: Side, image: Image) -> Side:
     """The side's own interpreter, libraries and lane, shown read-only in a container of the image.
 
     The image's own Python may be another build and its C library another version; they would be measured too.
+    Raises Refusal for a side that is in an image already.
     """
+    if side.image:
+        raise Refusal(f"{side.name}: is in a container already; name a lane of this machine")
     return replace(
         side,
         name=f"{side.name} in {image.name}",

@@ -27,6 +27,12 @@ def test_an_interpreter_that_does_not_start_is_refused_with_3() -> None:
     assert refused.value.exit_code == 3
 
 
+def test_a_side_that_is_in_an_image_already_is_refused() -> None:
+    side = Side("image:mine", Path("/python"), "", "cpu", "digits", image="mine")
+    with pytest.raises(Refusal, match="image:mine: is in a container already"):
+        in_container(side, Image("tfgauge-cpu", "sha256:0", 0, {}))
+
+
 def test_a_side_in_a_container_differs_in_nothing_but_the_container() -> None:
     side = Side("tf-2.21-cpu", Path(sys.executable), "abc", "cpu", "digits", variables={"TF_X": "1"})
     again = in_container(side, Image("tfgauge-cpu", "sha256:0123456789abcdef", 0, {}))
