@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 VISIT_SECONDS = 0.3  # of turns: a visit costs a fork, a check and a warm-up on either side, which is more
 ALONE = 10.0  # seconds of turns for a case, where nobody says how many
-TOGETHER = 240.0  # for all cases of a comparison: its visits then take about ten minutes
-LEAST = 2.0  # for one of them
+TOGETHER = 160.0  # for all cases of a comparison: the default ones then take about ten minutes
+LEAST = 1.5  # for one of them: four pairs with a visit each
 PER_PAIR = 1.25  # seconds of turns in a pair, where there are enough of them for many pairs
 FEW_CASES = 3  # that tell nothing of each other's scatter: they need pairs of their own to know it
 
