@@ -112,9 +112,10 @@ class Comparing:
         if not self.plan:
             return "nothing was measured"
         plan = self.plan
+        visits = f"{plan.visits} visits" if plan.visits > 1 else "a visit"
         return (
             f"at most {plan.budget:.3g} s of turns for each of {len(plan.cases)} cases: {plan.pairs} pairs of "
-            f"processes, each with {plan.visits} visits of {plan.seconds:.2g} s to a case; "
+            f"processes, each with {visits} of {plan.seconds:.2g} s to a case; "
             f"judged after {' and '.join(map(str, plan.looks))} pairs"
         )
 

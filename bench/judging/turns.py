@@ -20,7 +20,7 @@ from bench.records import Record, Round
 
 FAST = 0.1  # the share of a side's turns that are faster than the one it is represented by
 QUIET = 0.1  # of the other's turns' time: a waiting process that used more CPU than this disturbed them
-FEWEST = 4  # turns of either side that make a ratio
+FEWEST = 2  # turns of either side that make a ratio: one ABBA
 
 Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
 

@@ -18,7 +18,7 @@ from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises
 
 ROUND_SECONDS = 0.03  # tens of milliseconds: long against the clock, short against a machine's moods
-WARM_SECONDS = 0.1
+WARM_SECONDS, WARM_ROUNDS = 0.1, 5  # at most: the check has made the first calls already
 
 
 class Stopwatch:
@@ -79,10 +79,10 @@ class Stopwatch:
         }
 
     def warm_up(self, seconds: float = ROUND_SECONDS) -> int:
-        """Call until it has taken 0.1 s; return the iterations that make a round of about so many seconds."""
+        """Call until it has taken 0.1 s, or five such rounds; return the iterations that make a round of about so many seconds."""
         arguments, calls, spent = self._set_up(), 0, 0.0
         with tf.device(self._device):
-            while spent < WARM_SECONDS:
+            while spent < min(WARM_SECONDS, WARM_ROUNDS * seconds):
                 started = time.perf_counter()
                 self._case.target(*arguments)
                 self._drain()

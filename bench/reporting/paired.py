@@ -33,7 +33,7 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mappin
     wall = [verdict for verdict in verdicts if verdict.series == "wall"]
     for verdict in sorted(wall, key=lambda each: figures.natural(each.case)):
         times = [_time(records, verdict.case, role) for role in ("a", "b")]
-        visible = "" if verdict.mde is None else f"{verdict.mde:.1%}"
+        visible = "" if verdict.mde is None else f"{verdict.mde:.1%}" if verdict.mde < 10 else "> 1000%"
         said = Text(verdict.outcome, style=STYLE.get(verdict.outcome, ""))
         made.add_row(
             Text(verdict.case), *times, against(verdict), visible, said, _apart(drifts.get(verdict.case))

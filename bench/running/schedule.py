@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 VISIT_SECONDS = 0.3  # of turns: a visit costs a fork, a check and a warm-up on either side, which is more
 ALONE = 10.0  # seconds of turns for a case, where nobody says how many
-TOGETHER = 160.0  # for all cases of a comparison: the default ones then take about ten minutes
-LEAST = 1.5  # for one of them: four pairs with a visit each
+TOGETHER = 160.0  # for all cases of a comparison: the default ones then take a quarter of an hour
+LEAST = 1.6  # for one of them
 PER_PAIR = 1.25  # seconds of turns in a pair, where there are enough of them for many pairs
-FEW_CASES = 3  # that tell nothing of each other's scatter: they need pairs of their own to know it
+FEWEST, MOST = 8, 24  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,7 @@ def schedule(cases: int, budget: float | None, pairs: int | None, extensions: in
     often, and the looks are at the end of each.
     """
     seconds = budget or min(ALONE, max(LEAST, TOGETHER / max(1, cases)))
-    least = 8 if cases < FEW_CASES else 4
-    number = pairs or max(least, min(24, 4 * round(seconds / PER_PAIR / 4)))
+    number = pairs or max(FEWEST, min(MOST, 4 * round(seconds / PER_PAIR / 4)))
     visits = max(1, round(seconds / number / VISIT_SECONDS))
     whole = tuple(number * (1 + each) for each in range(extensions + 1))
     return Schedule(whole if extensions else (number // 2, number), visits, seconds / number / visits)
