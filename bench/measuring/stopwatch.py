@@ -79,7 +79,7 @@ class Stopwatch:
         }
 
     def warm_up(self, seconds: float = ROUND_SECONDS) -> int:
-        """Call until it has taken 0.1 s, or five such rounds; return the iterations that make a round of about so many seconds."""
+        """Call for 0.1 s or five rounds of so many seconds; return the iterations that make such a round."""
         arguments, calls, spent = self._set_up(), 0, 0.0
         with tf.device(self._device):
             while spent < min(WARM_SECONDS, WARM_ROUNDS * seconds):
