@@ -96,7 +96,8 @@ class Session:
             self._results.add(self._environment)
         done = {(record.process, record.entry.case) for record in self._records}
         todo = [step for step in steps(self._plan, self._entries, done) if step.entry.case in set(cases)]
-        say(f"{len(cases)} cases in {self._plan.processes} lane processes, {len(todo)} steps")
+        again = " and one more that only checks" if self._plan.deterministic else ""
+        say(f"{len(cases)} cases in {self._plan.processes} lane processes{again}, {len(todo)} steps")
         progress = Progress([step.entry.case for step in todo])
         for record in progress.through(self._solo.measure(self._plan, todo, self._environment.key)):
             self._results.add(record)

@@ -91,14 +91,14 @@ class Desk:
         return {"round": self._stopwatch.round(iterations)}
 
     def look_at_device(self, iterations: int) -> dict[str, Any]:
-        """What the case took of its device's memory at most, and how long a call keeps the device at work."""
+        """What the case took of its device's memory at most, and how long a call keeps the device at work.
+
+        A driver may forbid profiling: nothing is wrong with the case then.
+        """
         peak = self._stopwatch.peak_bytes()
         try:
             busy = self._stopwatch.busy(iterations, self._lane.folder() / "profile")
-        except (
-            tf.errors.OpError,
-            OSError,
-        ) as error:  # a driver may forbid profiling; nothing is wrong with the case
+        except (tf.errors.OpError, ImportError, OSError) as error:
             print(f"the profiler does not work here: {error}")
             busy = 0.0
         return {"device_peak_bytes": peak, "device_busy_seconds": busy}

@@ -172,14 +172,14 @@ def test_results_on_a_read_only_disk_are_refused(place: Place, small_disk: Path)
 def test_a_disk_that_fills_up_ends_the_run_and_keeps_what_was_measured(
     place: Place, small_disk: Path, live: Live
 ) -> None:
-    """Of the 4096 bytes left, plan and environment are made to take some 2980, and a record takes some 770."""
+    """Of the 4096 bytes left, plan and environment are made to take some 2790, and a record takes some 1050."""
     place.results = small_disk / "results"
     ballast = small_disk / "ballast"
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while True:
             file.write(bytes(4096))
     os.truncate(ballast, ballast.stat().st_size - 4096)
-    padding = "x" * (2600 - len(json.dumps(to_json(live.solo.environment()), separators=(",", ":"))))
+    padding = "x" * (2300 - len(json.dumps(to_json(live.solo.environment()), separators=(",", ":"))))
     cases = ("checkpoint_round_trip[what=variable,device=cpu]", MATMUL, SMALL)
     globs = [word for case in cases for word in ("--cases", case)]
     words = (*globs, *QUICK, "--env", f"TF_PADDING={padding}")
