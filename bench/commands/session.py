@@ -92,8 +92,7 @@ class Session:
             self._plan = replace(self._plan, cases=tuple(cases), whole=whole)
             self._results.start(asdict(self._plan))
         if self._environment.key not in self._stored:  # a resumed run may be of another commit
-            self._environment = with_ceilings(self._environment, self._solo.ceilings())
-            self._results.add(self._environment)
+            self._keep_ceilings()
         done = {(record.process, record.entry.case) for record in self._records}
         todo = [step for step in steps(self._plan, self._entries, done) if step.entry.case in set(cases)]
         again = " and one more that only checks" if self._plan.deterministic else ""
@@ -103,9 +102,15 @@ class Session:
             self._results.add(record)
             self._records.append(record)
             self._void()  # at once: an interrupted run must not keep a wrong case's times either
+        self._keep_ceilings()  # a second moment: what a machine was too busy for at the first
         if set(cases) == set(self._plan.cases):
             self._results.finish()
         return {case: [r for r in self._records if r.entry.case == case] for case in cases}
+
+    def _keep_ceilings(self) -> None:
+        """Measure the device's ceilings; the environment keeps the higher ones, and is stored with them."""
+        self._environment = with_ceilings(self._environment, self._solo.ceilings())
+        self._results.add(self._environment)
 
     def _void(self) -> None:
         """What is wrong in one process has no time in any."""

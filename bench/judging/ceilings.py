@@ -21,9 +21,13 @@ class Share:
     share: float  # above 1 where caches, or a better moment, beat what was measured
 
 
-def with_ceilings(environment: Environment, ceilings: Ceilings) -> Environment:
-    """The environment that keeps its device's ceilings."""
-    return replace(environment, volatile={**environment.volatile, KEPT: to_json(ceilings)})
+def with_ceilings(environment: Environment, found: Ceilings) -> Environment:
+    """The environment that keeps its device's ceilings: of what is found and what it has, the higher."""
+    held = ceilings_of(environment) or found
+    kinds = {**held.flops, **found.flops}
+    flops = {kind: max(each.flops.get(kind, 0.0) for each in (held, found)) for kind in kinds}
+    kept = to_json(Ceilings(flops, max(held.bytes, found.bytes)))
+    return replace(environment, volatile={**environment.volatile, KEPT: kept})
 
 
 def ceilings_of(environment: Environment) -> Ceilings | None:

@@ -129,7 +129,8 @@ class Solo:
             worker.close()
 
     def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
-        return asked_once(self._worker(0), do, do, **arguments)
+        live = next(iter(self._workers), 0)
+        return asked_once(self._worker(live), do, do, **arguments)
 
     def _worker(self, process: int, deterministic: bool = False) -> Worker:
         if process not in self._workers:

@@ -106,8 +106,12 @@ def test_what_is_right_beside_it_keeps_its_times(perturbed: Run) -> None:
 
 
 def test_the_run_keeps_its_device_s_ceilings_and_the_report_the_shares_of_them(perturbed: Run) -> None:
-    (kept,) = [line["environment"] for line in perturbed.place.lines() if "environment" in line]
-    assert set(kept["volatile"]["ceilings"]) == {"flops", "bytes"}
+    """Measured before the first case and after the last; the higher ones are the last to be stored."""
+    kept = [line["environment"] for line in perturbed.place.lines() if "environment" in line]
+    before, after = (each["volatile"]["ceilings"] for each in kept)
+    assert after["flops"]["float32"] >= before["flops"]["float32"] > 0
+    assert after["bytes"] >= before["bytes"] > 0
+    assert perturbed.report["environments"][0]["volatile"]["ceilings"] == after
     assert [share["case"] for share in perturbed.report["shares"]] == [SMALL]
 
 

@@ -41,5 +41,11 @@ def test_ceilings_are_kept_through_json_among_what_drifts() -> None:
     assert read_back.volatile["mhz"] == an_environment().volatile["mhz"]
 
 
+def test_of_several_moments_the_higher_ceilings_are_kept() -> None:
+    first = with_ceilings(an_environment(), Ceilings({"float32": 1e11, "tf32": 5e11}, 3e10))
+    kept = ceilings_of(with_ceilings(first, Ceilings({"float32": 2e11, "float64": 5e10}, 2e10)))
+    assert kept == Ceilings({"float32": 2e11, "tf32": 5e11, "float64": 5e10}, 3e10)
+
+
 def test_an_environment_recorded_without_ceilings_has_none() -> None:
     assert ceilings_of(an_environment()) is None
