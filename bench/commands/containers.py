@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.commands.common import fresh_log
 from bench.containers import building, checks, contents, layers, sbom
 from bench.containers.engine import Image, require_engine
+from bench.containers.trying import Failed
 from bench.reporting.progress import say
 
 Check = Callable[[Image], str]
@@ -68,7 +69,7 @@ def _fails(image: Image, name: str, check: Check) -> bool:
     started = time.monotonic()
     try:
         print(line(name, "holds", started, check(image)), flush=True)
-    except checks.Failed as failure:
+    except Failed as failure:
         print(line(name, "FAILS", started, str(failure)), flush=True)
         return True
     return False

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bench.containers.engine import Ended, Image, docker, run
+from bench.containers.trying import ANYBODY, on, require, results, stored
 
 SMALL = "linear_regression[samples=2000,mode=function,device=cpu]"
 # Without a baseline nothing is judged: a check of the container is no check of the machine's speed.
 BENCH = ("cpu_bench", "--baselines", "/tmp/none", "--cases", SMALL)
 QUICK = (*BENCH, "--processes", "1", "--budget", "0.05")
 LONGER = (*BENCH, "--processes", "3", "--budget", "3")
-ANYBODY = 12345
 CPUS, GIB = 1, 3
 PATIENCE = 120.0
-
-
-class Failed(Exception):
-    """A check does not hold; says what was found."""
 
 
 def smoke(image: Image) -> str:
@@ -36,15 +28,15 @@ def read_only(image: Image) -> str:
     """A root file system that cannot be written to, with /tmp in memory."""
     with results(image) as folder:
         _ended_well(run(image.name, QUICK, ["--read-only", "--tmpfs", "/tmp", *on(folder)]))
-        return f"{len(records(folder))} record on the mounted folder"
+        return f"{len(stored(folder, 'record'))} record on the mounted folder"
 
 
 def any_user(image: Image) -> str:
     """A user id that the image knows nothing of; what it stores is its own."""
     with results(image) as folder:
         _ended_well(run(image.name, QUICK, ["--user", f"{ANYBODY}:{ANYBODY}", *on(folder)]))
-        (stored,) = folder.glob("*/records.jsonl")
-        require(stored.stat().st_uid == ANYBODY, f"{stored.name} belongs to {stored.stat().st_uid}")
+        owners = {path.stat().st_uid for path in folder.glob("*/records.jsonl")}
+        require(owners == {ANYBODY}, f"the records belong to {owners or 'nobody'}")
         return f"user {ANYBODY}"
 
 
@@ -73,13 +65,13 @@ def killed(image: Image) -> str:
         )
         try:
             require(started.code == 0, started.last)
-            _await(lambda: records(folder), "no record was stored")
+            _await(lambda: stored(folder, "record"), "no record was stored")
             require(docker("kill", name).code == 0, "it ended before it could be killed")
-            before = records(folder)
+            before = stored(folder, "record")
         finally:
             docker("rm", "--force", name)
         _ended_well(run(image.name, [*LONGER, "--resume"], on(folder)))
-        after = records(folder)
+        after = stored(folder, "record")
         require(after[: len(before)] == before, "what was stored before is not there any more")
         require(len(after) == 3, f"{len(after)} records of 3 after --resume")
         return f"{len(before)} survived, {len(after)} at the end"
@@ -100,44 +92,11 @@ def no_driver(image: Image) -> str:
 NO_RUNTIME = ("--env", "NVIDIA_VISIBLE_DEVICES=void")  # where NVIDIA's runtime is the engine's default
 
 
-def require(held: object, otherwise: str) -> None:
-    """Raise Failed where something does not hold."""
-    if not held:
-        raise Failed(otherwise)
-
-
-@contextmanager
-def results(image: Image) -> Iterator[Path]:
-    """A folder for results that any user may write to; whoever's files are in it, it is removed."""
-    with tempfile.TemporaryDirectory(prefix="tfgauge-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        try:
-            yield folder
-        finally:
-            run(image.name, ["-c", "rm -rf /results/*"], ["--user", "0", *on(folder)], program="sh")
-
-
-def on(folder: Path) -> Sequence[str]:
-    """The options that mount a folder for results."""
-    return ("--volume", f"{folder}:/results")
-
-
-def records(folder: Path) -> list[dict[str, Any]]:
-    """The records that are stored so far."""
-    return [line["record"] for line in _lines(folder) if "record" in line]
-
-
 def _environment(image: Image, *limited: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     with results(image) as folder:
         _ended_well(run(image.name, QUICK, [*limited, *on(folder)]))
-        (environment,) = [line["environment"] for line in _lines(folder) if "environment" in line]
+        (environment,) = stored(folder, "environment")
         return environment["machine"], environment["software"]
-
-
-def _lines(folder: Path) -> list[dict[str, Any]]:
-    texts = [path.read_text() for path in folder.glob("*/records.jsonl")]
-    return [json.loads(line) for text in texts for line in text[: text.rfind("\n") + 1].splitlines()]
 
 
 def _ended_well(ended: Ended) -> str:
@@ -152,7 +111,7 @@ def _refused(ended: Ended, *said: str) -> str:
     return ended.last.removeprefix("gpu_bench: ")
 
 
-def _await(happened: Any, otherwise: str) -> None:
+def _await(happened: Callable[[], object], otherwise: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while not happened():
         require(time.monotonic() < deadline, otherwise)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bench.containers import building
-from bench.containers.checks import ANYBODY, require
 from bench.containers.engine import Image, run
+from bench.containers.trying import ANYBODY, require
 
 REVISION = "org.opencontainers.image.revision"
 TOOLS = ("pip", "pip3", "uv", "gcc", "cc", "g++", "clang", "make", "cmake", "ld", "git", "curl", "wget")

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from bench.containers.checks import require
 from bench.containers.engine import Image, docker
+from bench.containers.trying import require
 
 PIECE = 4 * 2**20
 OVERLAP = 4096
@@ -61,12 +61,22 @@ def findings(image: str, addresses: Collection[bytes]) -> Iterator[str]:
     """A line for each thing in a layer that should not be there; the image is read as a stream, never stored."""
     with subprocess.Popen(["docker", "save", image], stdout=subprocess.PIPE) as saving:
         assert saving.stdout is not None
-        with tarfile.open(fileobj=saving.stdout, mode="r|", bufsize=BUFFER) as saved:
-            for member in saved:
-                stream = saved.extractfile(member) if member.isfile() else None
-                if stream is not None and is_archive(stream):
-                    yield from in_layer(stream, addresses)
+        try:
+            yield from _in_saved(saving.stdout, addresses)
+        except BaseException:
+            saving.kill()  # whoever interrupts us does not want the rest of gigabytes
+            raise
     require(saving.returncode == 0, f"docker save ended with {saving.returncode}")
+
+
+def _in_saved(stream: IO[bytes], addresses: Collection[bytes]) -> Iterator[str]:
+    with tarfile.open(fileobj=stream, mode="r|", bufsize=BUFFER) as saved:
+        for member in saved:
+            content = saved.extractfile(member) if member.isfile() else None
+            if content is not None and is_archive(content):
+                yield from in_layer(content, addresses)
+    while stream.read(PIECE):  # what is padded behind the archive's end
+        pass
 
 
 def is_archive(stream: IO[bytes]) -> bool:

@@ -12,8 +12,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.containers.checks import Failed, require
 from bench.containers.engine import Image
+from bench.containers.trying import Failed, require
 
 # What the generators read; a whole image would be gigabytes.
 FILES = (

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.containers import layers
-from bench.containers.checks import Failed
 from bench.containers.engine import Image
+from bench.containers.trying import Failed
 
 KEY = b"-----BEGIN RSA PRIVATE KEY-----\n" + b"MIIEpAIBAAKCAQEA" * 4
 INDEX = b"https://packages.example.org/simple"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.containers import sbom
-from bench.containers.checks import Failed
 from bench.containers.engine import Image
+from bench.containers.trying import Failed
 
 
 def test_a_missing_generator_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
