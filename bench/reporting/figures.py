@@ -8,6 +8,8 @@ from statistics import median
 
 from bench.records import Check, Record, Work
 
+NARROW = 0.1  # of an interval of ratios, from end to end
+
 
 def seconds(value: float) -> str:
     """A duration in its natural unit, three digits: 1.23 ms."""
@@ -15,6 +17,12 @@ def seconds(value: float) -> str:
         if value >= size:
             return f"{_digits(value / size)} {unit}"
     return f"{_digits(value * 1e9)} ns"
+
+
+def interval(low: float, high: float) -> str:
+    """An interval of ratios, with a third digit where it is narrow enough to need one: [1.004, 1.029]."""
+    digits = 3 if high - low < NARROW else 2
+    return f"[{low:.{digits}f}, {high:.{digits}f}]"
 
 
 def rate(work: Work, per_call: float) -> str:

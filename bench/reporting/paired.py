@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
@@ -14,11 +15,13 @@ from bench.records import Record, Verdict
 from bench.reporting import figures
 from bench.reporting.terminal import STYLE, Report, against, moved, reasons
 
+SHOWN_MOVED = 4  # cases of a series: more are said together
+
 
 def show(report: Report, drifts: Mapping[str, Drift], budget: str, console: Console) -> None:
     """The table, what else moved, why, what the sides are, and how they differ; `budget` says what was spent."""
     console.print(table(report.records, report.verdicts, drifts))
-    for line in [*moved(report.verdicts), *reasons(report.verdicts), budget, *_footer(report)]:
+    for line in [*in_short(report.verdicts), *reasons(report.verdicts), budget, *_footer(report)]:
         console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
@@ -39,6 +42,24 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mappin
             Text(verdict.case), *times, against(verdict), visible, said, _apart(drifts.get(verdict.case))
         )
     return made
+
+
+def in_short(verdicts: Sequence[Verdict]) -> list[str]:
+    """What moved besides the wall clock: a line for each case, or one for all where many moved the same way."""
+    groups: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.series != "wall":
+            groups.setdefault((verdict.series, verdict.outcome), []).append(verdict)
+    lines = []
+    for group in groups.values():
+        lines += moved(group) if len(group) <= SHOWN_MOVED else [_together(group)]
+    return lines
+
+
+def _together(group: Sequence[Verdict]) -> str:
+    first, ratios = group[0], sorted(v.ratio for v in group if v.ratio is not None)
+    said = moved([first])[0].removeprefix(f"{first.case}: ").partition(",")[0]
+    return f"{len(group)} cases: {said}, {ratios[0]:.2f} to {ratios[-1]:.2f}, median {median(ratios):.2f}"
 
 
 def _time(records: Sequence[Record], case: str, role: str) -> str:

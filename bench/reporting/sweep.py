@@ -11,7 +11,7 @@ from rich.text import Text
 from bench.judging.turns import fast_end
 from bench.records import Verdict
 from bench.reporting import figures
-from bench.reporting.terminal import STYLE, Report, reasons
+from bench.reporting.terminal import STYLE, Report, against, reasons
 
 SAID = {"NOT_COMPARABLE": "removed", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
 
@@ -51,8 +51,6 @@ def _time(reports: Sequence[Report], case: str) -> str:
 def _cell(verdict: Verdict | None) -> Text:
     if verdict is None:
         return Text("")
-    if verdict.ratio is None or verdict.interval is None:
+    if verdict.ratio is None:
         return Text(SAID.get(verdict.outcome, "?"), style=STYLE.get(verdict.outcome, ""))
-    low, high = verdict.interval
-    style = STYLE.get(verdict.outcome, "")
-    return Text(f"{verdict.ratio:.3f} [{low:.2f}, {high:.2f}]", style=style)
+    return Text(against(verdict), style=STYLE.get(verdict.outcome, ""))

@@ -116,8 +116,7 @@ def against(verdict: Verdict | None) -> str:
         return ""
     if verdict.interval is None:
         return f"{verdict.ratio:.3f}"
-    low, high = verdict.interval
-    return f"{verdict.ratio:.3f} [{low:.2f}, {high:.2f}]"
+    return f"{verdict.ratio:.3f} {figures.interval(*verdict.interval)}"
 
 
 def _outcome(verdict: Verdict | None) -> Text:

@@ -100,3 +100,11 @@ def test_a_point_is_an_id_without_workload_device_and_dataset(case: str, point: 
 def test_numbers_inside_ids_sort_by_their_size() -> None:
     ids = ["m[n=1024,a=b]", "m[n=256,mode=xla]", "m[n=256]", "k[x=9]"]
     assert sorted(ids, key=figures.natural) == ["k[x=9]", "m[n=256,mode=xla]", "m[n=256]", "m[n=1024,a=b]"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(1.004, 1.0291, "[1.004, 1.029]"), (0.95, 1.04, "[0.950, 1.040]"), (0.7, 1.25, "[0.70, 1.25]")],
+)
+def test_a_narrow_interval_has_a_third_digit(low: float, high: float, text: str) -> None:
+    assert figures.interval(low, high) == text

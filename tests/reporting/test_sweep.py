@@ -22,7 +22,7 @@ def test_each_side_has_a_column_of_ratios_with_their_intervals() -> None:
     text = shown(new=timed, newer=a_report(records=[], verdicts=[]))
     heading, row = (line for line in text.splitlines() if line.startswith(("case", CHAIN)))
     assert [each.strip() for each in heading.split("┃")] == ["case", "tf-2.16-cpu", "new", "newer"]
-    assert [each.strip() for each in row.split("│")] == [CHAIN, "1 ms", "1.010 [0.99, 1.03]", ""]
+    assert [each.strip() for each in row.split("│")] == [CHAIN, "1 ms", "1.010 [0.990, 1.030]", ""]
 
 
 def test_what_has_no_ratio_says_why() -> None:
