@@ -34,6 +34,7 @@ def steps(place: Place) -> tuple[Path, list[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_the_first_build_whose_answer_is_wrong_is_found_and_the_search_goes_on_after_an_interrupt(
     place: Place,
 ) -> None:
@@ -68,6 +69,7 @@ def test_the_first_build_whose_answer_is_wrong_is_found_and_the_search_goes_on_a
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_where_nothing_changed_there_is_nothing_to_search(place: Place) -> None:
     ended = place.bench("bisect", *ENDS, "--case", "metrics_mean[stream=other,device=cpu]", "--budget", "0.4")
     assert ended.code == 2

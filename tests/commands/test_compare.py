@@ -92,6 +92,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_a_slower_side_is_slower_and_without_a_reference_that_is_unproven(compared: Compared) -> None:
     proven = compared.verdicts[mine("is_slow")]
     unproven = compared.verdicts["mine[how=is_slow,referenced=False,device=cpu]"]
@@ -103,6 +104,7 @@ def test_a_slower_side_is_slower_and_without_a_reference_that_is_unproven(compar
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_who_starts_first_is_counterbalanced(compared: Compared) -> None:
     right = [r for r in compared.place.records() if r["entry"]["case"] == mine("is_right")]
     first = {r["process"]: r["role"] for r in right if r["started_first"]}
@@ -111,6 +113,7 @@ def test_who_starts_first_is_counterbalanced(compared: Compared) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_a_wrong_side_is_wrong_and_has_no_time_anywhere(compared: Compared) -> None:
     assert compared.verdicts[mine("is_wrong")]["outcome"] == "WRONG"
     wrong = [r for r in compared.place.records() if r["entry"]["case"] == mine("is_wrong")]
@@ -119,6 +122,7 @@ def test_a_wrong_side_is_wrong_and_has_no_time_anywhere(compared: Compared) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("how", "reason"),
     [
@@ -138,23 +142,27 @@ def test_a_side_that_breaks_down_is_wrong_and_costs_its_case_only(
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_what_a_side_prints_does_not_reach_the_protocol(compared: Compared) -> None:
     assert compared.verdicts[mine("is_noisy")]["ratio"] is not None
     assert "noise" in (compared.place.results / "lane.log").read_text()
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_a_case_of_one_side_only_is_new(compared: Compared) -> None:
     assert compared.verdicts[mine("is_new")]["outcome"] == "NEW"
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_nothing_is_left_behind(compared: Compared) -> None:
     assert list(compared.place.scratch.iterdir()) == []
     assert processes_of(str(compared.place.folder)) == []
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_a_side_that_may_use_fewer_processors_is_not_comparable(place: Place) -> None:
     python = lanes.make(lanes.find(LANE), say)
     bound = place.folder / "python"
@@ -167,6 +175,7 @@ def test_a_side_that_may_use_fewer_processors_is_not_comparable(place: Place) ->
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_on_one_core_both_sides_have_one(place: Place) -> None:
     place.bench("compare", LANE, LANE, "--one-core", "--cases", SMALL, *QUICKEST)
     machines = [line["environment"]["machine"] for line in place.lines() if "environment" in line]
@@ -174,6 +183,7 @@ def test_on_one_core_both_sides_have_one(place: Place) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place: Place) -> None:
     process = place.start("compare", LANE, LANE, "--cases", SMALL, "--budget", "60")
     until(lambda: len(place.records()) > 4)
@@ -188,6 +198,7 @@ def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place:
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_turns_of_a_process_that_stood_still_do_not_make_it_slower(place: Place) -> None:
     """As on a machine that was paused: what was stopped in mid-turn takes seconds for it."""
     process = place.start("compare", LANE, LANE, "--cases", SMALL, *QUICKEST)
@@ -214,6 +225,7 @@ def lane_processes(place: Place) -> list[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
     ended = place.bench("compare", LANE, "/usr/bin/python3", *QUICKEST)
     assert ended.code == 3

@@ -9,7 +9,7 @@ import pytest
 from bench import host
 from tests.conftest import SMALL, Place
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.live]
 
 CASES = ("--cases", SMALL, "--pairs", "4", "--budget", "0.4")
 

@@ -15,6 +15,7 @@ LANE = "tf-2.21-cpu"
 
 
 @pytest.mark.slow
+@pytest.mark.live
 def test_each_side_has_its_column_and_its_report(place: Place) -> None:
     python = lanes.make(lanes.find(LANE), say)  # as a path it is a side of its own
     report = place.folder / "sweep.json"
