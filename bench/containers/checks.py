@@ -95,7 +95,7 @@ NO_RUNTIME = ("--env", "NVIDIA_VISIBLE_DEVICES=void")  # where NVIDIA's runtime 
 def _environment(image: Image, *limited: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     with results(image) as folder:
         _ended_well(run(image.name, QUICK, [*limited, *on(folder)]))
-        (environment,) = stored(folder, "environment")
+        environment = stored(folder, "environment")[-1]  # stored again at the end, with its ceilings
         return environment["machine"], environment["software"]
 
 
