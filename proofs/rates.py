@@ -6,7 +6,6 @@ are independent. `--docs` puts the tables into docs/statistics.md in place of th
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import sys
@@ -16,16 +15,17 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.judging.paired import HALVES, TRUST, Rule, compare_pairs, outcome
-from bench.judging.statistics import NO_PRIOR, Prior, fit_variances
+from bench.judging.paired import HALVES, Rule, compare_pairs, lent, outcome
+from bench.judging.statistics import NO_PRIOR
 from bench.judging.turns import FAST, PairRatio, residuals
 from bench.running.schedule import schedule
 from proofs import estimators
+from proofs.false_alarms import RECORDED as PROCESSES
+from proofs.false_alarms import interval
 from proofs.machine import KINDS, Machine, fitted
 from proofs.peers import PEERS
 
 DOCS = Path(__file__).parents[1] / "docs" / "statistics.md"
-PROCESSES = Path(__file__).with_name("processes.jsonl")
 SECONDS, CHUNK = 10.0, 200
 STRESS = "compiled training"
 GOALS = ((0.0, 60.0, 0.02), (0.05, 10.0, 0.05), (0.02, 30.0, 0.02), (0.01, 60.0, 0.01))
@@ -88,7 +88,7 @@ def runs(trials: int) -> Iterator[str]:
     yield "| --- | --- |"
     for name, shared in (("independent cases", 0.0), ("pairs' ratios share half of their variance", 0.5)):
         alarms = sum(alarmed_run(np.random.default_rng(seed), shared) for seed in range(trials // 10))
-        yield f"| {name} | {interval(alarms, trials // 10)} |"
+        yield f"| {name} | {seen(alarms, trials // 10)} |"
 
 
 def alarmed_run(rng: np.random.Generator, shared: float, cases: int = 24) -> bool:
@@ -99,8 +99,7 @@ def alarmed_run(rng: np.random.Generator, shared: float, cases: int = 24) -> boo
     ratios = paired(spread * (math.sqrt(1 - shared) * own + math.sqrt(shared) * common))
     for look, count in enumerate(plan.looks):
         seen = [pairs[:count] for pairs in ratios]
-        prior = fit_variances([residuals(pairs) for pairs in seen])
-        rule = Rule(0.02, cases, prior={"wall": Prior(prior.variance, TRUST * prior.freedom)})
+        rule = Rule(0.02, cases, prior={"wall": lent([residuals(pairs) for pairs in seen])})
         if any(verdict(pairs, rule, look) in ("SLOWER", "FASTER") for pairs in seen):
             return True
     return False
@@ -138,8 +137,7 @@ def peer_alarms(kind: str, name: str, effect: float, trials: int) -> float:
 
 def regime() -> float:
     """What the floor of one process differs by from the next's, as a standard deviation of logarithms: recorded."""
-    processes = [json.loads(line) for line in PROCESSES.read_text().splitlines()]
-    floors = np.array([[np.log(np.quantile(times, FAST)) for times in each.values()] for each in processes])
+    floors = np.array([[np.log(np.quantile(times, FAST)) for times in each.values()] for each in PROCESSES])
     return float(np.median(np.std(np.diff(floors, axis=0), axis=0)) / math.sqrt(2))
 
 
@@ -183,15 +181,12 @@ def rate(said: Sequence[str], *which: str) -> float:
 def share(said: Sequence[str], *which: str) -> str:
     """The rate as people read it, with the interval of what is rare."""
     count = sum(each in which for each in said)
-    return interval(count, len(said)) if count < len(said) / 50 else f"{count / len(said):.1%}"
+    return seen(count, len(said)) if count < len(said) / 50 else f"{count / len(said):.1%}"
 
 
-def interval(count: int, trials: int) -> str:
-    """A rate with Clopper and Pearson's 95 % interval."""
-    from scipy import stats
-
-    low, high = stats.binomtest(count, trials).proportion_ci(0.95, "exact")
-    return f"{count / trials:.2%} ({low:.2%} to {high:.2%})"
+def seen(count: int, trials: int) -> str:
+    """A rate with its interval."""
+    return f"{count / trials:.2%} ({interval(count, trials)})"
 
 
 if __name__ == "__main__":

@@ -17,7 +17,6 @@ import pytest
 
 from bench import host
 from bench.commands.common import stored_in
-from bench.commands.sides import NEWEST
 from bench.containers import engine
 from bench.containers.engine import Image
 from bench.records import Environment, Record, Refusal
@@ -149,7 +148,7 @@ def place(tmp_path: Path) -> Place:
 @pytest.fixture(scope="session")
 def lane() -> Path:
     """The interpreter of the newest lane, made if it is missing."""
-    return lanes.make(lanes.find(f"{NEWEST}-cpu"), say)
+    return lanes.make(lanes.find(f"{lanes.NEWEST}-cpu"), say)
 
 
 class Live:

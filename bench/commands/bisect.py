@@ -19,6 +19,7 @@ from bench.reporting.progress import say
 from bench.running.builds import between, build_of
 from bench.running.workers import Side
 from bench.storing import steps
+from bench.storing.files import append
 
 EXTENSIONS = 3  # a build that is near the midpoint may have four times the budget
 ANSWER_BUDGET = 0.4  # seconds of turns where only the answer matters
@@ -119,7 +120,7 @@ class Bisecting:
                 step = {"build": build, "what": SKIPPED, "reason": str(refusal)}
             else:
                 step = {"build": build, **self._measured(side, like, settled, change)}
-            steps.add(self._log, step)
+            append(self._log, step)
             self._known[build] = step
         step = self._known[build]
         ratio = f" {step['ratio']:.3f} [{step['low']:.3f}, {step['high']:.3f}]" if step.get("ratio") else ""

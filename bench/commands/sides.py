@@ -18,7 +18,6 @@ from bench.running.requirements import lane_for
 from bench.running.workers import Side
 from bench.storing import selftests
 
-NEWEST = "tf-2.21"
 IMAGE = "image:"
 
 
@@ -26,7 +25,7 @@ def side_of(options: Namespace, device: str) -> Side:
     """The side that the options name, its lane made."""
     if (options.lane or "").startswith(IMAGE):
         return image_side(options.lane, options, device)
-    return side_for(lane_for(options.lane or f"{NEWEST}-{device}", say), options, device)
+    return side_for(lane_for(options.lane or f"{lanes.NEWEST}-{device}", say), options, device)
 
 
 def side_for(lane: lanes.Lane, options: Namespace, device: str) -> Side:

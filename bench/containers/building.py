@@ -11,7 +11,6 @@ from bench.records import Refusal
 from bench.running import lanes
 
 ROOT = Path(__file__).resolve().parents[2]
-NEWEST = "tf-2.21"
 
 
 def build(kind: str, base: str, log: Path) -> Image:
@@ -48,7 +47,7 @@ def build_arguments(kind: str, base: str = "") -> list[str]:
 
 def lock(kind: str) -> str:
     """The hash of the lock that the image's lane is made from."""
-    return lanes.find(f"{NEWEST}-{kind}").lock_hash
+    return lanes.find(f"{lanes.NEWEST}-{kind}").lock_hash
 
 
 def version() -> str:

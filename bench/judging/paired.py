@@ -75,8 +75,13 @@ def fit(cases: Mapping[str, Sequence[Record]]) -> dict[str, Prior]:
     spreads = {
         series: [residuals(pair_ratios(records, series)) for records in cases.values()] for series in SHARES
     }
-    fitted = {series: statistics.fit_variances(found) for series, found in spreads.items()}
-    return {series: Prior(prior.variance, TRUST * prior.freedom) for series, prior in fitted.items()}
+    return {series: lent(found) for series, found in spreads.items()}
+
+
+def lent(spreads: Sequence[tuple[float, float]]) -> Prior:
+    """What cases lend each other of the knowledge of their variance, from the residuals of each."""
+    prior = statistics.fit_variances(spreads)
+    return Prior(prior.variance, TRUST * prior.freedom)
 
 
 def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdict]:

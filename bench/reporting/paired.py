@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.judging.drift import Drift
-from bench.judging.turns import FAST, fast_end
+from bench.judging.turns import FAST
 from bench.records import Record, Verdict
 from bench.reporting import figures
-from bench.reporting.terminal import STYLE, Report, against, moved, reasons
+from bench.reporting.terminal import STYLE, Report, against, fast_time, moved, reasons
 
 SHOWN_MOVED = 4  # cases of a series: more are said together
 
@@ -35,7 +35,7 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mappin
         made.add_column(column, overflow="fold")
     wall = [verdict for verdict in verdicts if verdict.series == "wall"]
     for verdict in sorted(wall, key=lambda each: figures.natural(each.case)):
-        times = [_time(records, verdict.case, role) for role in ("a", "b")]
+        times = [fast_time(records, verdict.case, role) for role in ("a", "b")]
         visible = "" if verdict.mde is None else f"{verdict.mde:.1%}" if verdict.mde < 10 else "> 1000%"
         said = Text(verdict.outcome, style=STYLE.get(verdict.outcome, ""))
         made.add_row(
@@ -60,11 +60,6 @@ def _together(group: Sequence[Verdict]) -> str:
     first, ratios = group[0], sorted(v.ratio for v in group if v.ratio is not None)
     said = moved([first])[0].removeprefix(f"{first.case}: ").partition(",")[0]
     return f"{len(group)} cases: {said}, {ratios[0]:.2f} to {ratios[-1]:.2f}, median {median(ratios):.2f}"
-
-
-def _time(records: Sequence[Record], case: str, role: str) -> str:
-    time = fast_end([r for r in records if r.entry.case == case and r.role == role])
-    return figures.seconds(time) if time else "no time"
 
 
 def _apart(drift: Drift | None) -> str:

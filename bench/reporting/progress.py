@@ -109,7 +109,7 @@ class LanesProgress:
     """How far each of several lanes is; they are at work side by side. A line for each that is done."""
 
     def __init__(self, lanes: Sequence[str], stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
+        self._stream, self._line = stream, Line(stream)
         self._at_work: dict[str, tuple[int, int]] = {}
         self._of, self._done, self._lock = len(lanes), 0, Lock()
         self._started = time.monotonic()
@@ -120,16 +120,15 @@ class LanesProgress:
             self._at_work[lane] = number, of
             if self._stream.isatty():
                 each = "  ".join(f"{name} {n}/{m}" for name, (n, m) in self._at_work.items())
-                self._stream.write(f"\r\x1b[K{f'[{self._done}/{self._of}] {self._left()}  {each}'[:WIDEST]}")
-                self._stream.flush()
+                self._line.show(f"[{self._done}/{self._of}] {self._left()}  {each}")
 
     def finished(self, lane: str, summary: str) -> None:
         """A lane is done."""
         with self._lock:
             self._at_work.pop(lane, None)
             self._done += 1
-            clear = "\r\x1b[K" if self._stream.isatty() else ""
-            self._stream.write(f"{clear}[{self._done}/{self._of}] {lane}: {summary}\n")
+            self._line.clear()
+            self._stream.write(f"[{self._done}/{self._of}] {lane}: {summary}\n")
             self._stream.flush()
 
     def _left(self) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.judging.turns import fast_end
 from bench.records import Verdict
 from bench.reporting import figures
-from bench.reporting.terminal import STYLE, Report, against, reasons
+from bench.reporting.terminal import STYLE, Report, against, fast_time, reasons
 
 SAID = {"NOT_COMPARABLE": "removed", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
 
@@ -36,16 +35,12 @@ def table(first: str, reports: Mapping[str, Report]) -> Table:
     for name in reports:
         made.add_column(name, justify="right")
     wall = {name: {v.case: v for v in r.verdicts if v.series == "wall"} for name, r in reports.items()}
+    records = [record for report in reports.values() for record in report.records]
     cases = {case for verdicts in wall.values() for case in verdicts}
     for case in sorted(cases, key=figures.natural):
         cells = [_cell(verdicts.get(case)) for verdicts in wall.values()]
-        made.add_row(Text(case), _time(list(reports.values()), case), *cells)
+        made.add_row(Text(case), fast_time(records, case, "a"), *cells)
     return made
-
-
-def _time(reports: Sequence[Report], case: str) -> str:
-    time = fast_end([r for each in reports for r in each.records if r.entry.case == case and r.role == "a"])
-    return figures.seconds(time) if time else "no time"
 
 
 def _cell(verdict: Verdict | None) -> Text:

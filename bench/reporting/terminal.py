@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.judging.ceilings import ceilings_of, share
+from bench.judging.turns import fast_end
 from bench.records import Ceilings, Environment, Record, Verdict, Work
 from bench.reporting import figures
 
@@ -117,6 +118,12 @@ def against(verdict: Verdict | None) -> str:
     if verdict.interval is None:
         return f"{verdict.ratio:.3f}"
     return f"{verdict.ratio:.3f} {figures.interval(*verdict.interval)}"
+
+
+def fast_time(records: Sequence[Record], case: str, role: str) -> str:
+    """The seconds per call that one side of a comparison stands for in a case."""
+    time = fast_end([r for r in records if r.entry.case == case and r.role == role])
+    return figures.seconds(time) if time else "no time"
 
 
 def _outcome(verdict: Verdict | None) -> Text:

@@ -18,6 +18,7 @@ from bench.records import Refusal
 from bench.running import pythons
 
 LOCKS = Path(__file__).resolve().parents[2] / "lanes"
+NEWEST = "tf-2.21"  # of the locked ones, without its kind
 PIN = re.compile(r"^(tensorflow(?:-cpu)?|tf-nightly(?:-cpu)?)==(\S+)", re.MULTILINE)
 
 

@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from bench.records import Died, Entry, Record, Refusal
+from bench.records import Entry, Record
 from bench.running.cases import CaseAtWork, Stored
-from bench.running.workers import Side, Worker, asked_once
+from bench.running.workers import Side, Worker, asked_once, start
 
 Answer = Mapping[str, np.ndarray]
 
@@ -119,11 +119,7 @@ class Pair:
         return a, b
 
     def _start(self, role: str) -> None:
-        side = self._sides[role]
-        try:
-            self.workers[role] = Worker(side, self._folder, self._log)
-        except Died as death:
-            raise Refusal(f"{side.name} does not start: {death}", 3) from death
+        self.workers[role] = start(self._sides[role], self._folder, self._log)
 
     def _opened(self, case: str, draw: random.Random) -> dict[str, CaseAtWork]:
         at_work = {}

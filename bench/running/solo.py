@@ -12,18 +12,16 @@ from bench.records import (
     WRONG,
     Ceilings,
     Check,
-    Died,
     Documented,
     Entry,
     Environment,
     Measurement,
     Record,
-    Refusal,
     environment_from,
 )
 from bench.running.cases import CaseAtWork, Stored
 from bench.running.watch import watch_over
-from bench.running.workers import Side, Worker, asked_once
+from bench.running.workers import Side, Worker, asked_once, start
 
 MOST_ROUNDS = 40
 DETERMINISTIC = "with TF32 off and op determinism on"
@@ -136,10 +134,7 @@ class Solo:
         if process not in self._workers:
             self.close()
             side = replace(self.side, deterministic=deterministic)
-            try:
-                self._workers = {process: Worker(side, self.folder, self._log)}
-            except Died as death:
-                raise Refusal(f"{self.side.name} does not start: {death}", 3) from death
+            self._workers = {process: start(side, self.folder, self._log)}
         return self._workers[process]
 
     def _measured(self, plan: Plan, step: Step, environment: str) -> Record:

@@ -121,6 +121,14 @@ class Worker:
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
+def start(side: Side, folder: Path, log: Path) -> Worker:
+    """A new lane process of the side; raises Refusal naming it where it refuses or does not start (3)."""
+    try:
+        return Worker(side, folder, log)
+    except Died as death:
+        raise Refusal(f"{side.name} does not start: {death}", 3) from death
+
+
 def asked_once(worker: Worker, name: str, do: str, **arguments: Any) -> dict[str, Any]:
     """The reply to a single request, made in a fork of its own; raises Refusal (3) naming what it was about."""
     about = arguments.get("case", name)

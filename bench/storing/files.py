@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,18 @@ def write_whole(path: Path, text: str) -> None:
     try:
         beside.write_text(text)
         beside.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def append(path: Path, data: Mapping[str, Any]) -> None:
+    """Append one line of JSON, on the disk when this returns; raises Refusal (3) where it cannot be written."""
+    text = json.dumps(rounded(data), separators=(",", ":")) + "\n"
+    try:
+        with path.open("a") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise unwritable(path, error) from error
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bench.records import SCHEMA, Environment, Record, Refusal, environment_from, record_from, to_json
-from bench.storing.files import rounded, unwritable, write_whole
+from bench.storing.files import append, unwritable, write_whole
 
 
 class Results:
@@ -26,31 +25,21 @@ class Results:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(self.folder, error) from error
-        self._append({"plan": plan, "schema": SCHEMA})
+        append(self.path, {"plan": plan, "schema": SCHEMA})
 
     def add(self, value: Record | Environment) -> None:
         """Append one value, on the disk when this returns."""
         kind = "record" if isinstance(value, Record) else "environment"
-        self._append({kind: to_json(value)})
+        append(self.path, {kind: to_json(value)})
 
     def finish(self) -> None:
         """Mark the run as whole, so that `--resume` takes no notice of it."""
-        self._append({"finished": True})
+        append(self.path, {"finished": True})
 
     def void(self, case: str) -> None:
         """Take the times of a case out of every record: it was wrong in one process."""
         lines = [_without_time(line, case) for line in self.path.read_text().splitlines()]
         write_whole(self.path, "".join(line + "\n" for line in lines))
-
-    def _append(self, line: Mapping[str, Any]) -> None:
-        text = json.dumps(rounded(line), separators=(",", ":")) + "\n"
-        try:
-            with self.path.open("a") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise unwritable(self.path, error) from error
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.records import SCHEMA, Refusal
-from bench.storing.files import rounded, unwritable, write_whole
+from bench.storing.files import append, rounded, unwritable, write_whole
 
 
 def start(path: Path, plan: Mapping[str, Any]) -> None:
@@ -17,16 +17,7 @@ def start(path: Path, plan: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(path.parent, error) from error
-    add(path, {"schema": SCHEMA, "plan": plan})
-
-
-def add(path: Path, step: Mapping[str, Any]) -> None:
-    """Append a step; raises Refusal (3) where it cannot be written."""
-    try:
-        with path.open("a") as file:
-            file.write(json.dumps(rounded(step)) + "\n")
-    except OSError as error:
-        raise unwritable(path, error) from error
+    append(path, {"schema": SCHEMA, "plan": plan})
 
 
 def newest(folder: Path, plan: Mapping[str, Any]) -> tuple[Path, list[dict[str, Any]]]:

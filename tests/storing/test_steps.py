@@ -8,6 +8,7 @@ import pytest
 
 from bench.records import Refusal
 from bench.storing import steps
+from bench.storing.files import append
 
 PLAN = {"good": "2.12", "bad": "2.21", "case": "x[n=1]", "builds": ["2.12", "2.21"]}
 
@@ -17,7 +18,7 @@ def test_the_newest_search_of_the_same_plan_goes_on(tmp_path: Path) -> None:
         steps.start(tmp_path / f"{name}-bisect.jsonl", PLAN)
     steps.start(tmp_path / "20260103T000000-bisect.jsonl", {**PLAN, "case": "y"})
     path = tmp_path / "20260102T000000-bisect.jsonl"
-    steps.add(path, {"build": "2.16", "what": "good"})
+    append(path, {"build": "2.16", "what": "good"})
     assert steps.newest(tmp_path, PLAN) == (path, [{"build": "2.16", "what": "good"}])
 
 
@@ -27,7 +28,7 @@ def test_a_step_that_was_torn_off_is_made_again(tmp_path: Path) -> None:
     with path.open("a") as file:
         file.write('{"build": "2.1')
     assert steps.newest(tmp_path, PLAN) == (path, [])
-    steps.add(path, {"build": "2.16"})
+    append(path, {"build": "2.16"})
     assert steps.newest(tmp_path, PLAN) == (path, [{"build": "2.16"}])
 
 
