@@ -17,7 +17,7 @@ from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
 from bench.running.scratch import scratch
-from bench.running.workers import Side, Worker, lane_variables
+from bench.running.workers import Side, Worker, lane_variables, start
 
 LANE, TURNS, ROUNDS = "tf-2.21-cpu", 10, 12
 CASES = (
@@ -48,7 +48,7 @@ def main() -> None:
     python = lanes.make(lane, say)
     with alone(), scratch() as folder:
         side = Side(lane.name, python, lane.lock_hash, "cpu", "digits")
-        worker = Worker(side, folder, folder / "log")
+        worker = start(side, folder, folder / "log")
         for case in CASES:
             pairs = [(in_fork(worker, case), in_fresh(side, folder, case)) for _ in range(TURNS)]
             shown = [

@@ -20,7 +20,7 @@ from bench.reporting.progress import say
 from bench.running import lanes
 from bench.running.alone import alone
 from bench.running.scratch import scratch
-from bench.running.workers import Side, Worker
+from bench.running.workers import Side, Worker, start
 
 ROOT = Path(__file__).resolve().parents[1]
 LANE = "tf-2.21-cpu"
@@ -37,7 +37,7 @@ def main() -> None:
     python = lanes.make(lane, say)
     with alone(), scratch() as folder:
         side = Side(lane.name, python, lane.lock_hash, "cpu", "digits", (ROOT / "proofs" / "noop.py",))
-        worker = Worker(side, folder, folder / "log")
+        worker = start(side, folder, folder / "log")
         for file, (case, iterations) in CASES.items():
             with direct(python, file, iterations) as pipe:
                 report(case, iterations, *turns(worker, case, iterations, pipe))

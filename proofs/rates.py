@@ -7,11 +7,9 @@ are independent. `--docs` puts the tables into docs/statistics.md in place of th
 from __future__ import annotations
 
 import math
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -24,8 +22,8 @@ from proofs.false_alarms import RECORDED as PROCESSES
 from proofs.false_alarms import interval
 from proofs.machine import KINDS, Machine, fitted
 from proofs.peers import PEERS
+from proofs.tables import fill
 
-DOCS = Path(__file__).parents[1] / "docs" / "statistics.md"
 SECONDS, CHUNK = 10.0, 200
 STRESS = "compiled training"
 GOALS = ((0.0, 60.0, 0.02), (0.05, 10.0, 0.05), (0.02, 30.0, 0.02), (0.01, 60.0, 0.01))
@@ -41,14 +39,12 @@ def main(trials: int, docs: bool) -> None:
         "runs": runs(trials),
         "peers": peers(trials),
     }
-    text = DOCS.read_text() if docs else ""
+    made: dict[str, list[str]] = {}
     for name, lines in tables.items():
-        made = "\n".join(lines)
-        print(f"{made}\n", flush=True)
-        block = f"<!-- {name} -->\n{made}\n<!-- end -->"
-        text = re.sub(rf"<!-- {name} -->.*?<!-- end -->", block, text, flags=re.DOTALL)
+        made[name] = list(lines)
+        print("\n".join(made[name]), end="\n\n", flush=True)
     if docs:
-        DOCS.write_text(text)
+        fill(made)
 
 
 def kinds(trials: int) -> Iterator[str]:

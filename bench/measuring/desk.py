@@ -75,9 +75,11 @@ class Desk:
         self._stopwatch = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device)
         return {"build_seconds": self._stopwatch.build_seconds, "work": self._stopwatch.work}
 
-    def check(self, bands: dict[str, Any], changed: dict[str, Any], keep: str) -> dict[str, Any]:
+    def check(
+        self, bands: dict[str, Any], changed: dict[str, Any], keep: str, brief: bool = False
+    ) -> dict[str, Any]:
         """Make the checked calls and compare; the first of them is the case's first call."""
-        check = self._stopwatch.check(bands, changed, keep)
+        check = self._stopwatch.check(bands, changed, keep, brief)
         if check.reason:  # an error may name the case's folder, which is another one every time
             check = replace(check, reason=check.reason.replace(str(self._lane.folder()), "…"))
         return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}

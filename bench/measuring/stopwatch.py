@@ -15,9 +15,10 @@ import tensorflow as tf
 from bench.measuring.comparing import Bands, compare, within
 from bench.measuring.profile import busy_seconds, profiled
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
-from workloads._spec import Arrays, Band, Case, Raises
+from workloads._spec import Arrays, Band, Case, Raises, stacked
 
 ROUND_SECONDS = 0.03  # tens of milliseconds: long against the clock, short against a machine's moods
+BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
 WARM_SECONDS, WARM_ROUNDS = 0.1, 5  # at most: the check has made the first calls already
 
 
@@ -41,15 +42,17 @@ class Stopwatch:
         case = self._case
         return Work(case.flops, case.bytes, case.items, case.unit, case.compute)
 
-    def check(self, bands: Bands, changed: Mapping[str, Any], keep: str = "") -> Check:
+    def check(self, bands: Bands, changed: Mapping[str, Any], keep: str = "", brief: bool = False) -> Check:
         """Set up, make `calls` calls (timing the first), compare with the reference or the golden bands.
 
         `changed` holds answers of this release, by name, that are recorded to differ from the reference's; `keep`
-        names a file that takes the answer's arrays, so that another side's can be compared with them.
+        names a file that takes the answer's arrays, so that another side's can be compared with them. A `brief`
+        check makes fewer calls where each has a row in the answer: for a fork of what was checked in full before.
         """
         case = self._case
+        calls = min(BRIEF, case.calls) if brief and case.answer is stacked else case.calls
         try:
-            outputs = self._outputs()
+            outputs = self._outputs(calls)
         except Exception as error:
             return _raised(error, case.reference() if case.reference else None)
         misplaced = _misplaced(outputs[0], self._device)
@@ -64,12 +67,16 @@ class Stopwatch:
         expected = case.reference()
         if isinstance(expected, Raises):
             return Check(WRONG, f"did not raise the documented {expected.kind}")
-        recorded = {name: np.asarray(value) for name, value in changed.items()}
-        return compare(case.answer(outputs), {**expected, **recorded}, case.tolerance)
+        rows = slice(calls) if calls < case.calls else ...
+        told = {name: np.asarray(value)[rows] for name, value in {**expected, **changed}.items()}
+        return compare(case.answer(outputs), told, case.tolerance)
 
     def differing(self) -> dict[str, np.ndarray]:
         """What of the answer is not the reference's, by name; empty where it is proven or has no reference."""
-        answer, expected = self._case.answer(self._outputs()), self._case.reference and self._case.reference()
+        answer, expected = (
+            self._case.answer(self._outputs(self._case.calls)),
+            self._case.reference and self._case.reference(),
+        )
         if not expected or isinstance(expected, Raises):
             return {}
         given = {name: np.asarray(answer[name]) for name in expected if name in answer}
@@ -132,14 +139,14 @@ class Stopwatch:
         """How often each of the case's functions has been traced so far."""
         return tuple(function.experimental_get_tracing_count() for function in self._case.traced)
 
-    def _outputs(self) -> list[Any]:
+    def _outputs(self, calls: int) -> list[Any]:
         arguments = self._set_up()
         with tf.device(self._device):
             started = time.perf_counter()
             outputs = [self._case.target(*arguments)]
             self._drain()
             self.first_call_seconds = time.perf_counter() - started
-            outputs += [self._case.target(*arguments) for _ in range(self._case.calls - 1)]
+            outputs += [self._case.target(*arguments) for _ in range(calls - 1)]
         return outputs
 
     def _set_up(self) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from packaging.version import InvalidVersion, Version
 from bench.records import Refusal
 from bench.running import lanes, pythons
 
+LAST_RETRY = "Retry(total=0"  # what pip warns of before its last try, and goes on without that index
 PINNED = re.compile(r"((?:tensorflow|tf-nightly)(?:-cpu)?)==(\S+)")
 
 
@@ -61,12 +62,13 @@ def between(good: Build, bad: Build) -> list[Build]:
 
 
 def published(package: str) -> Sequence[Version]:
-    """All versions of a package that install on the lanes' Python; raises Refusal (3) where pip cannot tell."""
-    asked = [sys.executable, "-m", "pip", "index", "versions", package, "--json", "--only-binary=:all:"]
+    """All versions of a package that install on the lanes' Python; raises Refusal (3) where pip cannot tell all."""
+    asked = [sys.executable, "-m", "pip", "--retries=2", "index", "versions", package, "--json"]
+    asked += ["--only-binary=:all:"]
     python = ("--python-version", f"3.{pythons.choose('')[0]}")
     nightly = ("--pre",) if "nightly" in package else ()
     done = subprocess.run([*asked, *python, *nightly], capture_output=True, text=True)
-    if done.returncode:
+    if done.returncode or LAST_RETRY in done.stderr:
         reason = " ".join(done.stderr.split())[-300:]
         raise Refusal(f"{package}: its versions cannot be listed: {reason}; is a package index reached?", 3)
     return [Version(each) for each in json.loads(done.stdout)["versions"]]

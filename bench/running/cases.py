@@ -18,7 +18,6 @@ from bench.records import (
     Round,
     Work,
 )
-from bench.running.sentinel import sentinel
 
 if TYPE_CHECKING:
     from bench.running.watch import Watch
@@ -31,7 +30,8 @@ SEED = 0  # of every case's inputs: a run differs from the next in its order of 
 class CaseAtWork:
     """One case in one lane process, from build to close. A death or an exception is a wrong answer, never raised.
 
-    Call `prove`, and while it is `timeable` then `warm_up`, `round` as often as wanted, and last `close`.
+    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up`, `round` as often as wanted, and last
+    `close`.
     """
 
     def __init__(self, worker: Worker, entry: Entry, expected: Expected, watch: Watch | None = None) -> None:
@@ -48,15 +48,27 @@ class CaseAtWork:
         """Whether this case may have a time."""
         return self.check.outcome in (PROVEN, UNPROVEN)
 
-    def prove(self, keep: str = "") -> None:
-        """Read the sentinel, build the case in a fork of the lane process, and check it; `keep` takes its answer."""
-        self._phases["sentinel_seconds"] = sentinel()
-        opened = self._ask("open", case=self.entry.case, seed=SEED)
-        if "work" not in opened:
+    def begin(self, sentinel_seconds: float) -> None:
+        """Have the case built in a fork of the lane process, and go on meanwhile; await it with `built`."""
+        self._phases["sentinel_seconds"] = sentinel_seconds
+        self._worker.tell("open", case=self.entry.case, seed=SEED)
+
+    def built(self) -> None:
+        """Await that the case is built."""
+        opened = self._answer(self._worker.reply)
+        if "work" in opened:
+            self._phases["build_seconds"] = opened["build_seconds"]
+            self.work = Work(**opened["work"])
+
+    def prove(self, keep: str = "", brief: bool = False) -> None:
+        """Check the case, if it could be built; `keep` names a file that takes its answer.
+
+        A `brief` check is for a fork of what was checked in full before.
+        """
+        if "build_seconds" not in self._phases:
             return
-        self._phases["build_seconds"] = opened["build_seconds"]
-        self.work = Work(**opened["work"])
-        checked = self._ask("check", bands=self._expected.bands, changed=self._expected.changed, keep=keep)
+        expected = {"bands": self._expected.bands, "changed": self._expected.changed}
+        checked = self._ask("check", **expected, keep=keep, brief=brief)
         self.check = Check(**checked["check"])
         self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
 
@@ -97,10 +109,13 @@ class CaseAtWork:
         )
 
     def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        return self._answer(lambda: self._worker.ask(do, **arguments))
+
+    def _answer(self, of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         if self.worker_died:
             return {}
         try:
-            answer = self._worker.ask(do, **arguments)
+            answer = of()
         except Died as death:
             self.worker_died = True
             answer = {"check": {"outcome": WRONG, "reason": str(death)}}

@@ -1,8 +1,9 @@
 """Pairs of live lane processes, one per side, that take turns: what every side-by-side comparison drives.
 
-A pair visits each of its cases several times, each time in a fresh fork on either side. All roles are symmetric:
-which side's process starts first is drawn for every second pair and is the other way round in the next; who is built
-and checked first, and the order of cases and turns, are drawn.
+A pair visits each of its cases several times, each time in a fresh fork on either side, which is checked: in full at
+the first visit of all, briefly at the others. All roles are symmetric: which side's process starts first is drawn for
+every second pair and is the other way round in the next; who is checked first, and the order of cases and turns, are
+drawn. What no series times, the import and the build, both sides do at once.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import numpy as np
 
 from bench.records import Entry, Record
 from bench.running.cases import CaseAtWork, Stored
-from bench.running.workers import Side, Worker, asked_once, start
+from bench.running.sentinel import sentinel
+from bench.running.workers import Side, asked_once, start, start_together
 
 Answer = Mapping[str, np.ndarray]
 
@@ -69,16 +71,11 @@ class Pair:
     def __init__(
         self, sides: Mapping[str, Side], stored: Stored, first: str, folder: Path, log: Path
     ) -> None:
-        """Start both, one after the other; raises Refusal naming a side that does not start."""
+        """Start both, `first` a moment earlier; raises Refusal naming a side that does not start."""
         self._stored, self._folder, self._first = stored, folder, first
         self._sides, self._log = sides, log
-        self.workers: dict[str, Worker] = {}
-        try:
-            for role in sorted(ROLES, key=lambda each: each != first):
-                self._start(role)
-        except BaseException:
-            self.close()
-            raise
+        by_start = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
+        self.workers = start_together(by_start, folder, log)
 
     def catalogue(self, role: str) -> Mapping[str, Entry]:
         """The cases that a side lists, by id."""
@@ -96,7 +93,7 @@ class Pair:
         """Visit a case: check it on both sides and, where neither is wrong, let them take turns; a record each."""
         draw = random.Random(f"{plan.seed}-{pair}-{visit}-{case}")
         asleep = seconds_asleep()
-        at_work = self._opened(case, draw)
+        at_work = self._opened(case, draw, brief=pair + visit > 0)
         if all(each.timeable for each in at_work.values()):
             _take_turns(at_work, plan.seconds, draw)
         if seconds_asleep() - asleep > ASLEEP:
@@ -118,18 +115,22 @@ class Pair:
             return None
         return a, b
 
-    def _start(self, role: str) -> None:
-        self.workers[role] = start(self._sides[role], self._folder, self._log)
-
-    def _opened(self, case: str, draw: random.Random) -> dict[str, CaseAtWork]:
-        at_work = {}
-        for role in draw.sample(ROLES, 2):
-            worker = self.workers[role]
-            entry = self.catalogue(role)[case]
-            at_work[role] = CaseAtWork(worker, entry, self._stored(entry, worker.release))
+    def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, CaseAtWork]:
+        """The case at work on both sides: built at once, then checked one after the other."""
+        entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
+        at_work = {
+            role: CaseAtWork(self.workers[role], entry, self._stored(entry, self.workers[role].release))
+            for role, entry in entries.items()
+        }
+        reading = sentinel()
+        for each in at_work.values():
+            each.begin(reading)
+        for each in at_work.values():
+            each.built()
+        for role, each in at_work.items():
             file = self._folder / f"answer-{role}.npz"
             file.unlink(missing_ok=True)
-            at_work[role].prove(str(file))
+            each.prove(str(file), brief)
         return at_work
 
     def _record(
@@ -145,7 +146,7 @@ class Pair:
         measurement = case.close()
         if case.worker_died:
             self.workers.pop(role).close()
-            self._start(role)
+            self.workers[role] = start(self._sides[role], self._folder, self._log)
         return Record(
             run=plan.run,
             started=plan.started,

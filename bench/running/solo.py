@@ -20,6 +20,7 @@ from bench.records import (
     environment_from,
 )
 from bench.running.cases import CaseAtWork, Stored
+from bench.running.sentinel import sentinel
 from bench.running.watch import watch_over
 from bench.running.workers import Side, Worker, asked_once, start
 
@@ -158,6 +159,8 @@ class Solo:
     def _attempt(self, step: Step, budget: float) -> tuple[CaseAtWork, Measurement | None]:
         worker = self._worker(step.process, step.deterministic)
         case = CaseAtWork(worker, step.entry, self._stored(step.entry, worker.release), self._watch)
+        case.begin(sentinel())
+        case.built()
         case.prove()
         if budget and case.timeable and not step.deterministic:
             iterations = _time(case, budget)

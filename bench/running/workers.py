@@ -38,10 +38,17 @@ class Side:
 
 
 class Worker:
-    """One lane process. Requests and replies are strictly in turn; after Died it is of no more use."""
+    """One lane process. Requests and replies are strictly in turn; after Died it is of no more use.
+
+    `start` makes one: it is there when this is, but has yet to import TensorFlow and to `greet`.
+    """
+
+    import_seconds: float
+    release: str  # of TensorFlow
+    catalogue: tuple[Entry, ...]
+    places: tuple[Documented, ...]
 
     def __init__(self, side: Side, folder: Path, log: Path) -> None:
-        """Start it and await its catalogue; raises Refusal where it refuses, Died where it dies."""
         self._log = log
         self.patience = side.patience
         command, self._undertaker = lane_command("bench.measuring.worker", side, folder), None
@@ -58,11 +65,12 @@ class Worker:
                 cwd=folder,
                 start_new_session=True,  # Ctrl-C is the controller's to handle
             )
-        try:
-            hello = self._hello()
-        except BaseException:
-            self.close()  # nobody else has hold of it yet
-            raise
+
+    def greet(self) -> None:
+        """Await its catalogue; raises Refusal where it refuses, Died where it dies."""
+        hello = self.reply()
+        if "refused" in hello:
+            raise Refusal(hello["refused"], hello["exit_code"])
         self.import_seconds = float(hello["import_seconds"])
         self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
         self.release = str(hello["release"])
@@ -75,31 +83,18 @@ class Worker:
 
     def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
         """The reply to one request; raises Died where none comes within the side's patience."""
+        self.tell(do, **arguments)
+        return self.reply()
+
+    def tell(self, do: str, **arguments: Any) -> None:
+        """Send one request and go on; its `reply` is to be read before the next."""
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # the reply, or its absence, says of what it died
             self._process.stdin.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
             self._process.stdin.flush()
-        return self._reply()
 
-    def close(self) -> None:
-        """End it and whatever it forked."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(BrokenPipeError):
-                    pipe.close()
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        if self._undertaker is not None:
-            images.bury(self._undertaker)
-
-    def _hello(self) -> dict[str, Any]:
-        hello = self._reply()
-        if "refused" in hello:
-            raise Refusal(hello["refused"], hello["exit_code"])
-        return hello
-
-    def _reply(self) -> dict[str, Any]:
+    def reply(self) -> dict[str, Any]:
+        """The reply to the last request; raises Died where none comes within the side's patience."""
         assert self._process.stdout is not None
         line, deadline = b"", time.monotonic() + self.patience
         while not line.endswith(b"\n"):
@@ -116,6 +111,18 @@ class Worker:
             raise Died(f"{reply['died']}; see {self._log}")
         return reply
 
+    def close(self) -> None:
+        """End it and whatever it forked."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        if self._undertaker is not None:
+            images.bury(self._undertaker)
+
     def _ending(self) -> str:
         code = self._process.wait()
         return signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -123,10 +130,29 @@ class Worker:
 
 def start(side: Side, folder: Path, log: Path) -> Worker:
     """A new lane process of the side; raises Refusal naming it where it refuses or does not start (3)."""
+    return start_together({"": side}, folder, log)[""]
+
+
+def start_together(sides: Mapping[str, Side], folder: Path, log: Path) -> dict[str, Worker]:
+    """A new lane process of each side, by the same keys: all import at once, and none is left where one fails."""
+    workers: dict[str, Worker] = {}
     try:
-        return Worker(side, folder, log)
+        for key, side in sides.items():
+            workers[key] = Worker(side, folder, log)
+        for key, worker in workers.items():
+            _greet(worker, sides[key].name)
+    except BaseException:
+        for worker in workers.values():
+            worker.close()
+        raise
+    return workers
+
+
+def _greet(worker: Worker, name: str) -> None:
+    try:
+        worker.greet()
     except Died as death:
-        raise Refusal(f"{side.name} does not start: {death}", 3) from death
+        raise Refusal(f"{name} does not start: {death}", 3) from death
 
 
 def asked_once(worker: Worker, name: str, do: str, **arguments: Any) -> dict[str, Any]:

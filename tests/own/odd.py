@@ -67,6 +67,9 @@ def hangs() -> None:
     time.sleep(600)
 
 
+LATE = 15  # calls of the case that goes wrong after twelve
+
+
 def build(*, seed: int, folder: Path, how: str) -> Case:
     """A case that answers 1, or else does what `how` says."""
     traced = tf.function(lambda x, number: x * number)
@@ -108,6 +111,7 @@ def build(*, seed: int, folder: Path, how: str) -> Case:
     }
     targets: dict[str, Callable[[Any], Any]] = {
         "retraced": lambda x: traced(x, next(numbers)),
+        "late": lambda x: x * (1 if next(numbers) <= 12 else 2),
         "elsewhere": elsewhere,
         "whole_elsewhere": whole_elsewhere,
         "text_elsewhere": text_elsewhere,
@@ -120,11 +124,13 @@ def build(*, seed: int, folder: Path, how: str) -> Case:
         "unproven": None,
         "removed": lambda: documented,
         "kept": lambda: documented,
+        "late": lambda: {"answer": np.ones(LATE)},
     }
     return Case(
         target=targets.get(how, lambda x: called(x, ways.get(how, lambda: None))),
         setup=setup,
         reference=references.get(how, lambda: ones),
+        calls=LATE if how == "late" else 1,
         traced=(traced,),
     )
 
@@ -143,6 +149,7 @@ HOW = (
     "whole_elsewhere",
     "text_elsewhere",
     "hasty",
+    "late",
     "kills_itself",
     "killed_once",
     "hangs",

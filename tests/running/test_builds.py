@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from packaging.version import Version
 
 from bench.records import Refusal
-from bench.running.builds import Build, between, build_of
+from bench.running.builds import Build, between, build_of, published
 
 
 @pytest.mark.parametrize(
@@ -58,4 +60,17 @@ def test_a_package_that_the_index_lacks_is_refused_with_3() -> None:
     ends = (Build("tf-nightly-none", Version(text)) for text in ("2.1.dev1", "2.2.dev1"))
     with pytest.raises(Refusal, match=r"^tf-nightly-none: its versions cannot be listed: ") as refusal:
         between(*ends)
+    assert refusal.value.exit_code == 3
+
+
+@pytest.mark.slow
+def test_a_list_without_an_index_that_does_not_answer_is_refused_with_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pip would call what another place has the whole list."""
+    (tmp_path / "tensorflow_cpu-2.18.0-py3-none-any.whl").touch()
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    with pytest.raises(Refusal, match="is a package index reached") as refusal:
+        published("tensorflow-cpu")
     assert refusal.value.exit_code == 3

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pytest
 
 from bench.host.nvml import Reading
-from bench.records import PROVEN, Expected, Measurement
+from bench.records import PROVEN, WRONG, Expected, Measurement
 from bench.running.cases import CaseAtWork
 from bench.running.watch import Watch
-from bench.running.workers import Worker
+from bench.running.workers import Worker, start
 from tests.conftest import MATMUL, Live
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ class Gpu:
 
 @pytest.fixture(scope="module")
 def worker(live: Live) -> Iterator[Worker]:
-    worker = Worker(live.side, live.folder, live.folder / "cases.log")
+    worker = start(live.side, live.folder, live.folder / "cases.log")
     yield worker
     worker.close()
 
@@ -41,6 +41,8 @@ def measured(live: Live, worker: Worker, *slowed: str) -> Measurement:
     (live.folder / "perturbation").write_text("")
     entry = next(entry for entry in worker.catalogue if entry.case == MATMUL)
     case = CaseAtWork(worker, entry, Expected(), Watch(Gpu(slowed)))  # type: ignore[arg-type]  # all that a watch asks of it
+    case.begin(0.0)
+    case.built()
     case.prove()
     iterations = case.warm_up()
     assert case.round(iterations)
@@ -68,3 +70,16 @@ def test_a_cpu_has_no_device_memory_and_no_time_at_work(live: Live, worker: Work
     """The profiled pass runs all the same, and costs the case nothing."""
     found = measured(live, worker)
     assert (found.device_peak_bytes, found.device_busy_seconds) == (0, 0.0)
+
+
+def test_a_full_check_makes_all_calls_and_a_brief_one_the_first(live: Live, worker: Worker) -> None:
+    entry = next(entry for entry in worker.catalogue if entry.case == "odd[how=late,device=cpu]")
+    said = []
+    for brief in (False, True):
+        case = CaseAtWork(worker, entry, Expected())
+        case.begin(0.0)
+        case.built()
+        case.prove(brief=brief)
+        case.close()
+        said.append(case.check.outcome)
+    assert said == [WRONG, PROVEN]

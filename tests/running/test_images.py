@@ -18,7 +18,7 @@ from bench.host.files import read
 from bench.records import Record
 from bench.running import images
 from bench.running.solo import Plan, Solo, Step
-from bench.running.workers import Side, Worker
+from bench.running.workers import Side, start
 from tests.conftest import OWN, ROOT, containers_on, until
 
 SIDE = Side("image:mine", images.PYTHON, "", "cpu", "digits", image="mine")
@@ -42,11 +42,11 @@ CONTROLLER = """
 import sys
 from pathlib import Path
 from bench.running import images
-from bench.running.workers import Side, Worker
+from bench.running.workers import Side, start
 
 workload, folder = map(Path, sys.argv[1:3])
 side = Side("live", images.PYTHON, "", "cpu", "digits", (workload,), image=sys.argv[3])
-worker = Worker(side, folder, folder / "lane.log")
+worker = start(side, folder, folder / "lane.log")
 worker.ask("open", case="odd[how=hangs,device=cpu]", seed=0)
 worker.ask("check", bands={}, changed={}, keep="")
 """
@@ -151,7 +151,7 @@ def records(side: Side, folder: Path, workload: str) -> list[Record]:
 @pytest.mark.slow
 @pytest.mark.engine
 def test_a_closed_lane_process_leaves_no_container(image: Image, tmp_path: Path) -> None:
-    worker = Worker(replace(SIDE, image=image.identity), tmp_path, tmp_path / "lane.log")
+    worker = start(replace(SIDE, image=image.identity), tmp_path, tmp_path / "lane.log")
     assert len(containers_on(tmp_path)) == 1
     worker.close()
     assert containers_on(tmp_path) == []

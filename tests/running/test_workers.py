@@ -12,7 +12,7 @@ import pytest
 from bench.host.files import read
 from bench.records import WRONG, Expected
 from bench.running.cases import CaseAtWork
-from bench.running.workers import Worker
+from bench.running.workers import start
 from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
 
 pytestmark = pytest.mark.slow
@@ -52,10 +52,12 @@ def test_a_case_that_kills_its_process_is_wrong_and_the_next_case_works(live: Li
 
 
 def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
-    worker = Worker(live.side, live.folder, live.folder / "hangs.log")
+    worker = start(live.side, live.folder, live.folder / "hangs.log")
     entry = next(entry for entry in worker.catalogue if "how=hangs" in entry.case)
     worker.patience = 1.0
     case = CaseAtWork(worker, entry, Expected())
+    case.begin(0.0)
+    case.built()
     case.prove()
     assert case.check.outcome == WRONG
     assert case.check.reason.startswith("the lane process gave no answer within 1 s; see ")
@@ -65,11 +67,11 @@ def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
 CONTROLLER = """
 import sys
 from pathlib import Path
-from bench.running.workers import Side, Worker
+from bench.running.workers import Side, start
 
 interpreter, workload, folder = map(Path, sys.argv[1:])
 side = Side("live", interpreter, "", "cpu", "digits", (workload,))
-worker = Worker(side, folder, folder / "lane.log")
+worker = start(side, folder, folder / "lane.log")
 worker.ask("open", case="odd[how=hangs,device=cpu]", seed=0)
 worker.ask("check", bands={}, changed={}, keep="")
 """
