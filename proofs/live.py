@@ -101,11 +101,16 @@ def table(trials: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     done = sorted({(each["slower"], each["budget"], each["one_core"]) for each in trials})
     for what in done:
         chosen = [each for each in trials if (each["slower"], each["budget"], each["one_core"]) == what]
-        for name, glob in zip(NAMES, KINDS, strict=True):
-            row = [each for each in chosen if each["case"].startswith(glob.split("*")[0])]
+        for name in NAMES:
+            row = [each for each in chosen if kind_of(each["case"]) == name]
             if row:
                 yield _row(name, what, row)
         yield _row("**all**", what, chosen)
+
+
+def kind_of(case: str) -> str:
+    """The name of a case's kind."""
+    return next(name for name, glob in zip(NAMES, KINDS, strict=True) if case.startswith(glob.split("*")[0]))
 
 
 def _row(name: str, what: tuple[float, float, bool], row: Sequence[Mapping[str, Any]]) -> str:

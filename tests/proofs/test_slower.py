@@ -1,0 +1,49 @@
+"""The slowdown of live trials is a ratio of the target's own time, and nothing else of the case changes."""
+
+from __future__ import annotations
+
+import importlib.util
+from itertools import count
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+FILE = Path(__file__).parents[2] / "proofs" / "slower" / "sitecustomize.py"
+
+
+@pytest.fixture
+def slower(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The start-up file, on a clock that is read once a tick."""
+    found = importlib.util.spec_from_file_location("slower", FILE)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    clock = count()
+    monkeypatch.setattr(module, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(module, "SLOWER", 0.5)
+    return module
+
+
+def test_a_target_of_ten_ticks_takes_fifteen(slower: ModuleType) -> None:
+    def ten_ticks(answer: str) -> str:
+        for _ in range(9):
+            slower.perf_counter()
+        return answer
+
+    before = slower.perf_counter()
+    assert slower.slowed(ten_ticks)("its answer") == "its answer"
+    assert slower.perf_counter() - before - 1 == 1 + 10 + 5  # the reading before, the target, half of it again
+
+
+def test_only_a_case_s_target_is_slowed(slower: ModuleType) -> None:
+    class Case:
+        def __init__(self, target: Any, setup: Any, calls: int = 1) -> None:
+            self.target, self.setup, self.calls = target, setup, calls
+
+    slower.patch(SimpleNamespace(Case=Case))
+    made = Case(target=abs, setup=max, calls=3)
+    assert (made.target(-2), made.setup, made.calls) == (2, max, 3)
+    assert made.target is not abs
