@@ -142,12 +142,16 @@ def moved(verdicts: Sequence[Verdict]) -> list[str]:
 
 
 def reasons(verdicts: Sequence[Verdict]) -> list[str]:
-    """Why, once for each reason, with how many it holds for, and the remedy; what is SAME needs none."""
+    """Why, once for each reason, with how many it holds for, and the remedy; what is SAME needs none.
+
+    What is wrong comes first, then what holds for most: the rest may be left out.
+    """
     reasons: dict[tuple[str, str, str], list[Verdict]] = {}
     for verdict in verdicts:
         if verdict.outcome != "SAME" and verdict.series == "wall":
             reasons.setdefault((verdict.outcome, verdict.reason, verdict.remedy), []).append(verdict)
-    lines = [_reason(key, of_it) for key, of_it in list(reasons.items())[:SHOWN_REASONS]]
+    by_weight = sorted(reasons.items(), key=lambda each: (each[0][0] != "WRONG", -len(each[1])))
+    lines = [_reason(key, of_it) for key, of_it in by_weight[:SHOWN_REASONS]]
     left = len(reasons) - SHOWN_REASONS
     return ["", *lines, *([f"and {left} more; --json FILE has every reason"] if left > 0 else [])]
 

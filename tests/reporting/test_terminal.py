@@ -122,6 +122,14 @@ def test_more_reasons_than_six_are_counted(reasons: int, said: list[str]) -> Non
     assert [line for line in lines if line.startswith("and ")] == said
 
 
+def test_what_is_wrong_comes_first_and_then_what_holds_for_most() -> None:
+    told = [a_verdict("NEW", reason=f"reason {n}") for n in range(8)]
+    slower = [a_verdict("SLOWER", case=f"case {n}", reason="the interval lies above 1") for n in range(2)]
+    lines = lines_of(verdicts=[*told, *slower, a_verdict("WRONG", reason="raised")])
+    found = [line.split(",")[0] for line in lines if line.startswith(("WRONG", "SLOWER", "NEW"))]
+    assert found == ["WRONG", "SLOWER", *["NEW"] * 4]
+
+
 def test_the_last_lines_name_the_machine_its_software_and_the_results() -> None:
     environment = an_environment(keras="3.12.0", kernel="6.1", **{"tensorflow build": "v2.21"})
     assert lines_of(environments={"a": [environment]})[-2:] == [
