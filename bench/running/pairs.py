@@ -21,13 +21,12 @@ import numpy as np
 from bench.records import Entry, Record
 from bench.running.cases import CaseAtWork, Stored
 from bench.running.sentinel import sentinel
+from bench.running.turns import take_turns
 from bench.running.workers import Side, asked_once, start, start_together
 
 Answer = Mapping[str, np.ndarray]
 
-TURN_SECONDS = 0.01
 ASLEEP = 0.1  # seconds of sleep that spoil a visit
-ORDERS = ("abba", "baab")
 ROLES = ("a", "b")
 
 
@@ -95,7 +94,7 @@ class Pair:
         asleep = seconds_asleep()
         at_work = self._opened(case, draw, brief=pair + visit > 0)
         if all(each.timeable for each in at_work.values()):
-            _take_turns(at_work, plan.seconds, draw)
+            take_turns(at_work, plan.seconds, draw)
         if seconds_asleep() - asleep > ASLEEP:
             for each in at_work.values():
                 each.void("the machine was asleep during this visit")
@@ -161,18 +160,6 @@ class Pair:
             started_first=role == self._first,
             visit=visit,
         )
-
-
-def _take_turns(at_work: Mapping[str, CaseAtWork], seconds: float, draw: random.Random) -> None:
-    """Turns in the order ABBA or BAAB, drawn each time, until the seconds are spent; as many calls on either side."""
-    iterations = min(at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(ROLES, 2))
-    spent, turn = 0.0, 0
-    while iterations and spent < seconds:
-        for letter in draw.choice(ORDERS):
-            measured = at_work[letter].round(iterations, turn)
-            if measured is None:
-                return
-            spent, turn = spent + measured.seconds * iterations, turn + 1
 
 
 def started(

@@ -35,7 +35,9 @@ def test_a_target_of_ten_ticks_takes_fifteen(slower: ModuleType) -> None:
 
     before = slower.perf_counter()
     assert slower.slowed(ten_ticks)("its answer") == "its answer"
-    assert slower.perf_counter() - before - 1 == 1 + 10 + 5  # the reading before, the target, half of it again
+    assert (
+        slower.perf_counter() - before - 1 == 1 + 10 + 5
+    )  # the reading before, the target, half of it again
 
 
 def test_only_a_case_s_target_is_slowed(slower: ModuleType) -> None:

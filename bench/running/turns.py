@@ -1,0 +1,32 @@
+"""Two sides' forks of one case take turns."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.running.cases import CaseAtWork
+
+TURN_SECONDS = 0.01
+ORDERS = ("abba", "baab")
+FAR_APART = 2.0  # times as fast: equal numbers of calls would make one side's turns too short to be judged
+
+
+def take_turns(at_work: Mapping[str, CaseAtWork], seconds: float, draw: random.Random) -> None:
+    """Turns in the order ABBA or BAAB, drawn each time, until the seconds are spent."""
+    own = {role: at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(sorted(at_work), 2)}
+    iterations, spent, turn = in_step(own), 0.0, 0
+    while all(own.values()) and spent < seconds:
+        for role in draw.choice(ORDERS):
+            measured = at_work[role].round(iterations[role], turn)
+            if measured is None:
+                return
+            spent, turn = spent + measured.seconds * iterations[role], turn + 1
+
+
+def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
+    """How many calls a turn of each side has, from how many would fill its own: as many, unless far apart."""
+    least = min(own.values())
+    return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)
