@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -23,12 +24,14 @@ from bench.commands.sides import place, side_named
 from bench.judging.paired import Rule
 from bench.judging.selftest import clopper_pearson
 from bench.records import Record
+from bench.running.workers import Side
 from bench.storing.files import append
 from proofs.tables import fill
 
 TRIALS = Path(__file__).with_name("live.jsonl")
 SLOWER = Path(__file__).with_name("slower")
 LANE = "tf-2.21-cpu"
+Trial = Mapping[str, Any]
 NAMES = (
     "small eager operations",
     "dense products",
@@ -52,7 +55,8 @@ def main() -> None:
     """Measure until the time is over, or print the table."""
     own, rest = _arguments()
     if own.docs:
-        fill({"live": list(table([json.loads(line) for line in TRIALS.read_text().splitlines()]))})
+        done = [json.loads(line) for line in own.into.read_text().splitlines()]
+        fill({"identical": list(identical(done)), "slowed": list(slowed(done))})
         return
     until = time.monotonic() + 60 * own.minutes
     while time.monotonic() < until:
@@ -62,63 +66,68 @@ def main() -> None:
 
 def trials(own: argparse.Namespace, rest: Sequence[str]) -> Iterator[dict[str, Any]]:
     """One comparison: a trial per case."""
+    started = time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime())
     with measuring() as folder:
         words = ["compare", LANE, LANE, "--results", str(folder / "results"), *rest]
         options = cli.parser().parse_args(words)
         options.cases = options.cases or list(KINDS)
         place(options)
-        side = side_named(LANE, (), options)
-        slow = {"PYTHONPATH": str(SLOWER), "SLOWER": str(own.slower)} if own.slower else {}
-        sides = {"a": side, "b": replace(side, variables=slow)}
         fresh_log(options.results / "lane.log")
-        comparing = Comparing(options, sides, stored_in(options.baselines), folder, Alone(options.margin))
-        started = time.time()
+        stored = stored_in(options.baselines)
+        comparing = Comparing(options, sides(options, own.slower), stored, folder, Alone(options.margin))
         comparing.run()
-        assert comparing.plan
-        ratios = comparing.ratios()
-        for verdict in comparing.report().verdicts:
-            if verdict.series == "wall":
-                yield {
-                    "when": time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime(started)),
-                    "machine": host.machine_id(host.machine()),
-                    "lane": LANE,
-                    "slower": own.slower,
-                    "one_core": options.one_core,
-                    "budget": comparing.plan.budget,
-                    "margin": options.margin,
-                    "case": verdict.case,
-                    "outcome": verdict.outcome,
-                    "ratio": verdict.ratio,
-                    "interval": verdict.interval,
-                    "pairs": [asdict(each) for each in ratios[verdict.case]],
-                }
+    assert comparing.plan
+    told = {"when": started, "machine": host.machine_id(host.machine()), "lane": LANE, "slower": own.slower}
+    told |= {"one_core": options.one_core, "budget": comparing.plan.budget, "margin": options.margin}
+    ratios = comparing.ratios()
+    for verdict in comparing.report().verdicts:
+        if verdict.series == "wall":
+            said = {name: getattr(verdict, name) for name in ("case", "outcome", "ratio", "interval")}
+            yield {**told, **said, "pairs": [asdict(each) for each in ratios[verdict.case]]}
 
 
-def table(trials: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """A row per kind and what was done to side B: how often which verdict was given."""
-    yield "| kind | side B | budget | trials | SLOWER | FASTER | SAME | INCONCLUSIVE |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
-    done = sorted({(each["slower"], each["budget"], each["one_core"]) for each in trials})
-    for what in done:
-        chosen = [each for each in trials if (each["slower"], each["budget"], each["one_core"]) == what]
-        for name in NAMES:
-            row = [each for each in chosen if kind_of(each["case"]) == name]
-            if row:
-                yield _row(name, what, row)
-        yield _row("**all**", what, chosen)
+def sides(options: argparse.Namespace, slower: float) -> dict[str, Side]:
+    """The lane twice; side B slower by a share of its own time."""
+    side = side_named(LANE, (), options)
+    slow = {"PYTHONPATH": str(SLOWER), "SLOWER": str(slower)} if slower else {}
+    return {"a": side, "b": replace(side, variables={**side.variables, **slow})}
+
+
+def identical(trials: Sequence[Trial]) -> Iterator[str]:
+    """Alarms on identical sides, by kind of case and in all."""
+    yield "| identical sides, 10 s | trials | alarms | SAME | INCONCLUSIVE |"
+    yield "| --- | --- | --- | --- | --- |"
+    both = [each for each in trials if not each["slower"] and round(each["budget"]) == 10]
+    free = [each for each in both if not each["one_core"]]
+    rows = {name: [each for each in free if kind_of(each["case"]) == name] for name in NAMES}
+    one_core = [each for each in both if each["one_core"]]
+    for name, row in {**rows, "**all**": free, "all, both sides on one core": one_core}.items():
+        if not row:
+            continue
+        said = [each["outcome"] for each in row]
+        alarms = _share(said.count("SLOWER") + said.count("FASTER"), len(said))
+        yield f"| {name} | {len(said)} | {alarms} | {said.count('SAME')} | {said.count('INCONCLUSIVE')} |"
+
+
+def slowed(trials: Sequence[Trial]) -> Iterator[str]:
+    """How often a slowdown was found, by kind of case and in all."""
+    yield "| side B 2 % slower, 30 s | trials | SLOWER | INCONCLUSIVE | SAME or FASTER | median ratio |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    found = [t for t in trials if t["slower"] == 0.02 and round(t["budget"]) == 30 and not t["one_core"]]
+    rows = {name: [each for each in found if kind_of(each["case"]) == name] for name in NAMES}
+    for name, row in {**rows, "**all**": found}.items():
+        if not row:
+            continue
+        said = [each["outcome"] for each in row]
+        others = said.count("SAME") + said.count("FASTER")
+        ratio = statistics.median(each["ratio"] for each in row if each["ratio"])
+        seen = _share(said.count("SLOWER"), len(said))
+        yield f"| {name} | {len(said)} | {seen} | {said.count('INCONCLUSIVE')} | {others} | {ratio:.3f} |"
 
 
 def kind_of(case: str) -> str:
     """The name of a case's kind."""
     return next(name for name, glob in zip(NAMES, KINDS, strict=True) if case.startswith(glob.split("*")[0]))
-
-
-def _row(name: str, what: tuple[float, float, bool], row: Sequence[Mapping[str, Any]]) -> str:
-    slower, budget, one_core = what
-    side = (f"{slower:.1%} slower" if slower else "identical") + (", one core" if one_core else "")
-    said = [each["outcome"] for each in row]
-    shares = " | ".join(_share(said.count(outcome), len(said)) for outcome in ("SLOWER", "FASTER", "SAME"))
-    return f"| {name} | {side} | {budget:.0f} s | {len(said)} | {shares} | {said.count('INCONCLUSIVE')} |"
 
 
 def _share(count: int, of: int) -> str:

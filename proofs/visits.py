@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.judging.turns import undisturbed
+from bench.judging.turns import quiet_turns
 from bench.records import Record
 from bench.storing.files import append
 from bench.storing.results import read_run
@@ -37,11 +37,8 @@ def visits(records: Sequence[Record]) -> Iterator[dict[str, Any]]:
     for record in records:
         both.setdefault((record.process, record.visit, record.entry.case), {})[record.role] = record
     for (pair, _, case), sides in both.items():
-        turns = [
-            (each.turn, role, each)
-            for role, other in ("ab", "ba")
-            for each in undisturbed(sides[role], sides[other])
-        ]
+        quiet = zip("ab", quiet_turns(sides["a"], sides["b"]), strict=True)
+        turns = [(each.turn, role, each) for role, side in quiet for each in side]
         if not turns:
             continue
         turns.sort(key=lambda turn: turn[0])

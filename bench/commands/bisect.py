@@ -17,7 +17,6 @@ from bench.records import REMOVED, WRONG, Record, Refusal, Verdict
 from bench.reporting import json_file
 from bench.reporting.progress import say
 from bench.running.builds import between, build_of
-from bench.running.workers import Side
 from bench.storing import steps
 from bench.storing.files import append
 
@@ -88,7 +87,7 @@ class Bisecting:
     ) -> None:
         self._options, self._folder, self._log = options, folder, log
         self._search = Search(builds)
-        self._known = {step["build"]: step for step in known}
+        self._known = {step["build"]: step for step in known if step["what"] in (GOOD, BAD)}
         self._good = side_named(builds[0], (), options)
 
     def run(self) -> Search:
@@ -115,11 +114,11 @@ class Bisecting:
         """What is known of a build, from an earlier session or by measuring; each is written down and said."""
         if build not in self._known:
             try:
-                side = side_named(build, (), self._options)
+                step = {"build": build, **self._measured(build, like, settled, change)}
             except Refusal as refusal:
+                if refusal.exit_code != 3:
+                    raise
                 step = {"build": build, "what": SKIPPED, "reason": str(refusal)}
-            else:
-                step = {"build": build, **self._measured(side, like, settled, change)}
             append(self._log, step)
             self._known[build] = step
         step = self._known[build]
@@ -127,13 +126,13 @@ class Bisecting:
         say(f"{build}: {step['what']}{ratio}  {step['reason']}")
         return step
 
-    def _measured(self, side: Side, like: Like, settled: Settled, change: Change | None) -> dict[str, Any]:
+    def _measured(self, build: str, like: Like, settled: Settled, change: Change | None) -> dict[str, Any]:
         options = self._options
         if change and change.ratio is None:  # the check alone tells: its times decide nothing
             options = Namespace(**{**vars(options), "budget": ANSWER_BUDGET, "pairs": 4})
         together = 1 + most_steps(self._search.builds)
         terms = Terms(options.margin, bias_here(options.results), together, EXTENSIONS, settled)
-        sides = {"a": self._good, "b": side}
+        sides = {"a": self._good, "b": side_named(build, (), options)}
         comparing = Comparing(options, sides, stored_in(options.baselines), self._folder, terms)
         comparing.run()
         report = comparing.report()

@@ -16,7 +16,7 @@ from bench.judging.differences import differences
 from bench.judging.drift import Drift, drift
 from bench.judging.exit_codes import exit_code
 from bench.judging.turns import PairRatio, pair_ratios
-from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict, environment_from
+from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict
 from bench.reporting.progress import VisitsProgress
 from bench.reporting.terminal import Report
 from bench.running.cases import Stored
@@ -77,6 +77,14 @@ class Comparing:
 
     def run(self) -> None:
         """All pairs of the plan; a case that is decided takes no part in the rest."""
+        try:
+            self._run_pairs()
+        finally:
+            self._progress.clear()
+        if self._results:
+            self._results.finish()
+
+    def _run_pairs(self) -> None:
         log, seed = self._options.results / "lane.log", random.SystemRandom().randrange(2**32)
         for number, pair in started(self._sides, self._stored, seed, self._folder, log):
             plan = self.plan or self._begin(seed, pair)
@@ -86,14 +94,11 @@ class Comparing:
             self._look(plan, number + 1)
             if not self._undecided(plan):
                 break
-        self._progress.clear()
-        if self._results:
-            self._results.finish()
 
     def report(self) -> Report:
         """What is known so far; a case that is not decided yet was interrupted."""
         verdicts = [verdict for each in self._verdicts.values() for verdict in each]
-        open_ = [case for case in self._records if case not in self._verdicts]
+        open_ = self._undecided(self.plan) if self.plan else []
         verdicts += [interrupted(case) for case in open_]
         a, b = self._environments.get("a"), self._environments.get("b")
         return Report(
@@ -104,7 +109,7 @@ class Comparing:
             verdicts=verdicts,
             differences=differences(b.software, a.software) if a and b else [],
             folder=str(self._results.folder) if self._results else "",
-            exit_code=exit_code(verdicts, self._options.strict),
+            exit_code=3 if open_ else exit_code(verdicts, self._options.strict),
         )
 
     def spent(self) -> str:
@@ -114,7 +119,7 @@ class Comparing:
         plan = self.plan
         visits = f"{plan.visits} visits" if plan.visits > 1 else "a visit"
         return (
-            f"at most {plan.budget:.3g} s of turns for each of {len(plan.cases)} cases: {plan.pairs} pairs of "
+            f"about {plan.budget:.3g} s of turns at most for each of {len(plan.cases)} cases: {plan.pairs} pairs of "
             f"processes, each with {visits} of {plan.seconds:.2g} s to a case; "
             f"judged after {' and '.join(map(str, plan.looks))} pairs"
         )
@@ -125,7 +130,7 @@ class Comparing:
 
     def _begin(self, seed: int, pair: Pair) -> PairPlan:
         """Pick the cases, and write the plan and both environments down."""
-        self._environments = {role: environment_from(pair.environment(role)) for role in ROLES}
+        self._environments = {role: pair.environment(role) for role in ROLES}
         cases = self._comparable([pair.catalogue(role) for role in ROLES])
         made = schedule(len(cases), self._options.budget, self._options.pairs, self._terms.extensions)
         now = time.time()

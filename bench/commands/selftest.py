@@ -34,6 +34,8 @@ def run(options: Namespace) -> int:
         comparing = Comparing(options, sides, stored_in(options.baselines), folder, Terms(options.margin))
         comparing.run()
     report = comparing.report()
+    if any(verdict.outcome == "FASTER" for verdict in report.verdicts):  # an alarm like any other
+        report = replace(report, exit_code=1)
     paired.show(report, comparing.drifts, comparing.spent(), terminal.console())
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     budget = comparing.plan.budget if comparing.plan else 0.0
@@ -50,8 +52,9 @@ def summary(found: Sequence[Selftest]) -> str:
     lines = [f"alarms on identical sides: {_alarms(found[-1:])}"]
     if len(found) > 1:
         lines.append(f"in all {len(found)} selftests of this machine: {_alarms(found)}")
-    lines.append(f"bias of this machine: at most {math.expm1(bias(found)):.2%} (99 %)")
-    return "\n".join(lines)
+    bound = math.expm1(bias(found))
+    known = f"about {bound:.2%} at most" if bound else "not known; that takes three cases"
+    return "\n".join([*lines, f"bias of this machine: {known}"])
 
 
 def _alarms(found: Sequence[Selftest]) -> str:

@@ -44,17 +44,16 @@ def side_named(text: str, flags: Sequence[str], options: Namespace) -> Side:
     Raises Refusal for one that cannot be made.
     """
     path = Path(text)
-    variables = dict(variable(flag) for flag in flags)
     if text.startswith(IMAGE):
         made = image_side(text, options, "cpu")
     elif "/" in text:
         if not path.is_file():
             raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
-        own = tuple(each.resolve() for each in options.workloads)
-        made = Side(text, path.absolute(), "", "cpu", options.dataset, own, patience=options.patience)
+        own, given = tuple(each.resolve() for each in options.workloads), dict(map(variable, options.env))
+        made = Side(text, path.absolute(), "", "cpu", options.dataset, own, given, options.patience)
     else:
         made = side_for(lane_for(text, say), options, "cpu")
-    return replace(made, variables={**made.variables, **variables})
+    return replace(made, variables={**made.variables, **dict(map(variable, flags))})
 
 
 def image_side(text: str, options: Namespace, device: str) -> Side:

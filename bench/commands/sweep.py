@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections import Counter
 
 from bench.commands.common import fresh_log, measuring, stored_in
 from bench.commands.comparing import Comparing, Terms
 from bench.commands.sides import bias_here, place, side_named
 from bench.judging.exit_codes import exit_code
+from bench.records import Refusal
 from bench.reporting import json_file, sweep, terminal
 from bench.reporting.progress import say
 from bench.reporting.terminal import Report
@@ -18,6 +20,9 @@ def run(options: Namespace) -> int:
     if options.json:
         json_file.require_writable(options.json)
     first, *others = (side_named(text, (), options) for text in (options.first, *options.others))
+    twice = [name for name, count in Counter(other.name for other in others).items() if count > 1]
+    if twice:
+        raise Refusal(f"{twice[0]}: is named twice; name each side once")
     place(options)
     reports: dict[str, Report] = {}
     with measuring() as folder:
@@ -31,9 +36,11 @@ def run(options: Namespace) -> int:
                 try:
                     comparing.run()
                 finally:
-                    reports[other.name] = comparing.report()
+                    report = comparing.report()
+                    if report.verdicts:
+                        reports[other.name] = report
         finally:
-            if any(report.verdicts for report in reports.values()):
+            if reports:
                 sweep.show(first.name, reports, terminal.console())
             if options.json and reports:
                 json_file.write_all(options.command, first.name, reports, options.json)

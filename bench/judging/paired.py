@@ -24,6 +24,7 @@ HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at
 TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
 MEND = "mend the answer first; a wrong answer has no time"
 MORE = "give it more --budget, or a quieter machine"
+LEARN = "nox -s selftest, again and again, tells the bias of this machine more closely"
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,18 @@ def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int)
     if found is None:
         return Verdict(case, series, "INCONCLUSIVE", "too few pairs with undisturbed turns", MORE)
     said = outcome(found, pairs, rule)
+    why, remedy = _reason(said, found, rule)
+    unproven = any(record.check.outcome == UNPROVEN for record in records)
     return Verdict(
         case,
         series,
         said,
-        _reason(records, said, rule),
-        MORE if said == "INCONCLUSIVE" else "",
+        f"unproven: it has no reference; {why}" if unproven else why,
+        remedy,
         math.exp(found.log_ratio),
         (found.low, found.high),
         confidence,
-        found.mde,
+        math.expm1(math.log1p(found.mde) + rule.bias),
     )
 
 
@@ -135,12 +138,15 @@ def confirmed(pairs: Sequence[PairRatio], sign: float) -> bool:
     return sign * float(np.mean(fresh)) > 0
 
 
-def _reason(records: Sequence[Record], said: str, rule: Rule) -> str:
-    unproven = "unproven: it has no reference; " if any(r.check.outcome == UNPROVEN for r in records) else ""
-    told = {
-        "SLOWER": "the interval lies above 1",
-        "FASTER": "the interval lies below 1",
-        "SAME": f"the interval lies within ±{rule.margin:.1%}",
-        "INCONCLUSIVE": f"the interval neither excludes 1 nor lies within ±{rule.margin:.1%}",
-    }
-    return unproven + told[said]
+def _reason(said: str, found: Comparison, rule: Rule) -> tuple[str, str]:
+    """Why that is the outcome, and what to do about it."""
+    within = f"within ±{rule.margin:.1%}"
+    told = {"SLOWER": "above 1", "FASTER": "below 1", "SAME": within}
+    if said in told:
+        return f"the interval lies {told[said]}", ""
+    beyond = abs(found.log_ratio) - found.half_width
+    if beyond > rule.bias:
+        return "the later half of the pairs does not confirm it", MORE
+    if beyond > 0:
+        return f"the interval excludes 1 by less than this machine's bias, {math.expm1(rule.bias):.1%}", LEARN
+    return f"the interval neither excludes 1 nor lies {within}", MORE

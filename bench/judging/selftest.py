@@ -49,7 +49,7 @@ def selftest_from(data: Mapping[str, Any]) -> Selftest:
 
 
 def bias(found: Sequence[Selftest]) -> float:
-    """The largest bias, as a log-ratio, that a case may have on this machine; 0 for fewer than three cases.
+    """The largest bias, as a log-ratio, that a case is likely to have on this machine; 0 for fewer than three cases.
 
     |m| + z·√(s²/k + τ²) for the k cases' means with variance s² around their mean m, at least what the scatter of
     their own pairs makes of it. τ² is what s² has beyond that, where it is more than chance (χ² of s² over its

@@ -9,6 +9,7 @@ docs/statistics.md has the figures.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -20,6 +21,7 @@ from bench.records import Record, Round
 
 FAST = 0.1  # the share of a side's turns that are faster than the one it is represented by
 QUIET = 0.1  # of the other's turns' time: a waiting process that used more CPU than this disturbed them
+QUAD = 4  # turns, two of either side
 FEWEST = 2  # turns of either side that make a ratio: one ABBA
 
 Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
@@ -61,7 +63,18 @@ def fast_end(records: Sequence[Record]) -> float | None:
     return float(np.quantile(turns, FAST)) if turns else None
 
 
-def undisturbed(record: Record, other: Record) -> list[Round]:
+def quiet_turns(a: Record, b: Record) -> tuple[list[Round], list[Round]]:
+    """Both sides' turns of one visit, of those quads (ABBA or BAAB) in which all four were good.
+
+    So that a side which disturbs the other costs both the same turns, and neither gets more chances of a lucky one.
+    """
+    sides = _undisturbed(a, b), _undisturbed(b, a)
+    good = Counter(each.turn // QUAD for side in sides for each in side)
+    mine, other = ([each for each in side if good[each.turn // QUAD] == QUAD] for side in sides)
+    return mine, other
+
+
+def _undisturbed(record: Record, other: Record) -> list[Round]:
     """A side's valid turns of one visit during which the other side's process was quiet.
 
     A round says how much CPU its process used since its round before; the turns in between were the other's.
@@ -85,9 +98,9 @@ def _log_ratio(visits: Visits, series: str) -> float | None:
 
 def _fast_turns(clock: str) -> Callable[[Visits], tuple[float, float] | None]:
     def sides(visits: Visits) -> tuple[float, float] | None:
-        a = [getattr(turn, clock) for mine, other in visits for turn in undisturbed(mine, other)]
-        b = [getattr(turn, clock) for other, mine in visits for turn in undisturbed(mine, other)]
-        if min(len(a), len(b)) < FEWEST:
+        found = [quiet_turns(mine, other) for mine, other in visits]
+        a, b = ([getattr(turn, clock) for both in found for turn in both[side]] for side in (0, 1))
+        if len(a) < FEWEST:
             return None
         return float(np.quantile(a, FAST)), float(np.quantile(b, FAST))
 

@@ -12,7 +12,7 @@ from bench.records import Verdict
 from bench.reporting import figures
 from bench.reporting.terminal import STYLE, Report, against, fast_time, reasons
 
-SAID = {"NOT_COMPARABLE": "removed", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
+SAID = {"NOT_COMPARABLE": "not comparable", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
 
 
 def show(first: str, reports: Mapping[str, Report], console: Console) -> None:

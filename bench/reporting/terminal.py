@@ -165,8 +165,12 @@ def _reason(key: tuple[str, str, str], verdicts: Sequence[Verdict]) -> str:
 
 
 def _range(values: Sequence[float]) -> str:
-    low, high = f"{values[0]:.2g}", f"{values[-1]:.2g}"
-    return f"{float(low):.0%}" if low == high else f"{float(low):.0%} to {float(high):.0%}"
+    low, high = (_percent(float(f"{value:.2g}")) for value in (values[0], values[-1]))
+    return low if low == high else f"{low} to {high}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}" if value >= 0.01 else f"{value:.1%}"
 
 
 def _footer(report: Report) -> list[str]:

@@ -14,15 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
-from bench.records import Entry, Record
+from bench.records import Entry, Environment, Record
 from bench.running.cases import CaseAtWork, Stored
 from bench.running.sentinel import sentinel
 from bench.running.turns import take_turns
-from bench.running.workers import Side, asked_once, start, start_together
+from bench.running.workers import Side, environment_of, start, start_together
 
 Answer = Mapping[str, np.ndarray]
 
@@ -80,11 +80,9 @@ class Pair:
         """The cases that a side lists, by id."""
         return {entry.case: entry for entry in self.workers[role].catalogue}
 
-    def environment(self, role: str) -> dict[str, Any]:
+    def environment(self, role: str) -> Environment:
         """The environment of a side's process."""
-        answer = asked_once(self.workers[role], self._sides[role].name, "environment")
-        environment: dict[str, Any] = answer["environment"]
-        return environment
+        return environment_of(self.workers[role], self._sides[role])
 
     def measure(
         self, plan: PairPlan, pair: int, visit: int, case: str, environments: Mapping[str, str]
@@ -107,10 +105,10 @@ class Pair:
             worker.close()
 
     def answers(self) -> tuple[Answer, Answer] | None:
-        """The two sides' last checked answers; None where a side raised, or answers with what are no plain arrays."""
+        """The two sides' last checked answers; None where a side raised or died, or answers with no plain arrays."""
         try:
-            a, b = (dict(np.load(self._folder / f"answer-{role}.npz")) for role in ROLES)
-        except (OSError, ValueError):
+            a, b = (_arrays(self._folder / f"answer-{role}.npz") for role in ROLES)
+        except (OSError, ValueError, EOFError, BadZipFile):
             return None
         return a, b
 
@@ -160,6 +158,11 @@ class Pair:
             started_first=role == self._first,
             visit=visit,
         )
+
+
+def _arrays(path: Path) -> Answer:
+    with path.open("rb") as file, np.load(file) as found:
+        return dict(found)
 
 
 def started(

@@ -17,12 +17,11 @@ from bench.records import (
     Environment,
     Measurement,
     Record,
-    environment_from,
 )
 from bench.running.cases import CaseAtWork, Stored
 from bench.running.sentinel import sentinel
 from bench.running.watch import watch_over
-from bench.running.workers import Side, Worker, asked_once, start
+from bench.running.workers import Side, Worker, asked_once, environment_of, start
 
 MOST_ROUNDS = 40
 DETERMINISTIC = "with TF32 off and op determinism on"
@@ -97,7 +96,7 @@ class Solo:
 
     def environment(self) -> Environment:
         """The environment that the side's lane processes share."""
-        return environment_from(self._asked("environment")["environment"])
+        return environment_of(self._worker(next(iter(self._workers), 0)), self.side)
 
     def ceilings(self) -> Ceilings:
         """What the side's device itself reaches; takes a second or two."""

@@ -10,13 +10,14 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bench.records import Died, Documented, Entry, Refusal
+from bench.records import Died, Documented, Entry, Environment, Refusal, environment_from
 from bench.running import images
 
+OURS = "TFGAUGE_"  # what an image says of itself
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -166,6 +167,14 @@ def asked_once(worker: Worker, name: str, do: str, **arguments: Any) -> dict[str
     if "check" in answer:
         raise Refusal(f"{about}: {answer['check']['reason']}", 3)
     return answer
+
+
+def environment_of(worker: Worker, side: Side) -> Environment:
+    """The environment of a side's lane process; the variables that the side sets are among its flags."""
+    found = environment_from(asked_once(worker, side.name, "environment")["environment"])
+    own = {name: value for name, value in side.variables.items() if not name.startswith(OURS)}
+    flags = dict(sorted({**found.software["flags"], **own}.items()))
+    return replace(found, software={**found.software, "flags": flags})
 
 
 def lane_command(module: str, side: Side, folder: Path) -> Sequence[str]:

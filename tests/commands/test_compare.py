@@ -15,7 +15,7 @@ import pytest
 
 from bench.reporting.progress import say
 from bench.running import lanes
-from tests.conftest import ROOT, SMALL, Ended, Place, finished, processes_of, until
+from tests.conftest import MATMUL, ROOT, SMALL, Ended, Place, finished, processes_of, until
 
 LANE = "tf-2.21-cpu"
 QUICKEST = ("--pairs", "4", "--budget", "0.4")
@@ -185,14 +185,19 @@ def test_on_one_core_both_sides_have_one(place: Place) -> None:
 @pytest.mark.slow
 @pytest.mark.live
 def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place: Place) -> None:
-    process = place.start("compare", LANE, LANE, "--cases", SMALL, "--budget", "60")
-    until(lambda: len(place.records()) > 4)
+    report = place.folder / "report.json"
+    cases = ("--cases", SMALL, "--cases", MATMUL)
+    process = place.start("compare", LANE, LANE, *cases, "--budget", "60", "--json", str(report))
+    until(lambda: len(place.records()) > 0)
     process.send_signal(signal.SIGINT)
     ended = finished(process)
     assert ended.code == 3
     assert "interrupted before it could be judged" in ended.out
     assert ended.err.splitlines()[-1] == "compare: interrupted; what was measured is kept"
-    assert len(place.records()) > 4
+    assert place.records()
+    told = json.loads(report.read_text())
+    assert {verdict["case"] for verdict in told["verdicts"]} == {SMALL, MATMUL}
+    assert told["exit_code"] == 3
     assert list(place.scratch.iterdir()) == []
     assert processes_of(str(place.folder)) == []
 

@@ -23,6 +23,14 @@ def test_each_side_has_its_column_and_its_report(place: Place) -> None:
     ended = place.bench("sweep", LANE, str(python), "tf-1.0-cpu", *quick)
     assert ended.code == 2  # a side that is none is refused before anything is measured
     assert place.lines() == []
+    ended = place.bench("sweep", LANE, str(python), str(python), *quick)
+    assert (ended.code, ended.err.splitlines()[-1]) == (
+        2,
+        f"sweep: {python}: is named twice; name each side once",
+    )
+    ended = place.bench("sweep", LANE, str(python), "/usr/bin/python3", *quick)
+    assert ended.code == 3  # a side that does not start costs its own comparison only
+    assert list(json.loads(report.read_text())["comparisons"]) == [str(python)]
     ended = place.bench("sweep", LANE, str(python), *quick)
     heading = next(line for line in ended.out.splitlines() if line.startswith("case"))
     assert [each.strip() for each in heading.split("┃")][:2] == ["case", LANE]

@@ -97,7 +97,20 @@ def test_a_bias_that_identical_sides_show_is_no_slowdown() -> None:
     records = some_records([1.0100, 1.0101, 1.0099, 1.0100] * 2)
     assert judge_paired(records, RULE, 1)[0].outcome == "SLOWER"
     assert judge_paired(records, Rule(0.02, 1, bias=0.012), 1)[0].outcome == "SAME"
-    assert judge_paired(records, Rule(0.005, 1, bias=0.012), 1)[0].outcome == "INCONCLUSIVE"
+    unsure = judge_paired(records, Rule(0.005, 1, bias=0.012), 1)[0]
+    assert unsure.outcome == "INCONCLUSIVE"
+    assert unsure.reason == "the interval excludes 1 by less than this machine's bias, 1.2%"
+    assert unsure.mde
+    assert unsure.mde > 0.012
+
+
+def test_a_change_that_is_not_confirmed_says_so() -> None:
+    records = some_records([1.1, 1.1, 1.1, 1.1, 0.999, 0.999, 0.999, 0.999])
+    verdict = judge_paired(records, Rule(0.02, 1, prior={"wall": Prior(1e-6, 100.0)}), 1)[0]
+    assert (verdict.outcome, verdict.reason) == (
+        "INCONCLUSIVE",
+        "the later half of the pairs does not confirm it",
+    )
 
 
 def test_all_looks_at_all_series_of_all_cases_hold_together() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.judging.turns import PairRatio, fast_end, pair_ratios, residuals, undisturbed
+from bench.judging.turns import PairRatio, fast_end, pair_ratios, quiet_turns, residuals
 from bench.records import Record, Round
 from tests.builders import a_measurement, a_record
 
@@ -16,14 +16,19 @@ QUADS = "abbabaab"
 
 
 def a_visit(
-    role: str, seconds: float | Sequence[float], pair: int = 0, visit: int = 0, idle: float = 0.0
+    role: str,
+    seconds: float | Sequence[float],
+    pair: int = 0,
+    visit: int = 0,
+    idle: float | Sequence[float] = 0.0,
 ) -> Record:
-    """A side of a visit that took four turns of a hundred calls."""
+    """A side of a visit that took four turns of a hundred calls; `idle` is what it used while it waited."""
     turns = [turn for turn, letter in enumerate(QUADS) if letter == role]
     times = [seconds] * 4 if isinstance(seconds, float) else seconds
+    waited = [idle] * 4 if isinstance(idle, float) else idle
     rounds = tuple(
-        Round(each, 2 * each, 100, turn=turn, idle_cpu_seconds=idle)
-        for turn, each in zip(turns, times, strict=True)
+        Round(each, 2 * each, 100, turn=turn, idle_cpu_seconds=used)
+        for turn, each, used in zip(turns, times, waited, strict=True)
     )
     first = role == "ab"[pair % 2]
     measurement = a_measurement(rounds=rounds)
@@ -52,9 +57,14 @@ def test_a_burst_does_not_move_the_fast_end() -> None:
 
 def test_turns_that_the_waiting_side_disturbed_are_left_out() -> None:
     a, noisy = a_visit("a", 0.001), a_visit("b", 0.001, idle=0.02)
-    assert undisturbed(a, noisy) == []
-    assert len(undisturbed(noisy, a)) == 4
+    assert quiet_turns(a, noisy) == ([], [])
     assert pair_ratios([a, noisy]) == []
+
+
+def test_a_disturbed_turn_costs_both_sides_its_quad() -> None:
+    """Else the side that disturbs would keep more turns than the other, and so a luckier fast end."""
+    a, noisy = a_visit("a", 0.001), a_visit("b", 0.001, idle=(0.0, 0.0, 0.02, 0.0))  # in A's turn 3
+    assert [[each.turn for each in side] for side in quiet_turns(a, noisy)] == [[5, 6], [4, 7]]
 
 
 def test_void_turns_are_left_out() -> None:
@@ -62,7 +72,7 @@ def test_void_turns_are_left_out() -> None:
     assert b.measurement
     spoilt = replace(b.measurement, rounds=tuple(replace(r, void="asleep") for r in b.measurement.rounds))
     b = replace(b, measurement=spoilt)
-    assert undisturbed(b, a) == []
+    assert quiet_turns(a, b) == ([], [])
     assert pair_ratios([a, b]) == []
     assert fast_end([b]) is None
 

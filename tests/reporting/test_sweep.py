@@ -31,4 +31,4 @@ def test_what_has_no_ratio_says_why() -> None:
         a_verdict("NOT_COMPARABLE", case="x", ratio=None),
     ]
     rows = [line for line in shown(new=a_report(records=[], verdicts=verdicts)).splitlines() if "│" in line]
-    assert [each.split("│")[-1].strip() for each in rows] == ["WRONG", "removed"]
+    assert [each.split("│")[-1].strip() for each in rows] == ["WRONG", "not comparable"]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 
-from bench.running.pairs import PairPlan, first_started, seconds_asleep
+from bench.running.pairs import Pair, PairPlan, first_started, seconds_asleep
 
 PLAN = PairPlan("run", 0.0, "compare", ("x", "y", "z"), looks=(4, 8), visits=2, seconds=0.5, seed=0)
 
@@ -35,6 +39,20 @@ def test_another_seed_draws_another_order() -> None:
 
 def test_the_budget_is_what_all_visits_of_all_pairs_take() -> None:
     assert (PLAN.pairs, PLAN.budget) == pytest.approx((8, 8.0))
+
+
+def test_an_answer_that_a_dying_process_left_half_written_is_none(tmp_path: Path) -> None:
+    sides = cast("Pair", SimpleNamespace(_folder=tmp_path))
+    assert Pair.answers(sides) is None
+    for role in "ab":
+        np.savez(tmp_path / f"answer-{role}.npz", answer=np.ones(100))
+    found = Pair.answers(sides)
+    assert found is not None
+    assert [list(each) for each in found] == [["answer"], ["answer"]]
+    whole = (tmp_path / "answer-b.npz").read_bytes()
+    for length in (0, 10, len(whole) - 30):
+        (tmp_path / "answer-b.npz").write_bytes(whole[:length])
+        assert Pair.answers(sides) is None
 
 
 def test_a_machine_that_is_awake_sleeps_no_longer() -> None:
