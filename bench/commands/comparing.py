@@ -118,9 +118,10 @@ class Comparing:
             return "nothing was measured"
         plan = self.plan
         visits = f"{plan.visits} visits" if plan.visits > 1 else "a visit"
+        cases = f"each of {len(plan.cases)} cases" if len(plan.cases) > 1 else "the case"
         return (
-            f"about {plan.budget:.3g} s of turns at most for each of {len(plan.cases)} cases: {plan.pairs} pairs of "
-            f"processes, each with {visits} of {plan.seconds:.2g} s to a case; "
+            f"about {plan.budget:.3g} s of turns at most for {cases}: {plan.pairs} pairs of "
+            f"processes, each with {visits} of {plan.seconds:.2g} s to it; "
             f"judged after {' and '.join(map(str, plan.looks))} pairs"
         )
 
