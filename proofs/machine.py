@@ -8,14 +8,22 @@ moment make of it. Moments are calm or in a burst, which lasts a few turns and i
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-RECORDED = [json.loads(line) for line in Path(__file__).with_name("visits.jsonl").read_text().splitlines()]
+
+def recorded(name: str) -> list[Mapping[str, Any]]:
+    """The visits in a file beside this one (`visits.py` writes them)."""
+    return [json.loads(line) for line in Path(__file__).with_name(name).read_text().splitlines()]
+
+
+RECORDED = recorded("visits.jsonl")
+ONE_CORE = recorded("visits-one-core.jsonl")
 KINDS = tuple(sorted({visit["kind"] for visit in RECORDED}))
 FLOOR = 0.1  # the share of a side's turns below what counts as its floor
 BURST = 0.08  # a moment's logarithm above the floor from which it is a burst
@@ -92,14 +100,14 @@ class Machine:
         return total
 
 
-def fitted(kind: str) -> Machine:
+def fitted(kind: str, among: Sequence[Mapping[str, Any]] = RECORDED) -> Machine:
     """The machine as the recorded visits of a kind show it.
 
     A side's floor in a visit is the tenth of its turns. What the sides' floors differ by is put down to the forks,
     with the sampling error that is in it: the faster one was lucky, the other was not, by that much, scaled so that
     two forks drawn anew differ with the recorded variance. A tenth of it is put down to the process besides.
     """
-    visits = [visit for visit in RECORDED if visit["kind"] == kind]
+    visits = [visit for visit in among if visit["kind"] == kind]
     ratios, above, bursts = [], [], []
     for visit in visits:
         times, order = np.array(visit["microseconds"]), np.array(list(visit["order"]))

@@ -20,7 +20,7 @@ from bench.running.schedule import schedule
 from proofs import estimators
 from proofs.false_alarms import RECORDED as PROCESSES
 from proofs.false_alarms import interval
-from proofs.machine import KINDS, Machine, fitted
+from proofs.machine import KINDS, ONE_CORE, Machine, fitted
 from proofs.peers import PEERS
 from proofs.tables import fill
 
@@ -35,6 +35,7 @@ def main(trials: int, docs: bool) -> None:
     tables = {
         "estimators": estimators.rows(),
         "kinds": kinds(trials),
+        "one core": one_core(trials),
         "stresses": stresses(trials),
         "runs": runs(trials),
         "peers": peers(trials),
@@ -57,6 +58,16 @@ def kinds(trials: int) -> Iterator[str]:
         alarms = share(said[0], "SLOWER", "FASTER")
         found = " | ".join(share(each, "SLOWER") for each in said[1:])
         yield f"| {kind} | {alarms} | {share(said[0], 'SAME')} | {found} |"
+
+
+def one_core(trials: int) -> Iterator[str]:
+    """The rule on each kind of case where both sides are kept on one core (`--one-core`)."""
+    yield f"| both sides on one core, {trials} trials a cell | A/A, 60 s: alarms | 0.5 % in 60 s | 1 % in 60 s |"
+    yield "| --- | --- | --- | --- |"
+    for kind in KINDS:
+        machine = fitted(kind, ONE_CORE)
+        none, half, one = (outcomes(machine, effect, 60.0, 0.005, trials) for effect in (0.0, 0.005, 0.01))
+        yield f"| {kind} | {share(none, 'SLOWER', 'FASTER')} | {share(half, 'SLOWER')} | {share(one, 'SLOWER')} |"
 
 
 def stresses(trials: int) -> Iterator[str]:
