@@ -73,10 +73,8 @@ class Stopwatch:
 
     def differing(self) -> dict[str, np.ndarray]:
         """What of the answer is not the reference's, by name; empty where it is proven or has no reference."""
-        answer, expected = (
-            self._case.answer(self._outputs(self._case.calls)),
-            self._case.reference and self._case.reference(),
-        )
+        answer = self._case.answer(self._outputs(self._case.calls))
+        expected = self._case.reference and self._case.reference()
         if not expected or isinstance(expected, Raises):
             return {}
         given = {name: np.asarray(answer[name]) for name in expected if name in answer}

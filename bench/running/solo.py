@@ -96,7 +96,7 @@ class Solo:
 
     def environment(self) -> Environment:
         """The environment that the side's lane processes share."""
-        return environment_of(self._worker(next(iter(self._workers), 0)), self.side)
+        return environment_of(self._live(), self.side)
 
     def ceilings(self) -> Ceilings:
         """What the side's device itself reaches; takes a second or two."""
@@ -127,8 +127,10 @@ class Solo:
             worker.close()
 
     def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
-        live = next(iter(self._workers), 0)
-        return asked_once(self._worker(live), do, do, **arguments)
+        return asked_once(self._live(), do, do, **arguments)
+
+    def _live(self) -> Worker:
+        return self._worker(next(iter(self._workers), 0))
 
     def _worker(self, process: int, deterministic: bool = False) -> Worker:
         if process not in self._workers:
