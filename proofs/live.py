@@ -99,7 +99,7 @@ def identical(trials: Sequence[Trial]) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     both = [each for each in trials if not each["slower"] and round(each["budget"]) == 10]
     free = [each for each in both if not each["one_core"]]
-    rows = {name: [each for each in free if kind_of(each["case"]) == name] for name in NAMES}
+    rows = by_kind(free)
     one_core = [each for each in both if each["one_core"]]
     for name, row in {**rows, "**all**": free, "all, both sides on one core": one_core}.items():
         if not row:
@@ -114,7 +114,7 @@ def slowed(trials: Sequence[Trial]) -> Iterator[str]:
     yield "| side B 2 % slower, 30 s | trials | SLOWER | INCONCLUSIVE | SAME or FASTER | median ratio |"
     yield "| --- | --- | --- | --- | --- | --- |"
     found = [t for t in trials if t["slower"] == 0.02 and round(t["budget"]) == 30 and not t["one_core"]]
-    rows = {name: [each for each in found if kind_of(each["case"]) == name] for name in NAMES}
+    rows = by_kind(found)
     for name, row in {**rows, "**all**": found}.items():
         if not row:
             continue
@@ -123,6 +123,11 @@ def slowed(trials: Sequence[Trial]) -> Iterator[str]:
         ratio = statistics.median(each["ratio"] for each in row if each["ratio"])
         seen = _share(said.count("SLOWER"), len(said))
         yield f"| {name} | {len(said)} | {seen} | {said.count('INCONCLUSIVE')} | {others} | {ratio:.3f} |"
+
+
+def by_kind(trials: Sequence[Trial]) -> dict[str, list[Trial]]:
+    """The trials of each kind of case."""
+    return {name: [each for each in trials if kind_of(each["case"]) == name] for name in NAMES}
 
 
 def kind_of(case: str) -> str:
