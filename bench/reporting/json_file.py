@@ -68,10 +68,20 @@ def write(report: Report, path: Path) -> None:
     _write(as_data(report), path)
 
 
-def write_all(command: str, first: str, reports: Mapping[str, Report], path: Path) -> None:
-    """Write several sides' reports against the first, by name; raises Refusal (3) where that cannot be done."""
+def write_all(first: str, reports: Mapping[str, Report], refused: Mapping[str, str], path: Path) -> None:
+    """Write a sweep's reports, by the side that is not the first, and why others have none.
+
+    Raises Refusal (3) where that cannot be done.
+    """
     made = {name: as_data(report) for name, report in reports.items()}
-    _write({"schema": SCHEMA, "command": command, "first": first, "comparisons": made}, path)
+    data = {
+        "schema": SCHEMA,
+        "command": "sweep",
+        "first": first,
+        "comparisons": made,
+        "refused": dict(refused),
+    }
+    _write(data, path)
 
 
 def write_search(plan: Mapping[str, Any], known: Mapping[str, str], answer: str, path: Path) -> None:

@@ -15,9 +15,13 @@ from bench.reporting.terminal import STYLE, Report, against, fast_time, reasons
 SAID = {"NOT_COMPARABLE": "not comparable", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
 
 
-def show(first: str, reports: Mapping[str, Report], console: Console) -> None:
-    """The table, and each side's reasons and software; `reports` by the name of the side that is not the first."""
-    console.print(table(first, reports))
+def show(first: str, reports: Mapping[str, Report], refused: Mapping[str, str], console: Console) -> None:
+    """The table, and each side's reasons and software; by the name of the side that is not the first.
+
+    `refused` says why a side has no report.
+    """
+    if reports:
+        console.print(table(first, reports))
     for name, report in reports.items():
         lines = [
             *reasons(report.verdicts),
@@ -25,6 +29,8 @@ def show(first: str, reports: Mapping[str, Report], console: Console) -> None:
         ]
         for line in [f"{name}: results in {report.folder}", *lines]:
             console.print(Text(line), soft_wrap=True)
+    for name, why in refused.items():
+        console.print(Text(f"{name}: not compared: {why}"), soft_wrap=True)
 
 
 def table(first: str, reports: Mapping[str, Report]) -> Table:

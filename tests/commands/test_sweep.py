@@ -28,17 +28,29 @@ def test_each_side_has_its_column_and_its_report(place: Place) -> None:
         2,
         f"sweep: {python}: is named twice; name each side once",
     )
-    ended = place.bench("sweep", LANE, str(python), "/usr/bin/python3", *quick)
-    assert ended.code == 3  # a side that does not start costs its own comparison only
-    assert list(json.loads(report.read_text())["comparisons"]) == [str(python)]
-    ended = place.bench("sweep", LANE, str(python), *quick)
+    ended = place.bench("sweep", LANE, "/usr/bin/python3", str(python), *quick)
     heading = next(line for line in ended.out.splitlines() if line.startswith("case"))
     assert [each.strip() for each in heading.split("┃")][:2] == ["case", LANE]
     data = json.loads(report.read_text())
     jsonschema.validate(data, json.loads((ROOT / "docs" / "sweep.schema.json").read_text()))
     assert data["first"] == LANE
     assert data["comparisons"][str(python)]["verdicts"][0]["case"] == SMALL
-    assert ended.code == data["comparisons"][str(python)]["exit_code"]
+    why = "/usr/bin/python3 cannot import TensorFlow: No module named 'tensorflow'"
+    assert data["refused"] == {"/usr/bin/python3": why}  # it costs its own column only
+    assert f"/usr/bin/python3: not compared: {why}" in ended.out.splitlines()
+    assert ended.code == (data["comparisons"][str(python)]["exit_code"] or 3)
+
+
+@pytest.mark.slow
+@pytest.mark.live
+def test_a_sweep_in_which_no_side_starts_says_so_of_each(place: Place) -> None:
+    report = place.folder / "sweep.json"
+    other = place.folder / "python3"
+    other.symlink_to("/usr/bin/python3")
+    words = ("/usr/bin/python3", str(other), "--cases", SMALL, "--json", str(report))
+    ended = place.bench("sweep", LANE, *words)
+    assert (ended.code, [line.split(": ")[0] for line in ended.out.splitlines()]) == (3, [*words[:2]])
+    assert json.loads(report.read_text())["comparisons"] == {}
 
 
 def test_one_side_is_no_sweep(place: Place) -> None:

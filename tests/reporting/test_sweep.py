@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from rich.console import Console
 
 from bench.reporting.sweep import show
+from bench.reporting.terminal import Report
 from tests.builders import CHAIN, a_record, a_report, a_verdict
 
 
-def shown(**reports: object) -> str:
+def shown(refused: Mapping[str, str] = MappingProxyType({}), **reports: Report) -> str:
     """The sweep's table and lines as they stand in a file."""
     stream = io.StringIO()
-    show("tf-2.16-cpu", reports, Console(file=stream, width=165))  # type: ignore[arg-type]
+    show("tf-2.16-cpu", reports, refused, Console(file=stream, width=165))
     return stream.getvalue()
 
 
@@ -32,3 +35,7 @@ def test_what_has_no_ratio_says_why() -> None:
     ]
     rows = [line for line in shown(new=a_report(records=[], verdicts=verdicts)).splitlines() if "│" in line]
     assert [each.split("│")[-1].strip() for each in rows] == ["WRONG", "not comparable"]
+
+
+def test_a_side_that_was_not_compared_says_why() -> None:
+    assert shown({"tf-nightly": "it does not start"}) == "tf-nightly: not compared: it does not start\n"
