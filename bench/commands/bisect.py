@@ -35,6 +35,7 @@ class Change:
     """What tells the bad build from the good one."""
 
     ratio: float | None  # of its time; None where it is its answer
+    bias: float = 0.0  # log-ratio that identical sides may show on this machine
 
     def like(self, verdict: Verdict, broken: bool) -> str:
         """Which of the two a build is like, by its verdict against the good one."""
@@ -42,7 +43,7 @@ class Change:
             return BAD if broken else GOOD
         if broken or verdict.interval is None:
             return UNCLEAR
-        return side_of_midpoint(verdict.interval, self.ratio)
+        return side_of_midpoint(verdict.interval, self.ratio, self.bias)
 
 
 def run(options: Namespace) -> int:
@@ -89,6 +90,7 @@ class Bisecting:
         self._search = Search(builds)
         self._known = {step["build"]: step for step in known if step["what"] in (GOOD, BAD)}
         self._good = side_named(builds[0], (), options)
+        self._bias = bias_here(options.results)
 
     def run(self) -> Search:
         """Confirm the change, then search; raises Refusal (3) where there is none, (2) where GOOD itself is wrong."""
@@ -108,7 +110,7 @@ class Bisecting:
             raise Refusal(f"{bad}: {step['reason']}", 3)
         if step["what"] != BAD:
             raise Refusal(f"{bad} is not confirmed to differ from {self._good.name}: {step['reason']}", 3)
-        return Change(None if step["broken"] else step["ratio"])
+        return Change(None if step["broken"] else step["ratio"], self._bias)
 
     def _step(self, build: str, like: Like, settled: Settled, change: Change | None = None) -> dict[str, Any]:
         """What is known of a build, from an earlier session or by measuring; each is written down and said."""
@@ -131,7 +133,7 @@ class Bisecting:
         if change and change.ratio is None:  # the check alone tells: its times decide nothing
             options = Namespace(**{**vars(options), "budget": ANSWER_BUDGET, "pairs": 4})
         together = 1 + most_steps(self._search.builds)
-        terms = Terms(options.margin, bias_here(options.results), together, EXTENSIONS, settled)
+        terms = Terms(options.margin, self._bias, together, EXTENSIONS, settled)
         sides = {"a": self._good, "b": side_named(build, (), options)}
         comparing = Comparing(options, sides, stored_in(options.baselines), self._folder, terms)
         comparing.run()

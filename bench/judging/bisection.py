@@ -52,13 +52,14 @@ def most_steps(builds: Sequence[str]) -> int:
     return 2 * math.ceil(math.log2(max(2, len(builds) - 1)))
 
 
-def side_of_midpoint(interval: tuple[float, float], bad: float) -> str:
+def side_of_midpoint(interval: tuple[float, float], bad: float, bias: float = 0.0) -> str:
     """Which of GOOD and BAD a build is like, by its ratio to GOOD; UNCLEAR where the interval holds the midpoint.
 
-    The midpoint is the geometric one of 1 and BAD's ratio `bad`, which may be above or below 1.
+    The midpoint is the geometric one of 1 and BAD's ratio `bad`, which may be above or below 1. The interval counts
+    as wider by the machine's `bias`, a log-ratio, at either end.
     """
     (low, high), midpoint = interval, math.sqrt(bad)
-    if low <= midpoint <= high:
+    if low * math.exp(-bias) <= midpoint <= high * math.exp(bias):
         return UNCLEAR
     return BAD if (low > midpoint) == (bad > 1) else GOOD
 

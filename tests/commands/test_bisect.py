@@ -111,3 +111,9 @@ def test_a_build_is_like_the_good_or_the_bad_one(
     ratio: float | None, interval: tuple[float, float] | None, broken: bool, said: str
 ) -> None:
     assert Change(ratio).like(a_verdict(interval=interval), broken) == said
+
+
+def test_the_bias_of_the_machine_counts_at_the_midpoint_too() -> None:
+    verdict = a_verdict(interval=(1.10, 1.15))  # the midpoint of 1 and 1.2 is 1.095
+    assert Change(1.2).like(verdict, False) == BAD
+    assert Change(1.2, bias=0.01).like(verdict, False) == UNCLEAR

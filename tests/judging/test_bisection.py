@@ -65,3 +65,10 @@ def test_a_build_is_judged_by_the_geometric_midpoint(
     interval: tuple[float, float], bad: float, said: str
 ) -> None:
     assert side_of_midpoint(interval, bad) == said
+
+
+def test_an_interval_that_the_bias_of_the_machine_takes_to_the_midpoint_is_unclear() -> None:
+    assert side_of_midpoint((1.055, 1.08), 1.10) == BAD
+    assert side_of_midpoint((1.055, 1.08), 1.10, bias=0.01) == UNCLEAR
+    assert side_of_midpoint((1.00, 1.04), 1.10, bias=0.01) == UNCLEAR
+    assert side_of_midpoint((1.00, 1.03), 1.10, bias=0.01) == GOOD
