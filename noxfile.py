@@ -164,7 +164,7 @@ def proofs(session: nox.Session) -> None:
     if session.posargs:
         session.run("python", "-m", f"proofs.{session.posargs[0]}", *session.posargs[1:])
         return
-    for name in ("overhead", "blas_share", "forks", "false_alarms", "rates"):
+    for name in ("overhead", "blas_share", "forks", "false_alarms", "rates", "bias"):
         session.run("python", "-m", f"proofs.{name}")
 
 

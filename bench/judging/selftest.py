@@ -14,6 +14,7 @@ from bench.records import Verdict
 
 CONFIDENCE = 0.99  # of the bias bound, and of the interval of alarms
 FEWEST_CASES = 3  # that bound a bias
+CHANCE = 0.1  # cases that differ as widely more rarely than this, by noise alone, have biases that differ
 
 
 @dataclass(frozen=True)
@@ -52,18 +53,21 @@ def bias(found: Sequence[Selftest]) -> float:
     """The largest bias, as a log-ratio, that a case is likely to have on this machine; 0 for fewer than three cases.
 
     |m| + z·√(s²/k + τ²) for the k cases' means with variance s² around their mean m, at least what the scatter of
-    their own pairs makes of it. τ² is what s² has beyond that, where it is more than chance (χ² of s² over its
-    expectation, 1 %): biases that differ from case to case. Takes cases as independent and means as normal.
+    their own pairs makes of it; all selftests' pairs of a case make its mean. τ² is what s² has beyond that, where it
+    is more than chance (χ² of s² over its expectation, 10 %): biases that differ from case to case. They are known
+    from k cases only, so that Student's t on k − 1 degrees of freedom then takes the place of the normal z. Takes
+    cases as independent and means as normal; docs/statistics.md says how far it covers.
     """
-    means, noise = _means([pairs for each in found for pairs in each.pairs.values()])
+    means, noise = _means(found)
     if len(means) < FEWEST_CASES:
         return 0.0
     from scipy import special
 
     seen, expected, freedom = float(np.var(means, ddof=1)), float(np.mean(noise)), len(means) - 1
-    by_chance = special.chdtrc(freedom, freedom * seen / expected) > 1 - CONFIDENCE
+    by_chance = special.chdtrc(freedom, freedom * seen / expected) > CHANCE
     between = 0.0 if by_chance else seen - expected
-    reach = float(special.ndtri((1 + CONFIDENCE) / 2))
+    level = (1 + CONFIDENCE) / 2
+    reach = float(special.ndtri(level) if by_chance else special.stdtrit(freedom, level))
     return abs(float(np.mean(means))) + reach * math.sqrt(max(seen, expected) / len(means) + between)
 
 
@@ -77,10 +81,14 @@ def clopper_pearson(alarms: int, trials: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _means(samples: Sequence[Sequence[PairRatio]]) -> tuple[np.ndarray, np.ndarray]:
-    """The mean of each sample's pairs, and that mean's variance; without samples that do not scatter."""
+def _means(found: Sequence[Selftest]) -> tuple[np.ndarray, np.ndarray]:
+    """The mean of each case's pairs, and that mean's variance; without cases whose pairs do not scatter."""
+    cases: dict[str, list[PairRatio]] = {}
+    for selftest in found:
+        for case, pairs in selftest.pairs.items():
+            cases.setdefault(case, []).extend(pairs)
     made = []
-    for pairs in samples:
+    for pairs in cases.values():
         squares, freedom = residuals(pairs)
         if freedom and squares > 0:
             made.append((float(np.mean([each.log_ratio for each in pairs])), squares / freedom / len(pairs)))

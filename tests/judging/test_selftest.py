@@ -19,10 +19,10 @@ def a_selftest(*cases: Sequence[float]) -> Selftest:
     return Selftest("2026-11-23 10:00 UTC", "tf-2.21-cpu", 10.0, dict.fromkeys(pairs, "SAME"), {}, pairs)
 
 
-def drawn(mean: float, between: float, cases: int = 40) -> Selftest:
-    """Cases with 8 pairs each that scatter by 1 %, around means that scatter by `between`."""
-    rng = np.random.default_rng(0)
-    means = mean + between * rng.standard_normal(cases)
+def drawn(mean: float, between: float, cases: int = 40, seed: int = 0) -> Selftest:
+    """Cases with 8 pairs each that scatter by 1 %, around means that scatter by `between`, whatever the seed."""
+    means = mean + between * np.random.default_rng(0).standard_normal(cases)
+    rng = np.random.default_rng([1, seed])
     return a_selftest(*((each + 0.01 * rng.standard_normal(8)).tolist() for each in means))
 
 
@@ -40,6 +40,14 @@ def test_cases_whose_biases_differ_widen_the_bound() -> None:
 
 def test_more_selftests_tighten_the_bound() -> None:
     assert bias([drawn(0.0, 0.0, 6)]) > 2 * bias([drawn(0.0, 0.0, 60)])
+
+
+def test_the_same_cases_again_tell_their_noise_but_not_how_other_cases_differ() -> None:
+    again = [drawn(0.0, 0.0, 6, seed) for seed in range(9)]
+    assert bias(again) < bias(again[:1]) / 2
+    differ = [drawn(0.0, 0.02, 6, seed) for seed in range(9)]
+    means = 0.02 * np.random.default_rng(0).standard_normal(6)
+    assert bias(differ) > 4.0 * float(np.std(means, ddof=1))  # Student's t on 5 degrees of freedom: 4.03
 
 
 @pytest.mark.parametrize("found", [[], [a_selftest([0.01, 0.02, 0.011, 0.019], [0.02, 0.01, 0.03, 0.02])]])
