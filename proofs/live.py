@@ -95,8 +95,8 @@ def sides(options: argparse.Namespace, slower: float) -> dict[str, Side]:
 
 def identical(trials: Sequence[Trial]) -> Iterator[str]:
     """Alarms on identical sides, by kind of case and in all."""
-    yield "| identical sides, 10 s | trials | alarms | SAME | INCONCLUSIVE |"
-    yield "| --- | --- | --- | --- | --- |"
+    yield "| identical sides, 10 s | trials | alarms | SAME | INCONCLUSIVE | median ratio |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     both = [each for each in trials if not each["slower"] and round(each["budget"]) == 10]
     free = [each for each in both if not each["one_core"]]
     rows = by_kind(free)
@@ -106,7 +106,8 @@ def identical(trials: Sequence[Trial]) -> Iterator[str]:
             continue
         said = [each["outcome"] for each in row]
         alarms = _share(said.count("SLOWER") + said.count("FASTER"), len(said))
-        yield f"| {name} | {len(said)} | {alarms} | {said.count('SAME')} | {said.count('INCONCLUSIVE')} |"
+        same, open_ = said.count("SAME"), said.count("INCONCLUSIVE")
+        yield f"| {name} | {len(said)} | {alarms} | {same} | {open_} | {_median(row):.3f} |"
 
 
 def slowed(trials: Sequence[Trial]) -> Iterator[str]:
@@ -120,9 +121,8 @@ def slowed(trials: Sequence[Trial]) -> Iterator[str]:
             continue
         said = [each["outcome"] for each in row]
         others = said.count("SAME") + said.count("FASTER")
-        ratio = statistics.median(each["ratio"] for each in row if each["ratio"])
-        seen = _share(said.count("SLOWER"), len(said))
-        yield f"| {name} | {len(said)} | {seen} | {said.count('INCONCLUSIVE')} | {others} | {ratio:.3f} |"
+        seen, open_ = _share(said.count("SLOWER"), len(said)), said.count("INCONCLUSIVE")
+        yield f"| {name} | {len(said)} | {seen} | {open_} | {others} | {_median(row):.3f} |"
 
 
 def by_kind(trials: Sequence[Trial]) -> dict[str, list[Trial]]:
@@ -133,6 +133,10 @@ def by_kind(trials: Sequence[Trial]) -> dict[str, list[Trial]]:
 def kind_of(case: str) -> str:
     """The name of a case's kind."""
     return next(name for name, glob in zip(NAMES, KINDS, strict=True) if case.startswith(glob.split("*")[0]))
+
+
+def _median(trials: Sequence[Trial]) -> float:
+    return statistics.median(float(each["ratio"]) for each in trials if each["ratio"])
 
 
 def _share(count: int, of: int) -> str:
