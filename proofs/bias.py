@@ -7,7 +7,6 @@ those of the live trials of its kind did. `--docs` puts the table into docs/stat
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from bench.judging.selftest import Selftest, bias
 from bench.judging.turns import PairRatio, residuals
 from bench.running.schedule import schedule
 from proofs.live import TRIALS, Trial, by_kind
+from proofs.machine import recorded
 from proofs.rates import Ratios, paired, seen, stopped
 from proofs.tables import fill
 
@@ -70,8 +70,8 @@ def rows(trials: int) -> Iterator[str]:
 
 def scatter() -> Mapping[str, float]:
     """The standard deviation of the log-ratios of a trial's pairs, by kind, pooled over the quiet live trials."""
-    trials = [json.loads(line) for line in TRIALS.read_text().splitlines()]
-    return {kind: _pooled(found) for kind, found in by_kind([t for t in trials if t["slower"]]).items()}
+    quiet = [trial for trial in recorded(TRIALS.name) if trial["slower"]]
+    return {kind: _pooled(found) for kind, found in by_kind(quiet).items()}
 
 
 def machine(rng: np.random.Generator, spreads: np.ndarray, shared: float, own: float, selftests: int) -> Seen:

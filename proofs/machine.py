@@ -18,7 +18,7 @@ import numpy as np
 
 
 def recorded(name: str) -> list[Mapping[str, Any]]:
-    """The visits in a file beside this one (`visits.py` writes them)."""
+    """What was recorded in a file beside this one, line by line: visits (by `visits.py`) or trials (by `live.py`)."""
     return [json.loads(line) for line in Path(__file__).with_name(name).read_text().splitlines()]
 
 
