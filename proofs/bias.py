@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.judging.paired import Rule
+from bench.judging.rule import Rule
 from bench.judging.selftest import Selftest, bias
 from bench.judging.turns import PairRatio, residuals
 from bench.running.schedule import schedule

@@ -21,7 +21,7 @@ from bench import cli, host
 from bench.commands.common import fresh_log, measuring, stored_in
 from bench.commands.comparing import KINDS, Comparing, Terms
 from bench.commands.sides import place, side_named
-from bench.judging.paired import Rule
+from bench.judging.rule import Rule
 from bench.judging.selftest import clopper_pearson
 from bench.records import Record
 from bench.running.workers import Side
@@ -46,9 +46,9 @@ NAMES = (
 class Alone(Terms):
     """Each case is judged as if it were the only one: it neither shares the false alarms nor borrows a variance."""
 
-    def rule(self, cases: Mapping[str, Sequence[Record]], of: int) -> Rule:  # noqa: ARG002
+    def rule(self, cases: Mapping[str, Sequence[Record]], of: int, one_core: bool) -> Rule:  # noqa: ARG002
         """The rule for one case."""
-        return super().rule({}, 1)
+        return super().rule({}, 1, one_core)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """False alarms and power of the paired rule, and of other harnesses': python -m proofs.rates [TRIALS] [--docs]
 
-The rule itself is run (`schedule`, `compare_pairs`, `outcome`), on machines simulated as `machine.py` says. Trials
+The rule itself is run (`schedule`, `said`, `discoveries`), on machines simulated as `machine.py` says. Trials
 are independent. `--docs` puts the tables into docs/statistics.md in place of those that are there.
 """
 
@@ -9,22 +9,22 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.judging.paired import HALVES, Rule, compare_pairs, lent, outcome
-from bench.judging.statistics import NO_PRIOR
-from bench.judging.turns import FAST, PairRatio, residuals
+from bench.judging.paired import MOVED, lent, said
+from bench.judging.rule import Rule, discoveries
+from bench.judging.turns import FAST, PairRatio, clock_tick, fast_ends, neighbours, residuals
 from bench.running.schedule import schedule
 from proofs import estimators
 from proofs.false_alarms import RECORDED as PROCESSES
 from proofs.false_alarms import interval
-from proofs.machine import KINDS, ONE_CORE, Machine, fitted
+from proofs.machine import KINDS, ONE_CORE, Machine, Way, fitted
 from proofs.peers import PEERS
 from proofs.tables import fill
 
-SECONDS, CHUNK = 10.0, 200
+SECONDS, CHUNK, CASES = 10.0, 200, 24
 STRESS = "compiled training"
 GOALS = ((0.0, 60.0, 0.02), (0.05, 10.0, 0.05), (0.02, 30.0, 0.02), (0.01, 60.0, 0.01))
 Ratios = Sequence[Sequence[PairRatio]]
@@ -54,10 +54,9 @@ def kinds(trials: int) -> Iterator[str]:
     yield f"| {trials} trials a cell | {head} |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for kind in KINDS:
-        said = [outcomes(fitted(kind), *goal, trials) for goal in GOALS]
-        alarms = share(said[0], "SLOWER", "FASTER")
-        found = " | ".join(share(each, "SLOWER") for each in said[1:])
-        yield f"| {kind} | {alarms} | {share(said[0], 'SAME')} | {found} |"
+        same, *slower = (outcomes(fitted(kind), *goal, trials) for goal in GOALS)
+        found = " | ".join(share(each, "SLOWER") for each in slower)
+        yield f"| {kind} | {share(same, *MOVED)} | {share(same, 'SAME')} | {found} |"
 
 
 def one_core(trials: int) -> Iterator[str]:
@@ -65,8 +64,10 @@ def one_core(trials: int) -> Iterator[str]:
     yield f"| both sides on one core, {trials} trials a cell | A/A, 60 s: alarms | 0.5 % in 60 s | 1 % in 60 s |"
     yield "| --- | --- | --- | --- |"
     for kind in KINDS:
-        machine = fitted(kind, ONE_CORE)
-        none, half, one = (outcomes(machine, effect, 60.0, 0.005, trials) for effect in (0.0, 0.005, 0.01))
+        machine = fitted(kind, ONE_CORE, neighbours)
+        none, half, one = (
+            outcomes(machine, effect, 60.0, 0.005, trials, neighbours) for effect in (0.0, 0.005, 0.01)
+        )
         yield f"| {kind} | {share(none, 'SLOWER', 'FASTER')} | {share(half, 'SLOWER')} | {share(one, 'SLOWER')} |"
 
 
@@ -90,26 +91,63 @@ def stresses(trials: int) -> Iterator[str]:
 
 
 def runs(trials: int) -> Iterator[str]:
-    """Whole A/A runs of 24 cases, whose machine's moods are shared by all cases or by none."""
-    yield f"| A/A runs of 24 cases, {trials // 10} runs | runs with any alarm |"
-    yield "| --- | --- |"
-    for name, shared in (("independent cases", 0.0), ("pairs' ratios share half of their variance", 0.5)):
-        alarms = sum(alarmed_run(np.random.default_rng(seed), shared) for seed in range(trials // 10))
-        yield f"| {name} | {seen(alarms, trials // 10)} |"
+    """Whole runs whose machine's moods are shared by all cases or by none, some of which are slower."""
+    count = trials // 10
+    head = (
+        "runs with any false alarm | false ones among what is said, mean | slower cases found | by Bonferroni"
+    )
+    yield f"| runs of {CASES} cases, {count} runs a row | {head} |"
+    yield "| --- | --- | --- | --- | --- |"
+    rows = {
+        "identical sides, independent cases": (0.0, 0),
+        "identical sides, pairs' ratios share half of their variance": (0.5, 0),
+        f"10 of {CASES} cases 5 % slower": (0.0, 10),
+        "likewise, half of the variance shared": (0.5, 10),
+    }
+    for name, (shared, slower) in rows.items():
+        found = [Run.of(np.random.default_rng(seed), shared, slower) for seed in range(count)]
+        alarms = seen(sum(each.false > 0 for each in found), count)
+        false = np.mean([each.false / max(1, each.false + each.true) for each in found])
+        shares = [
+            f"{sum(getattr(each, way) for each in found) / slower / count:.1%}" if slower else ""
+            for way in ("true", "bonferroni")
+        ]
+        yield f"| {name} | {alarms} | {false:.2%} | {' | '.join(shares)} |"
 
 
-def alarmed_run(rng: np.random.Generator, shared: float, cases: int = 24) -> bool:
-    """Whether any case of a run of identical sides is called slower or faster, at either look."""
-    plan = schedule(cases, None, None, 0)
-    spread = 0.01 * np.exp(rng.uniform(-1, 1, (cases, 1)))
-    own, common = rng.standard_normal((cases, plan.looks[-1])), rng.standard_normal((1, plan.looks[-1]))
-    ratios = paired(spread * (math.sqrt(1 - shared) * own + math.sqrt(shared) * common))
-    for look, count in enumerate(plan.looks):
-        seen = [pairs[:count] for pairs in ratios]
-        rule = Rule(0.02, cases, prior={"wall": lent([residuals(pairs) for pairs in seen])})
-        if any(verdict(pairs, rule, look) in ("SLOWER", "FASTER") for pairs in seen):
-            return True
-    return False
+@dataclass(frozen=True)
+class Run:
+    """How many cases of a run were said to have moved: of those that did, of those that did not."""
+
+    true: int
+    false: int
+    bonferroni: int  # of those that did, where each case has the same part of the false alarms
+
+    @classmethod
+    def of(cls, rng: np.random.Generator, shared: float, slower: int) -> Run:
+        """A run whose first cases are 5 % slower; a case that has moved at a look takes part in no more."""
+        plan = schedule(CASES, None, None, 0)
+        spread = 0.01 * np.exp(rng.uniform(-1, 1, (CASES, 1)))
+        own, common = rng.standard_normal((CASES, plan.looks[-1])), rng.standard_normal((1, plan.looks[-1]))
+        effect = np.where(np.arange(CASES)[:, None] < slower, math.log1p(0.05), 0.0)
+        ratios = paired(effect + spread * (math.sqrt(1 - shared) * own + math.sqrt(shared) * common))
+        found: set[int] = set()
+        alone: set[int] = set()
+        for look, count in enumerate(plan.looks):
+            pairs = [each[:count] for each in ratios]
+            rule = Rule(0.02, CASES, prior={"wall": lent([residuals(each) for each in pairs])})
+            alone |= moved(pairs, rule, look, 1)
+            least = len(found)
+            most = discoveries(lambda k: len(found | moved(pairs, rule, look, k)), CASES)  # noqa: B023
+            found |= moved(pairs, rule, look, max(least, most))
+        true = {case for case in found if case < slower}
+        return cls(len(true), len(found) - len(true), sum(case < slower for case in alone))
+
+
+def moved(pairs: Ratios, rule: Rule, look: int, found: int) -> set[int]:
+    """The cases that the rule says moved, at the level of so many."""
+    at = replace(rule, found={"wall": found})
+    return {case for case, each in enumerate(pairs) if said(each, at, look)[0] in MOVED}
 
 
 def peers(trials: int) -> Iterator[str]:
@@ -125,7 +163,7 @@ def peers(trials: int) -> Iterator[str]:
         yield f"| {name} | {found[0.0]:.1%} | {found[0.05]:.1%} |"
     ours = {
         effect: np.mean(
-            [rate(outcomes(fitted(kind), effect, SECONDS, 0.05, count), "SLOWER", "FASTER") for kind in KINDS]
+            [rate(outcomes(fitted(kind), effect, SECONDS, 0.05, count), *MOVED) for kind in KINDS]
         )
         for effect in (0.0, 0.05)
     }
@@ -148,47 +186,50 @@ def regime() -> float:
     return float(np.median(np.std(np.diff(floors, axis=0), axis=0)) / math.sqrt(2))
 
 
-def outcomes(machine: Machine, effect: float, budget: float, margin: float, trials: int) -> list[str]:
+def outcomes(
+    machine: Machine, effect: float, budget: float, margin: float, trials: int, way: Way = fast_ends
+) -> list[str]:
     """What the rule says of a case compared alone, trial by trial."""
     plan = schedule(1, budget, None, 0)
     quads = max(1, round(plan.seconds / machine.turn / 4))
-    rule, rng, said = Rule(margin, 1, spent=HALVES), np.random.default_rng(0), []
+    rule, rng, found = Rule(margin, 1), np.random.default_rng(0), list[str]()
     for _ in range(-(-trials // CHUNK)):
         a, b = machine.turns(rng, plan.looks[-1], plan.visits, quads, math.log1p(effect), CHUNK)
-        ratios = np.log(np.quantile(b, FAST, axis=2) / np.quantile(a, FAST, axis=2))
-        said += [stopped(pairs, plan.looks, rule) for pairs in paired(ratios)]
-    return said[:trials]
+        ticks = clock_tick(np.concatenate([a, b], axis=-1))
+        found += [stopped(pairs, plan.looks, rule) for pairs in paired(way(a, b), ticks)]
+    return found[:trials]
 
 
 def stopped(pairs: Sequence[PairRatio], looks: Sequence[int], rule: Rule) -> str:
     """The verdict at the look that decides."""
     for look, count in enumerate(looks):
-        found = verdict(pairs[:count], rule, look)
+        found, _ = said(pairs[:count], rule, look)
         if found != "INCONCLUSIVE":
             return found
     return "INCONCLUSIVE"
 
 
-def verdict(pairs: Sequence[PairRatio], rule: Rule, look: int) -> str:
-    """The outcome at one look."""
-    found = compare_pairs(pairs, rule.prior.get("wall", NO_PRIOR), rule.confidence(look))
-    return outcome(found, pairs, rule) if found else "INCONCLUSIVE"
+def paired(ratios: np.ndarray, ticks: np.ndarray | None = None) -> Ratios:
+    """Log-ratios and ticks of the clock, trials × pairs, as pairs that A and B start first in turn."""
+    ticks = np.zeros_like(ratios) if ticks is None else ticks
+    return [
+        [
+            PairRatio(float(ratio), k % 2 == 0, float(tick))
+            for k, (ratio, tick) in enumerate(zip(*row, strict=True))
+        ]
+        for row in zip(ratios, ticks, strict=True)
+    ]
 
 
-def paired(ratios: np.ndarray) -> Ratios:
-    """Log-ratios, trials × pairs, as pairs that A and B start first in turn."""
-    return [[PairRatio(float(each), k % 2 == 0) for k, each in enumerate(row)] for row in ratios]
-
-
-def rate(said: Sequence[str], *which: str) -> float:
+def rate(verdicts: Sequence[str], *which: str) -> float:
     """How often it was one of these."""
-    return sum(each in which for each in said) / len(said)
+    return sum(each in which for each in verdicts) / len(verdicts)
 
 
-def share(said: Sequence[str], *which: str) -> str:
+def share(verdicts: Sequence[str], *which: str) -> str:
     """The rate as people read it, with the interval of what is rare."""
-    count = sum(each in which for each in said)
-    return seen(count, len(said)) if count < len(said) / 50 else f"{count / len(said):.1%}"
+    count, trials = sum(each in which for each in verdicts), len(verdicts)
+    return seen(count, trials) if count < trials / 50 else f"{count / trials:.1%}"
 
 
 def seen(count: int, trials: int) -> str:

@@ -15,6 +15,7 @@ from bench.judging.comparable import interrupted, not_comparable
 from bench.judging.differences import differences
 from bench.judging.drift import Drift, drift
 from bench.judging.exit_codes import exit_code
+from bench.judging.rule import HALVES, Rule
 from bench.judging.turns import PairRatio, pair_ratios
 from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict
 from bench.reporting.progress import VisitsProgress
@@ -51,11 +52,12 @@ class Terms:
     extensions: int = 0  # how often the whole budget may be spent again
     settled: Callable[[Verdict], bool] = judged
 
-    def rule(self, cases: Mapping[str, Sequence[Record]], of: int) -> judging.Rule:
+    def rule(self, cases: Mapping[str, Sequence[Record]], of: int, one_core: bool) -> Rule:
         """The rule for these cases of `of`."""
         count = self.extensions + 1
-        spent = (1 / count,) * count if self.extensions else judging.HALVES
-        return judging.Rule(self.margin, of * self.together, self.bias, judging.fit(cases), spent)
+        spent = (1 / count,) * count if self.extensions else HALVES
+        prior = judging.fit(cases, one_core)
+        return Rule(self.margin, of, self.bias, prior, spent, one_core, self.together)
 
 
 class Comparing:
@@ -71,7 +73,7 @@ class Comparing:
         self._verdicts: dict[str, list[Verdict]] = {}  # of cases that are decided
         self._results: Results | None = None
         self._progress, self._visited = VisitsProgress(), 0
-        self._rule = terms.rule({}, 1)
+        self._rule = terms.rule({}, 1, False)
         self.drifts: dict[str, Drift] = {}
         self.plan: PairPlan | None = None  # until the first pair lists its cases
 
@@ -88,7 +90,7 @@ class Comparing:
         log, seed = self._options.results / "lane.log", random.SystemRandom().randrange(2**32)
         for number, pair in started(self._sides, self._stored, seed, self._folder, log):
             plan = self.plan or self._begin(seed, pair)
-            self._rule = self._terms.rule(self._records, len(plan.cases))
+            self._rule = self._terms.rule(self._records, len(plan.cases), self.one_core)
             for visit in range(plan.visits):
                 self._round_of_visits(plan, number, visit, pair)
             self._look(plan, number + 1)
@@ -127,7 +129,13 @@ class Comparing:
 
     def ratios(self) -> dict[str, list[PairRatio]]:
         """The log-ratio of each pair on the wall clock, by case."""
-        return {case: pair_ratios(records) for case, records in self._records.items()}
+        return {case: pair_ratios(records, one_core=self.one_core) for case, records in self._records.items()}
+
+    @property
+    def one_core(self) -> bool:
+        """Whether both sides have a single core: by `--one-core`, or because the machine has no more."""
+        machines = [environment.machine for environment in self._environments.values()]
+        return bool(machines) and all(machine["cpus"] == 1 for machine in machines)
 
     def _begin(self, seed: int, pair: Pair) -> PairPlan:
         """Pick the cases, and write the plan and both environments down."""
@@ -182,11 +190,12 @@ class Comparing:
         """At a look, judge; after the last, all is decided."""
         if done not in plan.looks:
             return
-        self._rule = self._terms.rule(self._records, len(plan.cases))
-        for case in self._undecided(plan):
-            verdicts = judging.judge_paired(self._records[case], self._rule, plan.looks.index(done))
-            if done == plan.pairs or self._terms.settled(verdicts[0]):
-                self._verdicts[case] = verdicts
+        self._rule = self._terms.rule(self._records, len(plan.cases), self.one_core)
+        open_ = {case: self._records[case] for case in self._undecided(plan)}
+        settled = self._terms.settled if done < plan.pairs else lambda _: True
+        before = [verdict for verdicts in self._verdicts.values() for verdict in verdicts]
+        look = plan.looks.index(done)
+        self._verdicts |= judging.decide(open_, self._rule, look, settled, before)
 
     def _say(self, still: int, case: str) -> None:
         so_far = judging.running(self._records.get(case, []), self._rule)

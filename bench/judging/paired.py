@@ -7,40 +7,21 @@ one. What starting first does is estimated along with the ratio and so is no par
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from bench.judging import statistics
+from bench.judging.rule import SHARES, TRUST, Rule, discoveries
 from bench.judging.statistics import NO_PRIOR, Comparison, Prior
 from bench.judging.turns import PairRatio, pair_ratios, residuals
 from bench.records import REMOVED, UNPROVEN, WRONG, Record, Verdict
 
-FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
-FALSE_ALARMS = 0.01  # of a whole run: the chance of any false alarm in it
-SHARES = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}  # of the false alarms, by series
-HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
-TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
+MOVED = ("SLOWER", "FASTER")
 MEND = "mend the answer first; a wrong answer has no time"
 MORE = "give it more --budget, or a quieter machine"
 LEARN = "nox -s selftest, again and again, tells the bias of this machine more closely"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How to judge; fixed before the data."""
-
-    margin: float  # as a fraction
-    cases: int  # that are judged together
-    bias: float = 0.0  # log-ratio that identical sides may show on this machine, as selftest bounded it
-    prior: Mapping[str, Prior] = field(default_factory=dict)  # of the variance between pairs, by series
-    spent: tuple[float, ...] = HALVES  # the share of the false alarms that each look may spend
-
-    def confidence(self, look: int, series: str = "wall") -> float:
-        """Of the interval at a look, so that all looks at all series of all cases hold together (Bonferroni)."""
-        alarms = min(FALSE_ALARMS_ALONE, FALSE_ALARMS / max(1, self.cases))
-        return 1 - alarms * SHARES[series] * self.spent[look]
 
 
 def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -> Comparison | None:
@@ -48,21 +29,23 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
 
     Least squares of log-ratio = μ ± γ, the sign by who started first: μ is the mean of both orders' means, its
     variance s²(1/n₁ + 1/n₂)/4 with s² from the residuals on n − 2 degrees of freedom, moderated by a prior
-    (Smyth, 2004; see `statistics.compare_run`). Assumes pairs that are independent and about normal.
+    (Smyth, 2004; see `statistics.compare_run`), and at least what the clock makes of it: both ends of a ratio are
+    known to a tick, which leaves each a variance of tick²/12. Assumes pairs that are independent and about normal.
     """
     orders = [[each.log_ratio for each in found if each.a_first is first] for first in (True, False)]
     own, freedom = residuals(found)
     if not all(orders) or prior.freedom + freedom < 1:
         return None
     variance = (prior.freedom * prior.variance + own) / (prior.freedom + freedom)
-    spread = variance * sum(1 / len(order) for order in orders) / 4
+    coarse = float(np.mean([each.tick**2 for each in found])) / 6
+    spread = max(variance, coarse) * sum(1 / len(order) for order in orders) / 4
     middle = float(np.mean([np.mean(order) for order in orders]))
     return statistics.comparison(middle, spread, prior.freedom + freedom, confidence)
 
 
 def running(records: Sequence[Record], rule: Rule) -> list[float]:
     """The ratio so far and the interval of the first look, as far as there are pairs for them; judges nothing."""
-    pairs = pair_ratios(records)
+    pairs = pair_ratios(records, one_core=rule.one_core)
     if not pairs:
         return []
     found = compare_pairs(pairs, rule.prior.get("wall", NO_PRIOR), rule.confidence(0))
@@ -71,10 +54,11 @@ def running(records: Sequence[Record], rule: Rule) -> list[float]:
     return [math.exp(found.log_ratio), found.low, found.high]
 
 
-def fit(cases: Mapping[str, Sequence[Record]]) -> dict[str, Prior]:
+def fit(cases: Mapping[str, Sequence[Record]], one_core: bool = False) -> dict[str, Prior]:
     """What all cases of a run say about the variance between pairs of one of them, by series."""
     spreads = {
-        series: [residuals(pair_ratios(records, series)) for records in cases.values()] for series in SHARES
+        series: [residuals(pair_ratios(records, series, one_core)) for records in cases.values()]
+        for series in SHARES
     }
     return {series: lent(found) for series, found in spreads.items()}
 
@@ -83,6 +67,42 @@ def lent(spreads: Sequence[tuple[float, float]]) -> Prior:
     """What cases lend each other of the knowledge of their variance, from the residuals of each."""
     prior = statistics.fit_variances(spreads)
     return Prior(prior.variance, TRUST * prior.freedom)
+
+
+def decide(
+    cases: Mapping[str, Sequence[Record]],
+    rule: Rule,
+    look: int,
+    settled: Callable[[Verdict], bool],
+    before: Sequence[Verdict] = (),
+) -> dict[str, list[Verdict]]:
+    """The verdicts on those cases of a run that need no more pairs after a look, judged together.
+
+    `settled` says so of a wall clock's verdict; `before` holds the verdicts of the cases that were decided earlier.
+    """
+    rule = replace(rule, found={"wall": _found(cases, "wall", rule, look, before)})
+    settled_now = {
+        case: records for case, records in cases.items() if settled(judge_paired(records, rule, look)[0])
+    }
+    others = {
+        series: _found(settled_now, series, rule, look, before) for series in SHARES if series != "wall"
+    }
+    rule = replace(rule, found={**rule.found, **others})
+    return {case: judge_paired(records, rule, look) for case, records in settled_now.items()}
+
+
+def _found(
+    cases: Mapping[str, Sequence[Record]], series: str, rule: Rule, look: int, before: Sequence[Verdict]
+) -> int:
+    """How many cases moved in a series, those of earlier looks included."""
+    pairs = [pair_ratios(records, series, rule.one_core) for records in cases.values()]
+    earlier = sum(verdict.series == series and verdict.outcome in MOVED for verdict in before)
+
+    def moved(found: int) -> int:
+        at = replace(rule, found={series: found})
+        return earlier + sum(said(each, at, look, series)[0] in MOVED for each in pairs)
+
+    return discoveries(moved, earlier + len(cases))
 
 
 def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdict]:
@@ -96,29 +116,35 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
         reason = f"{removed.side} removed it: {removed.check.reason}"
         return [Verdict(case, "wall", "NOT_COMPARABLE", reason)]
     wall, *others = (_judge_series(records, series, rule, look) for series in SHARES)
-    return [wall, *(verdict for verdict in others if verdict.outcome in ("SLOWER", "FASTER"))]
+    return [wall, *(verdict for verdict in others if verdict.outcome in MOVED)]
 
 
 def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int) -> Verdict:
-    case, confidence = records[0].entry.case, rule.confidence(look, series)
-    pairs = pair_ratios(records, series)
-    found = compare_pairs(pairs, rule.prior.get(series, NO_PRIOR), confidence)
+    case = records[0].entry.case
+    outcome_, found = said(pair_ratios(records, series, rule.one_core), rule, look, series)
     if found is None:
-        return Verdict(case, series, "INCONCLUSIVE", "too few pairs with undisturbed turns", MORE)
-    said = outcome(found, pairs, rule)
-    why, remedy = _reason(said, found, rule)
+        return Verdict(case, series, outcome_, "too few pairs with undisturbed turns", MORE)
+    why, remedy = _reason(outcome_, found, rule)
     unproven = any(record.check.outcome == UNPROVEN for record in records)
     return Verdict(
         case,
         series,
-        said,
+        outcome_,
         f"unproven: it has no reference; {why}" if unproven else why,
         remedy,
         math.exp(found.log_ratio),
         (found.low, found.high),
-        confidence,
+        rule.confidence(look, series),
         math.expm1(math.log1p(found.mde) + rule.bias),
     )
+
+
+def said(
+    pairs: Sequence[PairRatio], rule: Rule, look: int, series: str = "wall"
+) -> tuple[str, Comparison | None]:
+    """What the rule says of these pairs at a look, and the comparison that it says it by, where they make one."""
+    found = compare_pairs(pairs, rule.prior.get(series, NO_PRIOR), rule.confidence(look, series))
+    return (outcome(found, pairs, rule), found) if found else ("INCONCLUSIVE", None)
 
 
 def outcome(found: Comparison, pairs: Sequence[PairRatio], rule: Rule) -> str:

@@ -2,8 +2,9 @@
 
 A pair visits a case several times, each time in a fresh fork on either side. The turns of all its visits are pooled,
 and a side stands for itself by their fast end: a shared machine only ever adds to a time, and forks of one process
-differ by what they happen to get (places in memory, cores), so that each side's luckiest moments agree best.
-docs/statistics.md has the figures.
+differ by what they happen to get (places in memory, cores), so that each side's luckiest moments agree best. On a
+single core there is no luck in places, and what slows one turn slows its neighbours: there each quad is compared with
+itself. docs/statistics.md has the figures.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ FAST = 0.1  # the share of a side's turns that are faster than the one it is rep
 QUIET = 0.1  # of the other's turns' time: a waiting process that used more CPU than this disturbed them
 QUAD = 4  # turns, two of either side
 FEWEST = 2  # turns of either side that make a ratio: one ABBA
+ODD = 0.25  # the share of the quads at either end that a single core's ratio leaves out
+AT_WORK = "the side that waited was at work"
+RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
+CLOCKS = {"wall": "seconds", "cpu": "cpu_seconds"}  # the series that turns have, by their field of a round
 
 Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
 
@@ -33,10 +38,17 @@ class PairRatio:
 
     log_ratio: float
     a_first: bool
+    tick: float = 0.0  # of the clock that its turns were timed by, as a share of a turn
 
 
-def pair_ratios(records: Sequence[Record], series: str = "wall") -> list[PairRatio]:
+def pair_ratios(records: Sequence[Record], series: str = "wall", one_core: bool = False) -> list[PairRatio]:
     """The ratio of each pair of a case, in the order of pairs; a pair that cannot give one is left out."""
+    found = [_pair_ratio(visits, series, one_core) for visits in visits_by_pair(records).values()]
+    return [each for each in found if each is not None]
+
+
+def visits_by_pair(records: Sequence[Record]) -> dict[int, Visits]:
+    """The visits of each pair to a case that both sides made, in their order."""
     by_visit: dict[tuple[int, int], dict[str, Record]] = {}
     for record in records:
         by_visit.setdefault((record.process, record.visit), {})[record.role] = record
@@ -44,8 +56,49 @@ def pair_ratios(records: Sequence[Record], series: str = "wall") -> list[PairRat
     for (pair, _), both in sorted(by_visit.items()):
         if set(both) == {"a", "b"}:
             pairs.setdefault(pair, []).append((both["a"], both["b"]))
-    ratios = [(_log_ratio(visits, series), visits[0][0].started_first) for visits in pairs.values()]
-    return [PairRatio(ratio, first) for ratio, first in ratios if ratio is not None]
+    return {pair: tuple(visits) for pair, visits in pairs.items()}
+
+
+def left_out(records: Sequence[Record]) -> Counter[str]:
+    """How many turns of a case are not judged, by why."""
+    found: Counter[str] = Counter()
+    for visits in visits_by_pair(records).values():
+        for both in visits:
+            judged = {each.turn for side in quiet_turns(*both) for each in side}
+            turns = [turn for side in both if side.measurement for turn in side.measurement.rounds]
+            why = {turn.turn // QUAD: turn.void for turn in turns if turn.void}
+            found.update(why.get(each.turn // QUAD, AT_WORK) for each in turns if each.turn not in judged)
+    return found
+
+
+def fast_ends(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The log-ratio B ÷ A of the fast ends of both sides' turns, in seconds per call along the last axis."""
+    ratio: np.ndarray = np.log(np.quantile(b, FAST, axis=-1) / np.quantile(a, FAST, axis=-1))
+    return ratio
+
+
+def neighbours(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The log-ratio B ÷ A of neighbouring turns: the interquartile mean of that of the quads, along the last axis.
+
+    Each quad has two turns of either side, one after the other in `a` and in `b`.
+    """
+    each = np.log(b / a)
+    quads = np.sort(each.reshape(*each.shape[:-1], -1, QUAD // 2).mean(axis=-1), axis=-1)
+    left_out = int(ODD * quads.shape[-1])
+    middle: np.ndarray = quads[..., left_out : quads.shape[-1] - left_out].mean(axis=-1)
+    return middle
+
+
+def clock_tick(turns: np.ndarray) -> np.ndarray:
+    """The least that two different turns differ by, as a share of a turn; whole turns in seconds, last axis.
+
+    A clock in nanoseconds makes this as good as nothing, one that ticks more coarsely its tick. Turns that are all
+    equal tell of no tick.
+    """
+    apart = np.diff(np.sort(turns, axis=-1), axis=-1)
+    least = np.min(apart, axis=-1, where=apart > RESOLUTION, initial=np.inf)
+    share: np.ndarray = np.where(np.isfinite(least), least, 0.0) / np.median(turns, axis=-1)
+    return share
 
 
 def residuals(found: Sequence[PairRatio]) -> tuple[float, float]:
@@ -91,20 +144,19 @@ def _undisturbed(record: Record, other: Record) -> list[Round]:
     return found
 
 
-def _log_ratio(visits: Visits, series: str) -> float | None:
-    sides = SIDES[series](visits)
-    return math.log(sides[1] / sides[0]) if sides and min(sides) > 0 else None
-
-
-def _fast_turns(clock: str) -> Callable[[Visits], tuple[float, float] | None]:
-    def sides(visits: Visits) -> tuple[float, float] | None:
-        found = [quiet_turns(mine, other) for mine, other in visits]
-        a, b = ([getattr(turn, clock) for both in found for turn in both[side]] for side in (0, 1))
-        if len(a) < FEWEST:
-            return None
-        return float(np.quantile(a, FAST)), float(np.quantile(b, FAST))
-
-    return sides
+def _pair_ratio(visits: Visits, series: str, one_core: bool) -> PairRatio | None:
+    a_first = visits[0][0].started_first
+    if series in PHASES:
+        sides = PHASES[series](visits)
+        return PairRatio(math.log(sides[1] / sides[0]), a_first) if sides and min(sides) > 0 else None
+    turns = [quiet_turns(mine, other) for mine, other in visits]
+    a, b = ([turn for both in turns for turn in both[side]] for side in (0, 1))
+    per_call = [np.array([getattr(turn, CLOCKS[series]) for turn in side]) for side in (a, b)]
+    if len(a) < FEWEST or min(map(np.min, per_call)) <= 0:
+        return None
+    whole = np.concatenate(per_call) * [turn.iterations for turn in (*a, *b)]
+    ratio = neighbours(*per_call) if one_core else fast_ends(*per_call)
+    return PairRatio(float(ratio), a_first, float(clock_tick(whole)))
 
 
 def _phase(name: str, best: Callable[[Sequence[Any]], Any]) -> Callable[[Visits], tuple[float, float] | None]:
@@ -117,9 +169,7 @@ def _phase(name: str, best: Callable[[Sequence[Any]], Any]) -> Callable[[Visits]
     return sides
 
 
-SIDES: Mapping[str, Callable[[Visits], tuple[float, float] | None]] = {
-    "wall": _fast_turns("seconds"),
-    "cpu": _fast_turns("cpu_seconds"),
+PHASES: Mapping[str, Callable[[Visits], tuple[float, float] | None]] = {
     "first_call": _phase("first_call_seconds", min),
     "memory": _phase("peak_bytes", max),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.judging.drift import Drift
-from bench.judging.turns import FAST
+from bench.judging.turns import FAST, left_out
 from bench.records import Record, Verdict
 from bench.reporting import figures
 from bench.reporting.terminal import STYLE, Report, against, fast_time, moved, reasons
@@ -70,10 +71,24 @@ def _apart(drift: Drift | None) -> str:
     return f"{drift.ulp:.3g} ULP, {drift.relative:.2g} relative" if drift.where else "nothing"
 
 
+def not_judged(records: Sequence[Record]) -> list[str]:
+    """A line on turns that were left out, and why; none where all are judged."""
+    by_case: dict[str, list[Record]] = {}
+    for record in records:
+        by_case.setdefault(record.entry.case, []).append(record)
+    found: Counter[str] = sum((left_out(each) for each in by_case.values()), Counter())
+    if not found:
+        return []
+    turns = sum(len(record.measurement.rounds) for record in records if record.measurement)
+    why = "; ".join(f"{count} because {reason}" for reason, count in found.most_common())
+    return [f"left out of {turns} turns, each with its neighbours: {why}"]
+
+
 def _footer(report: Report) -> list[str]:
     names = {r.role: r.side for r in report.records}
     changed = "; ".join(report.differences) or "nothing: the sides have the same software"
     return [
+        *not_judged(report.records),
         f"times are those that {FAST:.0%} of a side's turns were faster than; what is compared is the fast end",
         f"A is {names.get('a', '?')}, B is {names.get('b', '?')}, on {report.machine}",
         f"software that differs, A → B: {changed}",

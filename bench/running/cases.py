@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -80,8 +81,10 @@ class CaseAtWork:
         """One round, kept; None where it failed."""
 
         def ask() -> Round | None:
+            asked = time.monotonic()
             answer = self._ask("round", iterations=iterations)
-            return Round(**{**answer["round"], "turn": turn}) if "round" in answer else None
+            waited = time.monotonic() - asked
+            return believed(waited, Round(**{**answer["round"], "turn": turn})) if "round" in answer else None
 
         measured = self._watch.round(ask) if self._watch else ask()
         self._rounds += [measured] if measured else []
@@ -122,3 +125,11 @@ class CaseAtWork:
         if "check" in answer:
             self.check = Check(**answer["check"])
         return answer
+
+
+def believed(waited: float, measured: Round) -> Round:
+    """The round; void where it says that it took longer than its reply did, or no time at all."""
+    took = measured.seconds * measured.iterations
+    if 0 < took <= waited:
+        return measured
+    return replace(measured, void=f"its clock jumped: by it, {took:.3g} s passed in {waited:.3g} s")

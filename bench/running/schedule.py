@@ -9,7 +9,7 @@ ALONE = 10.0  # seconds of turns for a case, where nobody says how many
 TOGETHER = 160.0  # for all cases of a comparison: the default ones then take a quarter of an hour
 LEAST = 1.6  # for one of them
 PER_PAIR = 1.25  # seconds of turns in a pair, where there are enough of them for many pairs
-FEWEST, MOST = 8, 24  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
+FEWEST, MOST = 8, 48  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,9 @@ def take_turns(at_work: Mapping[str, CaseAtWork], seconds: float, draw: random.R
             measured = at_work[role].round(iterations[role], turn)
             if measured is None:
                 return
-            spent, turn = spent + measured.seconds * iterations[role], turn + 1
+            # A void turn may have any length, such as that of a clock's jump.
+            spent += TURN_SECONDS if measured.void else measured.seconds * iterations[role]
+            turn += 1
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:

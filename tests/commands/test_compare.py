@@ -229,6 +229,62 @@ def lane_processes(place: Place) -> list[int]:
     return found
 
 
+SLEEPS = """
+import time
+from itertools import count
+
+READ, calls = time.clock_gettime, count()
+
+def clock_gettime(clock):
+    asleep = 60 if clock == time.CLOCK_BOOTTIME and next(calls) > 2 else 0
+    return READ(clock) + asleep
+
+time.clock_gettime = clock_gettime
+"""
+JUMPS = """
+import time
+from itertools import count
+
+READ, calls = time.perf_counter_ns, count()
+
+def perf_counter_ns():
+    jumped = {5: 3600, 9: -7200}.get(next(calls), 0)  # seconds, at the ends of two rounds
+    return READ() + jumped * 10**9
+
+time.perf_counter_ns = perf_counter_ns
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.live
+def test_a_visit_during_which_the_machine_slept_is_left_out_and_said(place: Place) -> None:
+    """The controller's clock of the time since start-up is ahead by a minute from the second visit's end on."""
+    (place.folder / "sitecustomize.py").write_text(SLEEPS)
+    words = ("--cases", SMALL, "--pairs", "4", "--budget", "1.6")
+    ended = place.bench("compare", LANE, LANE, *words, PYTHONPATH=str(place.folder))
+    assert "because the machine was asleep during this visit" in ended.out
+    voids = {record["process"] for record in place.records() if turns_void(record)}
+    assert voids == {1}
+    assert ended.code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.live
+def test_turns_in_which_a_clock_jumped_are_left_out_and_said(place: Place) -> None:
+    """Side B's clock runs an hour ahead in its third turn of each visit, and back in its fifth."""
+    (place.folder / "sitecustomize.py").write_text(JUMPS)
+    words = ("--cases", SMALL, "--pairs", "4", "--budget", "1.6", "--b-env", f"PYTHONPATH={place.folder}")
+    ended = place.bench("compare", LANE, LANE, *words)
+    assert "because its clock jumped: by it, 3.6e+03 s passed in 0.0" in ended.out
+    assert all(len(turns_void(r)) == (2 if r["role"] == "b" else 0) for r in place.records()), ended.out
+    assert ended.code == 0
+
+
+def turns_void(record: dict[str, Any]) -> list[str]:
+    """Why turns of a record are void, of each that is."""
+    return [turn["void"] for turn in record["measurement"]["rounds"] if turn["void"]]
+
+
 @pytest.mark.slow
 @pytest.mark.live
 def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:

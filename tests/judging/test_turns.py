@@ -6,9 +6,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from bench.judging.turns import PairRatio, fast_end, pair_ratios, quiet_turns, residuals
+from bench.judging.turns import (
+    AT_WORK,
+    PairRatio,
+    clock_tick,
+    fast_end,
+    left_out,
+    pair_ratios,
+    quiet_turns,
+    residuals,
+)
 from bench.records import Record, Round
 from tests.builders import a_measurement, a_record
 
@@ -75,6 +85,29 @@ def test_void_turns_are_left_out() -> None:
     assert quiet_turns(a, b) == ([], [])
     assert pair_ratios([a, b]) == []
     assert fast_end([b]) is None
+
+
+def test_turns_that_are_left_out_are_counted_by_why_with_their_neighbours() -> None:
+    a, noisy = a_visit("a", 0.001), a_visit("b", 0.001, idle=(0.0, 0.0, 0.02, 0.0))
+    assert left_out([a, noisy]) == {AT_WORK: 4}
+    assert noisy.measurement
+    rounds = [replace(r, void="asleep") if r.turn == 7 else r for r in noisy.measurement.rounds]
+    spoilt = replace(noisy, measurement=replace(noisy.measurement, rounds=tuple(rounds)))
+    assert left_out([a, spoilt]) == {AT_WORK: 4, "asleep": 4}
+    assert left_out([a_visit("a", 0.001), a_visit("b", 0.001)]) == {}
+
+
+def test_the_tick_of_a_coarse_clock_shows_in_its_turns_and_that_of_a_fine_one_hardly() -> None:
+    coarse = np.array([0.0100, 0.0101, 0.0101, 0.0103])
+    fine = np.array([0.010000001, 0.010000002, 0.0103, 0.0107])
+    assert clock_tick(coarse) == pytest.approx(0.0001 / 0.0101)
+    assert clock_tick(fine) == pytest.approx(1e-7, rel=0.1)
+    assert clock_tick(np.full(4, 0.01)) == 0.0
+    assert pair_ratios([a_visit("a", 0.001), a_visit("b", 0.002)])[0].tick == pytest.approx(0.1 / 0.15)
+
+
+def test_turns_of_a_clock_that_ran_backwards_give_no_ratio() -> None:
+    assert pair_ratios([a_visit("a", 0.001), a_visit("b", -0.001)]) == []
 
 
 def test_a_visit_that_only_one_side_made_does_not_count() -> None:

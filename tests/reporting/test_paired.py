@@ -7,8 +7,9 @@ import io
 from rich.console import Console
 
 from bench.judging.drift import Drift
-from bench.reporting.paired import in_short, show
+from bench.reporting.paired import in_short, not_judged, show
 from tests.builders import CHAIN, a_record, a_report, a_verdict
+from tests.judging.test_turns import a_visit
 
 BOTH = [a_record(role="a", seconds=0.001), a_record(role="b", seconds=0.0012, side="tf-new")]
 
@@ -45,6 +46,14 @@ def test_what_was_spent_and_what_the_sides_are_is_said() -> None:
     lines = shown()
     assert "at most 10 s of turns" in lines
     assert "A is tf-2.21-cpu, B is tf-new, on vulcan-9000-2cpu-3f9c1a" in lines
+
+
+def test_turns_that_are_left_out_are_said_with_why() -> None:
+    assert not_judged([a_visit("a", 0.001), a_visit("b", 0.001)]) == []
+    a, b = a_visit("a", 0.001), a_visit("b", 0.001, idle=(0.0, 0.0, 0.02, 0.0))
+    assert not_judged([a, b]) == [
+        "left out of 8 turns, each with its neighbours: 4 because the side that waited was at work"
+    ]
 
 
 def test_a_few_cases_that_moved_have_a_line_each() -> None:

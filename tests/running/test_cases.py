@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from bench.host.nvml import Reading
-from bench.records import PROVEN, WRONG, Expected, Measurement
-from bench.running.cases import CaseAtWork
+from bench.records import PROVEN, WRONG, Expected, Measurement, Round
+from bench.running.cases import CaseAtWork, believed
 from bench.running.watch import Watch
 from bench.running.workers import Worker, start
 from tests.conftest import MATMUL, Live
@@ -83,3 +83,13 @@ def test_a_full_check_makes_all_calls_and_a_brief_one_the_first(live: Live, work
         case.close()
         said.append(case.check.outcome)
     assert said == [WRONG, PROVEN]
+
+
+@pytest.mark.parametrize(("seconds", "void"), [(0.01, False), (0.2, True), (-0.01, True), (0.0, True)])
+def test_a_round_takes_some_time_and_no_more_than_its_reply(seconds: float, void: bool) -> None:
+    assert bool(believed(1.0, Round(seconds, seconds, 10)).void) == void
+
+
+def test_a_round_whose_clock_jumped_says_by_how_much() -> None:
+    said = believed(0.25, Round(360.0, 0.1, 10)).void
+    assert said == "its clock jumped: by it, 3.6e+03 s passed in 0.25 s"

@@ -9,7 +9,7 @@ from bench.running.schedule import schedule
 
 @pytest.mark.parametrize(
     ("cases", "budget", "pairs", "visits"),
-    [(1, 10.0, 8, 4), (1, 30.0, 24, 4), (1, 60.0, 24, 8), (6, 2.0, 8, 1), (1, 2.0, 8, 1), (1, 0.1, 8, 1)],
+    [(1, 10.0, 8, 4), (1, 30.0, 24, 4), (1, 60.0, 48, 4), (1, 120.0, 48, 8), (6, 2.0, 8, 1), (1, 2.0, 8, 1), (1, 0.1, 8, 1)],
 )
 def test_the_budget_is_spent_in_pairs_of_short_visits(
     cases: int, budget: float, pairs: int, visits: int

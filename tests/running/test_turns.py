@@ -22,13 +22,14 @@ class Fake:
     seconds: float
     taken: list[str] = field(default_factory=list)
     fails_at: int = -1
+    void: str = ""
 
     def warm_up(self, _seconds: float) -> int:
         return self.calls_per_turn
 
     def round(self, iterations: int, turn: int) -> Round | None:
         self.taken.append(self.role)
-        return None if turn == self.fails_at else Round(self.seconds, self.seconds, iterations, "")
+        return None if turn == self.fails_at else Round(self.seconds, self.seconds, iterations, self.void)
 
 
 def turns(budget: float, **changes: Any) -> str:
@@ -48,6 +49,14 @@ def test_turns_come_in_whole_quads_until_the_seconds_are_spent() -> None:
 
 def test_a_round_that_fails_ends_the_turns() -> None:
     assert len(turns(0.5, fails_at=5)) == 6
+
+
+@pytest.mark.parametrize("seconds", [-360.0, 360.0])
+def test_void_turns_count_as_long_as_they_should_be_whatever_a_jumping_clock_says(seconds: float) -> None:
+    taken: list[str] = []
+    sides = {role: Fake(role, 10, seconds, taken, void="its clock jumped") for role in "ab"}
+    take_turns(cast("dict[str, CaseAtWork]", sides), 0.5, random.Random(0))
+    assert len(taken) == 52
 
 
 @pytest.mark.parametrize(
