@@ -75,7 +75,7 @@ def _benching(to: argparse.ArgumentParser) -> None:
         "--budget", metavar="SECONDS", type=positive, default=1.0, help="timed rounds per case (default 1)"
     )
     _judging(to)
-    to.add_argument("--resume", action="store_true", help="go on with the last run, which was interrupted")
+    _resuming(to, "run")
     to.epilog = f"{to.epilog}; -k -m -x -v -q and --benchmark-* options go to pytest"
 
 
@@ -87,6 +87,7 @@ def _comparing(to: argparse.ArgumentParser) -> None:
         what = f"a variable for side {role.upper()} only"
         to.add_argument(f"--{role}-env", metavar="NAME=VALUE", action="append", default=[], help=what)
     _pairing(to)
+    _resuming(to, "comparison")
 
 
 def _sweeping(to: argparse.ArgumentParser) -> None:
@@ -124,6 +125,7 @@ def _costing(to: argparse.ArgumentParser) -> None:
         "--image", metavar="NAME", default="tfgauge-cpu", help="whose container it is (default tfgauge-cpu)"
     )
     _pairing(to)
+    _resuming(to, "comparison")
 
 
 def _selftesting(to: argparse.ArgumentParser) -> None:
@@ -136,11 +138,17 @@ def _selftesting(to: argparse.ArgumentParser) -> None:
 def _pairing(to: argparse.ArgumentParser) -> None:
     timed = "timed turns per case, both sides (default 10; for many cases less, so that it ends in minutes)"
     to.add_argument("--budget", metavar="SECONDS", type=positive, help=timed)
-    pairs = "of processes; a multiple of 4 (default 8 to 48, by the budget)"
+    pairs = "of processes; a multiple of 4 (default 8 to 48, by the budget; twice as many on one core)"
     to.add_argument("--pairs", metavar="N", type=fours, help=pairs)
     core = "keep both sides on one core: sees smaller changes, but none in parallelism"
     to.add_argument("--one-core", action="store_true", help=core)
     _judging(to)
+
+
+def _resuming(to: argparse.ArgumentParser, what: str) -> None:
+    to.add_argument(
+        "--resume", action="store_true", help=f"go on with the last {what}, which was interrupted"
+    )
 
 
 def _judging(to: argparse.ArgumentParser) -> None:

@@ -19,11 +19,12 @@ from typing import Any
 
 from bench import cli, host
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import KINDS, Comparing, Terms
+from bench.commands.comparing import KINDS, Comparing
 from bench.commands.sides import place, side_named
+from bench.commands.terms import Terms
 from bench.judging.rule import Rule
 from bench.judging.selftest import clopper_pearson
-from bench.records import Record
+from bench.judging.statistics import Prior
 from bench.running.workers import Side
 from bench.storing.files import append
 from proofs.tables import fill
@@ -46,7 +47,7 @@ NAMES = (
 class Alone(Terms):
     """Each case is judged as if it were the only one: it neither shares the false alarms nor borrows a variance."""
 
-    def rule(self, cases: Mapping[str, Sequence[Record]], of: int, one_core: bool) -> Rule:  # noqa: ARG002
+    def rule(self, prior: Mapping[str, Prior], cases: int, one_core: bool) -> Rule:  # noqa: ARG002
         """The rule for one case."""
         return super().rule({}, 1, one_core)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import Comparing, Terms, judged
+from bench.commands.comparing import Comparing
 from bench.commands.sides import bias_here, place, side_named
+from bench.commands.terms import Terms, judged
 from bench.judging.bisection import BAD, GOOD, SKIPPED, UNCLEAR, Search, answer, most_steps, side_of_midpoint
 from bench.records import REMOVED, WRONG, Record, Refusal, Verdict
 from bench.reporting import json_file

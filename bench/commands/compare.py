@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from bench.commands.begun import begun
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import KINDS, Comparing, Terms
+from bench.commands.comparing import KINDS, Comparing
 from bench.commands.sides import bias_here, place, side_named, side_of
+from bench.commands.terms import Terms
 from bench.containers import engine
 from bench.containers.costs import in_container
 from bench.reporting import json_file, paired, terminal
@@ -22,7 +24,8 @@ def run(options: Namespace) -> int:
     with measuring() as folder:
         fresh_log(options.results / "lane.log")
         terms = Terms(options.margin, bias_here(options.results))
-        comparing = Comparing(options, sides, stored_in(options.baselines), folder, terms)
+        goes_on = begun(options.results, options.command) if options.resume else None
+        comparing = Comparing(options, sides, stored_in(options.baselines), folder, terms, goes_on)
         try:
             comparing.run()
         finally:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 import time
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import host
+from bench.commands.terms import Terms
 from bench.judging import paired as judging
 from bench.judging.comparable import interrupted, not_comparable
 from bench.judging.differences import differences
 from bench.judging.drift import Drift, drift
 from bench.judging.exit_codes import exit_code
-from bench.judging.rule import HALVES, Rule
+from bench.judging.rule import Rule
 from bench.judging.turns import PairRatio, pair_ratios
 from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict
 from bench.reporting.progress import VisitsProgress
@@ -27,6 +29,9 @@ from bench.running.selection import select
 from bench.running.workers import Side
 from bench.storing.results import Results, without_time
 
+if TYPE_CHECKING:
+    from bench.commands.begun import Begun
+
 KINDS = (  # small eager operations, dense products, eager and compiled training, tf.data, checkpoint
     "prime_square_differences[n=9,*",
     "matmul_chain[chain=orthogonal,n=512,products=16,device=*",
@@ -37,35 +42,20 @@ KINDS = (  # small eager operations, dense products, eager and compiled training
 )
 
 
-def judged(verdict: Verdict) -> bool:
-    """Whether a verdict needs no more pairs."""
-    return verdict.outcome != "INCONCLUSIVE"
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a comparison is judged by; fixed before the data."""
-
-    margin: float
-    bias: float = 0.0  # log-ratio that identical sides may show on this machine
-    together: int = 1  # comparisons like this one whose false alarms are counted together
-    extensions: int = 0  # how often the whole budget may be spent again
-    settled: Callable[[Verdict], bool] = judged
-
-    def rule(self, cases: Mapping[str, Sequence[Record]], of: int, one_core: bool) -> Rule:
-        """The rule for these cases of `of`."""
-        count = self.extensions + 1
-        spent = (1 / count,) * count if self.extensions else HALVES
-        prior = judging.fit(cases, one_core)
-        return Rule(self.margin, of, self.bias, prior, spent, one_core, self.together)
-
-
 class Comparing:
     """Runs pairs until every case is decided or the budget is spent, and judges at fixed looks."""
 
     def __init__(
-        self, options: Namespace, sides: Mapping[str, Side], stored: Stored, folder: Path, terms: Terms
+        self,
+        options: Namespace,
+        sides: Mapping[str, Side],
+        stored: Stored,
+        folder: Path,
+        terms: Terms,
+        begun: Begun | None = None,
     ) -> None:
+        """`begun` is an interrupted comparison of these sides that goes on."""
+        self._begun = begun
         self._options, self._sides, self._folder = options, sides, folder
         self._stored, self._terms = stored, terms
         self._records: dict[str, list[Record]] = {}
@@ -87,10 +77,13 @@ class Comparing:
             self._results.finish()
 
     def _run_pairs(self) -> None:
-        log, seed = self._options.results / "lane.log", random.SystemRandom().randrange(2**32)
-        for number, pair in started(self._sides, self._stored, seed, self._folder, log):
+        log, begun = self._options.results / "lane.log", self._begun
+        seed, first = (begun.plan.seed, begun.pairs) if begun else (random.SystemRandom().randrange(2**32), 0)
+        for number, pair in started(self._sides, self._stored, seed, self._folder, log, first):
             plan = self.plan or self._begin(seed, pair)
-            self._rule = self._terms.rule(self._records, len(plan.cases), self.one_core)
+            if not self._undecided(plan):
+                break
+            self._rule = self._rule_for(plan, self._records)
             for visit in range(plan.visits):
                 self._round_of_visits(plan, number, visit, pair)
             self._look(plan, number + 1)
@@ -138,21 +131,38 @@ class Comparing:
         return bool(machines) and all(machine["cpus"] == 1 for machine in machines)
 
     def _begin(self, seed: int, pair: Pair) -> PairPlan:
-        """Pick the cases, and write the plan and both environments down."""
+        """Pick the cases, or those of the comparison that goes on; write the plan and both environments down."""
         self._environments = {role: pair.environment(role) for role in ROLES}
-        cases = self._comparable([pair.catalogue(role) for role in ROLES])
-        made = schedule(len(cases), self._options.budget, self._options.pairs, self._terms.extensions)
-        now = time.time()
-        name = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + f"-{self._options.command}"
-        folder = _unused(self._options.results / name)
-        self.plan = PairPlan(
-            folder.name, now, self._options.command, cases, made.looks, made.visits, made.seconds, seed
-        )
-        self._results = Results(folder)
-        self._results.start(asdict(self.plan))
+        catalogues = [pair.catalogue(role) for role in ROLES]
+        cases = self._comparable(catalogues)
+        if self._begun:
+            self._begun.require_same(self._environments, catalogues)
+        self.plan = self._begun.plan if self._begun else self._drawn(seed, cases)
+        self._results = Results(self._options.results / self.plan.run)
+        if not self._begun:
+            self._results.start(asdict(self.plan))
         for environment in self._environments.values():
             self._results.add(environment)
+        if self._begun:
+            self._go_on(self._begun)
         return self.plan
+
+    def _drawn(self, seed: int, cases: tuple[str, ...]) -> PairPlan:
+        asked, extensions = (self._options.budget, self._options.pairs), self._terms.extensions
+        made = schedule(len(cases), *asked, extensions, self.one_core)
+        now = time.time()
+        name = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + f"-{self._options.command}"
+        run = _unused(self._options.results / name).name
+        return PairPlan(run, now, self._options.command, cases, made.looks, made.visits, made.seconds, seed)
+
+    def _go_on(self, begun: Begun) -> None:
+        """Take what was measured, and judge it at the looks that were passed, as it was then."""
+        for case, records in begun.records.items():
+            self._records[case] = records
+            self._answered(case)
+        for look in begun.plan.looks:
+            if look <= begun.pairs:
+                self._look(begun.plan, look)
 
     def _comparable(self, catalogues: Sequence[Mapping[str, Entry]]) -> tuple[str, ...]:
         """The chosen cases that both sides list, on one machine; the others have their verdicts at once."""
@@ -181,21 +191,30 @@ class Comparing:
             known.append(record)
         if case not in self.drifts and (answers := pair.answers()):
             self.drifts[case] = drift(*answers)
-        if any(record.check.outcome in (WRONG, REMOVED) for record in known[-2:]):
+        self._answered(case)
+
+    def _answered(self, case: str) -> None:
+        """A case that is wrong, or was removed, on one side is decided, and has no time."""
+        known = self._records[case]
+        if self._results and any(record.check.outcome in (WRONG, REMOVED) for record in known):
             self._results.void(case)
             self._records[case] = without_time(known, case)
             self._verdicts[case] = judging.judge_paired(self._records[case], self._rule, 0)
 
     def _look(self, plan: PairPlan, done: int) -> None:
-        """At a look, judge; after the last, all is decided."""
+        """At a look, judge the first `done` pairs; after the last, all is decided that was measured."""
         if done not in plan.looks:
             return
-        self._rule = self._terms.rule(self._records, len(plan.cases), self.one_core)
-        open_ = {case: self._records[case] for case in self._undecided(plan)}
+        seen = {case: [r for r in records if r.process < done] for case, records in self._records.items()}
+        self._rule = self._rule_for(plan, seen)
+        open_ = {case: seen[case] for case in self._undecided(plan) if seen.get(case)}
         settled = self._terms.settled if done < plan.pairs else lambda _: True
         before = [verdict for verdicts in self._verdicts.values() for verdict in verdicts]
         look = plan.looks.index(done)
         self._verdicts |= judging.decide(open_, self._rule, look, settled, before)
+
+    def _rule_for(self, plan: PairPlan, records: Mapping[str, Sequence[Record]]) -> Rule:
+        return self._terms.rule(judging.fit(records, self.one_core), len(plan.cases), self.one_core)
 
     def _say(self, still: int, case: str) -> None:
         so_far = judging.running(self._records.get(case, []), self._rule)

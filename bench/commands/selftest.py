@@ -10,8 +10,9 @@ from dataclasses import asdict, replace
 
 from bench import host
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import KINDS, Comparing, Terms
+from bench.commands.comparing import KINDS, Comparing
 from bench.commands.sides import place, side_of
+from bench.commands.terms import Terms
 from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_from, selftest_of
 from bench.reporting import json_file, paired, terminal
 from bench.storing import selftests

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bench import host
+from bench.commands.going_on import require_listed, require_unchanged
 from bench.judging.ceilings import with_ceilings
 from bench.judging.differences import differences
 from bench.judging.exit_codes import exit_code
@@ -24,7 +25,7 @@ from bench.running.plugin import Suite
 from bench.running.selection import matches
 from bench.running.solo import Plan, Solo, steps
 from bench.storing.baselines import Baseline, read_baselines
-from bench.storing.results import Results, Run, read_run, runs, without_time
+from bench.storing.results import Results, Run, interrupted, without_time
 
 SUITE = Path(__file__).resolve().parents[1] / "test_workloads.py"
 COLUMNS = "--benchmark-columns=min,median,iqr,max,rounds"
@@ -155,27 +156,15 @@ def _drawn(options: Namespace, entries: Sequence[Entry]) -> Plan:
 def _listed(cases: Sequence[str], catalogue: Sequence[Entry]) -> dict[str, Entry]:
     """The entries of a plan's cases; raises Refusal where the plan, an interrupted one, has others."""
     listed = {entry.case: entry for entry in catalogue}
-    for case in cases:
-        if case not in listed:
-            raise Refusal(
-                f"--resume: the run has {case}, which is not listed now; use its --workloads, --dataset"
-            )
+    require_listed(cases, listed)
     return {case: listed[case] for case in cases}
 
 
 def _begun(options: Namespace, now: Environment) -> Run:
     """The last run, which must be of this command, in this environment, and not be finished."""
-    last = next((run for folder in reversed(runs(options.results)) if (run := read_run(folder))), None)
-    if last is None or last.finished or last.plan["command"] != options.command:
-        raise Refusal(
-            f"no interrupted {options.command} in {options.results} to go on with; leave --resume out"
-        )
+    last = interrupted(options.results, options.command)
     for then in last.environments.values():
-        changed = [*differences(now.machine, then.machine), *differences(now.software, then.software)]
-        if changed:
-            raise Refusal(
-                f"--resume: the run began with other things ({'; '.join(changed)}); leave --resume out"
-            )
+        require_unchanged(now, then)
     return last
 
 

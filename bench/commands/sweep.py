@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import Comparing, Terms
+from bench.commands.comparing import Comparing
 from bench.commands.sides import bias_here, place, side_named
+from bench.commands.terms import Terms
 from bench.judging.exit_codes import exit_code
 from bench.records import Refusal
 from bench.reporting import json_file, sweep, terminal

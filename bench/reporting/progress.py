@@ -11,6 +11,7 @@ from typing import TextIO, TypeVar
 
 QUIET_SECONDS = 15.0  # between lines where the output is no terminal
 WIDEST = 110  # characters of a live line
+TELLING = 4.0  # times its lower end: a running interval that reaches further tells nothing yet
 
 
 T = TypeVar("T")
@@ -97,7 +98,9 @@ def _known(so_far: Sequence[float]) -> str:
     if not so_far:
         return ""
     ratio, *interval = (f"{each:.3f}" for each in so_far)
-    return f"  B ÷ A {ratio} so far" if not interval else f"  B ÷ A {ratio} [{', '.join(interval)}] so far"
+    if not interval or so_far[-1] > TELLING * so_far[1]:
+        return f"  B ÷ A {ratio} so far"
+    return f"  B ÷ A {ratio} [{', '.join(interval)}] so far"
 
 
 def remaining(seconds: float) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -56,6 +57,11 @@ class PairPlan:
     def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
         """The cases in the order of one round of visits; the same on both sides."""
         return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))
+
+
+def plan_from(data: Mapping[str, Any]) -> PairPlan:
+    """The plan in plain JSON data."""
+    return PairPlan(**{**data, "cases": tuple(data["cases"]), "looks": tuple(data["looks"])})
 
 
 def first_started(seed: int, pair: int) -> str:
@@ -166,10 +172,10 @@ def _arrays(path: Path) -> Answer:
 
 
 def started(
-    sides: Mapping[str, Side], stored: Stored, seed: int, folder: Path, log: Path
+    sides: Mapping[str, Side], stored: Stored, seed: int, folder: Path, log: Path, first: int = 0
 ) -> Iterator[tuple[int, Pair]]:
-    """Pairs with their numbers, one after the other, without end; each is closed before the next is started."""
-    for number in count():
+    """Pairs with their numbers from `first` on, without end; each is closed before the next is started."""
+    for number in count(first):
         pair = Pair(sides, stored, first_started(seed, number), folder, log)
         try:
             yield number, pair

@@ -85,6 +85,15 @@ def runs(results: Path) -> list[Path]:
     return sorted(path.parent for path in results.glob("*/records.jsonl"))
 
 
+def interrupted(results: Path, command: str) -> Run:
+    """The last run, which must be of this command and not be finished; raises Refusal where it is not."""
+    folders = runs(results)
+    last = read_run(folders[-1]) if folders else None
+    if last is None or last.finished or last.plan["command"] != command:
+        raise Refusal(f"no interrupted {command} in {results} to go on with; leave --resume out")
+    return last
+
+
 def without_time(records: Sequence[Record], case: str) -> list[Record]:
     """The records with the case's times taken out."""
     return [replace(r, measurement=None) if r.entry.case == case else r for r in records]

@@ -13,8 +13,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from bench.judging.paired import decide, fit
+from bench.judging.rule import Rule
 from bench.reporting.progress import say
 from bench.running import lanes
+from bench.storing.results import read_run, runs
 from tests.conftest import MATMUL, ROOT, SMALL, Ended, Place, finished, processes_of, until
 
 LANE = "tf-2.21-cpu"
@@ -193,13 +196,44 @@ def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place:
     ended = finished(process)
     assert ended.code == 3
     assert "interrupted before it could be judged" in ended.out
-    assert ended.err.splitlines()[-1] == "compare: interrupted; what was measured is kept"
+    assert ended.err.splitlines()[-1] == "compare: interrupted; what was measured is kept, --resume goes on"
     assert place.records()
     told = json.loads(report.read_text())
     assert {verdict["case"] for verdict in told["verdicts"]} == {SMALL, MATMUL}
     assert told["exit_code"] == 3
     assert list(place.scratch.iterdir()) == []
     assert processes_of(str(place.folder)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.live
+def test_a_comparison_that_is_killed_goes_on_and_its_records_can_be_judged_again(place: Place) -> None:
+    words = ("--cases", SMALL, "--cases", MATMUL, "--pairs", "8", "--budget", "0.8", "--margin", "0.01%")
+    process = place.start("compare", LANE, LANE, *words)
+    until(lambda: len(place.records()) >= 18)  # the first look is over: two cases, four pairs
+    process.kill()
+    process.communicate()
+    kept = place.records()
+
+    swapped = place.bench("compare", LANE, LANE, *words, "--resume", "--b-env", "TF_X=1")
+    assert swapped.code == 2
+    assert "compare: --resume: the run began with other things (flags " in swapped.err.splitlines()[-1]
+
+    report = place.folder / "report.json"
+    ended = place.bench("compare", LANE, LANE, *words, "--resume", "--json", str(report))
+    assert ended.code == 0, ended
+    assert place.records()[: len(kept)] == kept
+    assert {record["process"] for record in place.records()} == set(range(8))
+    (folder,) = runs(place.results)
+    told, run = json.loads(report.read_text()), read_run(folder)
+    assert run.finished
+    assert {v["case"] for v in told["verdicts"]} == {SMALL, MATMUL}
+    cases = {case: [r for r in run.records if r.entry.case == case] for case in (SMALL, MATMUL)}
+    again = decide(cases, Rule(0.0001, 2, prior=fit(cases)), 1, lambda _: True)
+    ratios = {v["case"]: v["ratio"] for v in told["verdicts"] if v["series"] == "wall"}
+    assert {case: said[0].ratio for case, said in again.items()} == pytest.approx(ratios, rel=1e-4)
+
+    assert "no interrupted compare in " in place.bench("compare", LANE, LANE, *words, "--resume").err
 
 
 @pytest.mark.slow

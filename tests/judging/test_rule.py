@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def test_the_more_cases_moved_the_less_surely_each_must_be_known_but_never_less_
 def test_a_case_s_level_is_of_the_form_that_holds_under_any_dependence(cases: int) -> None:
     """β(k) − β(k−1) = k·ν(k), and ν is a distribution."""
     beta = [0.0, *(cases * case_level(found, cases) for found in range(1, cases + 1))]
-    weights = [(after - before) / k for k, (before, after) in enumerate(zip(beta, beta[1:], strict=False), 1)]
+    weights = [(after - before) / k for k, (before, after) in enumerate(pairwise(beta), 1)]
     assert min(weights) > 0
     assert sum(weights) == pytest.approx(1.0)
 

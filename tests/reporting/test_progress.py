@@ -114,6 +114,12 @@ def test_where_nobody_looks_only_what_is_done_is_said(clock: SimpleNamespace) ->
     assert stream.getvalue() == "[1/1] old: 2 proven\n"
 
 
+def test_a_running_interval_that_tells_nothing_yet_is_not_shown() -> None:
+    stream = Terminal()
+    VisitsProgress(stream).visiting(0, 4, "slow", [1.0, 0.003, 364.0])
+    assert stream.getvalue().endswith("slow  B ÷ A 1.000 so far")
+
+
 def test_a_visit_says_what_the_ratio_is_so_far_and_how_long_the_rest_takes(clock: SimpleNamespace) -> None:
     stream = Terminal()
     progress = VisitsProgress(stream)

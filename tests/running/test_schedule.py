@@ -9,7 +9,15 @@ from bench.running.schedule import schedule
 
 @pytest.mark.parametrize(
     ("cases", "budget", "pairs", "visits"),
-    [(1, 10.0, 8, 4), (1, 30.0, 24, 4), (1, 60.0, 48, 4), (1, 120.0, 48, 8), (6, 2.0, 8, 1), (1, 2.0, 8, 1), (1, 0.1, 8, 1)],
+    [
+        (1, 10.0, 8, 4),
+        (1, 30.0, 24, 4),
+        (1, 60.0, 48, 4),
+        (1, 120.0, 48, 8),
+        (6, 2.0, 8, 1),
+        (1, 2.0, 8, 1),
+        (1, 0.1, 8, 1),
+    ],
 )
 def test_the_budget_is_spent_in_pairs_of_short_visits(
     cases: int, budget: float, pairs: int, visits: int
@@ -23,6 +31,13 @@ def test_the_budget_is_spent_in_pairs_of_short_visits(
 def test_many_cases_share_a_budget_unless_it_is_said(cases: int, budget: float) -> None:
     made = schedule(cases, None, None, 0)
     assert made.looks[-1] * made.visits * made.seconds == pytest.approx(budget)
+
+
+@pytest.mark.parametrize(("budget", "pairs", "visits"), [(10.0, 16, 2), (60.0, 96, 2), (0.1, 8, 1)])
+def test_on_one_core_there_are_more_pairs_of_fewer_visits(budget: float, pairs: int, visits: int) -> None:
+    made = schedule(1, budget, None, 0, one_core=True)
+    assert (made.looks, made.visits) == ((pairs // 2, pairs), visits)
+    assert made.seconds * visits * pairs == pytest.approx(budget)
 
 
 def test_the_number_of_pairs_can_be_said() -> None:
