@@ -113,34 +113,39 @@ class Machine:
 def fitted(kind: str, among: Sequence[Mapping[str, Any]] = RECORDED, way: Way = fast_ends) -> Machine:
     """The machine as the recorded visits of a kind show it.
 
-    A side's floor in a visit is the tenth of its turns. What the sides differ by in a visit (`way` tells) is put down
-    to the forks, with the sampling error that is in it: the faster one was lucky, the other was not, by that much,
-    scaled so that two forks drawn anew differ with the recorded variance. What pairs differ by beyond what such forks
-    make of them is put down to the processes.
+    A side's floor in a visit is the tenth of its turns. What the sides differ by in a visit (`way` tells) and moments
+    do not explain is put down to the forks: the faster one was lucky, the other was not, by that much, scaled so that
+    visits differ as they did. What pairs differ by and such forks do not explain is put down to the processes.
     """
-    visits = [whole_quads(visit) for visit in among if visit["kind"] == kind]
+    mine = [visit for visit in among if visit["kind"] == kind]
+    visits = [whole_quads(visit) for visit in mine]
     above = [_above_floor(turns, order, way) for turns, order in visits]
     bursts = [quads.max(axis=1) > BURST for quads in above]
     quads, burst = np.concatenate(above), np.concatenate(bursts)
     apart = np.abs([_ratio([visit], way) for visit in visits])
     forks = np.concatenate([np.zeros_like(apart), apart])
-    forks *= np.sqrt(np.mean(apart**2) / 2 / np.var(forks))
-    turn = [np.median(v["microseconds"]) * v["calls"] * 1e-6 for v in among if v["kind"] == kind]
     machine = Machine(
-        turn=float(np.median(turn)),
-        forks=forks,
+        turn=float(np.median([np.median(v["microseconds"]) * v["calls"] for v in mine])) * 1e-6,
+        forks=np.zeros_like(forks),
         process=0.0,
         calm=quads[~burst],
         burst=quads[burst] if burst.any() else np.zeros((1, QUAD)),
         enter=_chance(bursts, False),
         leave=_chance(bursts, True),
     )
-    groups = _groups([visit for visit in among if visit["kind"] == kind])
-    seen = np.mean([_ratio([whole_quads(visit) for visit in group], way) ** 2 for group in groups])
     length = round(np.mean([len(quads) for quads in above]))
-    a, b = machine.turns(np.random.default_rng(0), 1, GROUP, length, 0.0, CALIBRATION)
-    beyond = float(seen - np.var(way(a, b)))
-    return replace(machine, process=math.sqrt(max(0.0, beyond) / 2))
+    unexplained = float(np.mean(apart**2)) - _variance(machine, 1, length, way)
+    forks *= math.sqrt(max(0.0, unexplained) / 2 / np.var(forks))
+    machine = replace(machine, forks=forks)
+    pairs = [_ratio([whole_quads(visit) for visit in group], way) for group in _groups(mine)]
+    unexplained = float(np.mean(np.square(pairs))) - _variance(machine, GROUP, length, way)
+    return replace(machine, process=math.sqrt(max(0.0, unexplained) / 2))
+
+
+def _variance(machine: Machine, visits: int, quads: int, way: Way) -> float:
+    """Of the log-ratio of identical sides over so many visits of a pair."""
+    a, b = machine.turns(np.random.default_rng(0), 1, visits, quads, 0.0, CALIBRATION)
+    return float(np.var(way(a, b)))
 
 
 def _above_floor(turns: np.ndarray, order: np.ndarray, way: Way) -> np.ndarray:

@@ -190,7 +190,7 @@ def outcomes(
     machine: Machine, effect: float, budget: float, margin: float, trials: int, way: Way = fast_ends
 ) -> list[str]:
     """What the rule says of a case compared alone, trial by trial."""
-    plan = schedule(1, budget, None, 0, one_core=way is neighbours)
+    plan = schedule(1, budget, None, 0)
     quads = max(1, round(plan.seconds / machine.turn / 4))
     rule, rng, found = Rule(margin, 1), np.random.default_rng(0), list[str]()
     for _ in range(-(-trials // CHUNK)):

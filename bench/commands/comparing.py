@@ -148,8 +148,7 @@ class Comparing:
         return self.plan
 
     def _drawn(self, seed: int, cases: tuple[str, ...]) -> PairPlan:
-        asked, extensions = (self._options.budget, self._options.pairs), self._terms.extensions
-        made = schedule(len(cases), *asked, extensions, self.one_core)
+        made = schedule(len(cases), self._options.budget, self._options.pairs, self._terms.extensions)
         now = time.time()
         name = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now)) + f"-{self._options.command}"
         run = _unused(self._options.results / name).name

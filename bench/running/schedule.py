@@ -9,7 +9,6 @@ ALONE = 10.0  # seconds of turns for a case, where nobody says how many
 TOGETHER = 160.0  # for all cases of a comparison: the default ones then take a quarter of an hour
 LEAST = 1.6  # for one of them
 PER_PAIR = 1.25  # seconds of turns in a pair, where there are enough of them for many pairs
-ON_ONE_CORE = 2  # times as many pairs with half the visits: there, what differs is the processes, hardly their forks
 FEWEST, MOST = 8, 48  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
 
 
@@ -22,17 +21,14 @@ class Schedule:
     seconds: float  # of turns in a visit
 
 
-def schedule(
-    cases: int, budget: float | None, pairs: int | None, extensions: int, one_core: bool = False
-) -> Schedule:
+def schedule(cases: int, budget: float | None, pairs: int | None, extensions: int) -> Schedule:
     """For so many cases, `budget` seconds each and `pairs` (a multiple of 4) if they are said.
 
     Without extensions there are two looks, half way and at the end. With them the whole budget is spent again as
     often, and the looks are at the end of each.
     """
     seconds = budget or min(ALONE, max(LEAST, TOGETHER / max(1, cases)))
-    more = ON_ONE_CORE if one_core else 1
-    number = pairs or max(FEWEST, min(MOST * more, 4 * round(seconds / PER_PAIR * more / 4)))
+    number = pairs or max(FEWEST, min(MOST, 4 * round(seconds / PER_PAIR / 4)))
     visits = max(1, round(seconds / number / VISIT_SECONDS))
     whole = tuple(number * (1 + each) for each in range(extensions + 1))
     return Schedule(whole if extensions else (number // 2, number), visits, seconds / number / visits)

@@ -33,13 +33,6 @@ def test_many_cases_share_a_budget_unless_it_is_said(cases: int, budget: float) 
     assert made.looks[-1] * made.visits * made.seconds == pytest.approx(budget)
 
 
-@pytest.mark.parametrize(("budget", "pairs", "visits"), [(10.0, 16, 2), (60.0, 96, 2), (0.1, 8, 1)])
-def test_on_one_core_there_are_more_pairs_of_fewer_visits(budget: float, pairs: int, visits: int) -> None:
-    made = schedule(1, budget, None, 0, one_core=True)
-    assert (made.looks, made.visits) == ((pairs // 2, pairs), visits)
-    assert made.seconds * visits * pairs == pytest.approx(budget)
-
-
 def test_the_number_of_pairs_can_be_said() -> None:
     assert schedule(1, 10.0, 16, 0).looks == (8, 16)
 
