@@ -19,8 +19,8 @@ from bench.judging.selftest import Selftest, bias
 from bench.judging.turns import PairRatio, residuals
 from bench.running.schedule import schedule
 from proofs.live import TRIALS, Trial, by_kind
-from proofs.machine import recorded
 from proofs.rates import Ratios, paired, seen, stopped
+from proofs.recorded import recorded
 from proofs.tables import fill
 
 BUDGET = 10.0  # seconds of turns a case: selftest's and the later comparison's

@@ -1,7 +1,7 @@
 """False alarms and power of the paired rule, and of other harnesses': python -m proofs.rates [TRIALS] [--docs]
 
-The rule itself is run (`schedule`, `said`, `discoveries`), on machines simulated as `machine.py` says. Trials
-are independent. `--docs` puts the tables into docs/statistics.md in place of those that are there.
+The rule itself is run (`schedule`, `said`, `discoveries`), on machines simulated as `machine.py` and `fit.py` say.
+Trials are independent. `--docs` puts the tables into docs/statistics.md in place of those that are there.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from bench.judging.paired import MOVED, lent, said
 from bench.judging.rule import Rule, discoveries
 from bench.judging.turns import FAST, PairRatio, clock_tick, fast_ends, neighbours, residuals
 from bench.running.schedule import schedule
-from proofs import estimators
+from proofs import estimators, fit
 from proofs.false_alarms import RECORDED as PROCESSES
 from proofs.false_alarms import interval
-from proofs.machine import KINDS, ONE_CORE, Machine, Way, fitted
+from proofs.machine import Machine
 from proofs.peers import PEERS
+from proofs.recorded import KINDS, ONE_CORE, RECORDED, Way
 from proofs.tables import fill
 
 SECONDS, CHUNK, CASES = 10.0, 200, 24
@@ -33,7 +34,9 @@ Ratios = Sequence[Sequence[PairRatio]]
 def main(trials: int, docs: bool) -> None:
     """Print the tables, or put them into the document."""
     tables = {
-        "estimators": estimators.rows(),
+        "estimators": estimators.rows(RECORDED),
+        "estimators on one core": estimators.rows(ONE_CORE),
+        "fit": fit.rows(),
         "kinds": kinds(trials),
         "one core": one_core(trials),
         "stresses": stresses(trials),
@@ -54,7 +57,7 @@ def kinds(trials: int) -> Iterator[str]:
     yield f"| {trials} trials a cell | {head} |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for kind in KINDS:
-        same, *slower = (outcomes(fitted(kind), *goal, trials) for goal in GOALS)
+        same, *slower = (outcomes(fit.fitted(kind), *goal, trials) for goal in GOALS)
         found = " | ".join(share(each, "SLOWER") for each in slower)
         yield f"| {kind} | {share(same, *MOVED)} | {share(same, 'SAME')} | {found} |"
 
@@ -64,7 +67,7 @@ def one_core(trials: int) -> Iterator[str]:
     yield f"| both sides on one core, {trials} trials a cell | A/A, 60 s: alarms | 0.5 % in 60 s | 1 % in 60 s |"
     yield "| --- | --- | --- | --- |"
     for kind in KINDS:
-        machine = fitted(kind, ONE_CORE, neighbours)
+        machine = fit.fitted(kind, ONE_CORE, neighbours)
         none, half, one = (
             outcomes(machine, effect, 60.0, 0.005, trials, neighbours) for effect in (0.0, 0.005, 0.01)
         )
@@ -73,7 +76,7 @@ def one_core(trials: int) -> Iterator[str]:
 
 def stresses(trials: int) -> Iterator[str]:
     """The rule on machines that are worse than the recorded one, each in one way."""
-    base = fitted(STRESS)
+    base = fit.fitted(STRESS)
     rows = {
         "as recorded": base,
         "twice as many bursts": replace(base, enter=min(0.9, 2 * base.enter)),
@@ -163,7 +166,7 @@ def peers(trials: int) -> Iterator[str]:
         yield f"| {name} | {found[0.0]:.1%} | {found[0.05]:.1%} |"
     ours = {
         effect: np.mean(
-            [rate(outcomes(fitted(kind), effect, SECONDS, 0.05, count), *MOVED) for kind in KINDS]
+            [rate(outcomes(fit.fitted(kind), effect, SECONDS, 0.05, count), *MOVED) for kind in KINDS]
         )
         for effect in (0.0, 0.05)
     }
@@ -172,7 +175,7 @@ def peers(trials: int) -> Iterator[str]:
 
 def peer_alarms(kind: str, name: str, effect: float, trials: int) -> float:
     """How often another rule calls a change."""
-    machine, peer, rng = fitted(kind), PEERS[name], np.random.default_rng(1)
+    machine, peer, rng = fit.fitted(kind), PEERS[name], np.random.default_rng(1)
     rounds = max(3, round(SECONDS / 2 / peer.processes / machine.turn))
     a, b = (machine.rounds(rng, peer.processes, rounds, log, trials) for log in (0.0, math.log1p(effect)))
     moods = regime() * rng.standard_normal((2, trials, peer.processes, 1))
