@@ -22,7 +22,7 @@ from proofs.false_alarms import RECORDED as PROCESSES
 from proofs.false_alarms import interval
 from proofs.machine import Machine
 from proofs.peers import PEERS
-from proofs.recorded import KINDS, ONE_CORE, RECORDED, Way
+from proofs.recorded import KINDS, ONE_CORE, RECORDED, Visit, Way
 from proofs.tables import fill
 
 SECONDS, CHUNK, CASES = 10.0, 200, 24
@@ -63,15 +63,25 @@ def kinds(trials: int) -> Iterator[str]:
 
 
 def one_core(trials: int) -> Iterator[str]:
-    """The rule on each kind of case where both sides are kept on one core (`--one-core`)."""
-    yield f"| both sides on one core, {trials} trials a cell | A/A, 60 s: alarms | 0.5 % in 60 s | 1 % in 60 s |"
-    yield "| --- | --- | --- | --- |"
+    """The rule on each kind of case where both sides are kept on one core (`--one-core`), day by day of recording."""
+    days = sorted({day_of(visit) for visit in ONE_CORE})
+    heads = " | ".join(f"{day}: A/A, 60 s: alarms | 0.5 % in 60 s | 1 % in 60 s" for day in days)
+    yield f"| both sides on one core, {trials} trials a cell | {heads} |"
+    yield f"| --- {'| --- ' * 3 * len(days)}|"
     for kind in KINDS:
-        machine = fit.fitted(kind, ONE_CORE, neighbours)
-        none, half, one = (
-            outcomes(machine, effect, 60.0, 0.005, trials, neighbours) for effect in (0.0, 0.005, 0.01)
-        )
-        yield f"| {kind} | {share(none, 'SLOWER', 'FASTER')} | {share(half, 'SLOWER')} | {share(one, 'SLOWER')} |"
+        cells = []
+        for day in days:
+            machine = fit.fitted(kind, [visit for visit in ONE_CORE if day_of(visit) == day], neighbours)
+            none, half, one = (
+                outcomes(machine, effect, 60.0, 0.005, trials, neighbours) for effect in (0.0, 0.005, 0.01)
+            )
+            cells += [share(none, *MOVED), share(half, "SLOWER"), share(one, "SLOWER")]
+        yield f"| {kind} | {' | '.join(cells)} |"
+
+
+def day_of(visit: Visit) -> str:
+    """The day that a visit was recorded on."""
+    return f"{visit['pair'][:4]}-{visit['pair'][4:6]}-{visit['pair'][6:8]}"
 
 
 def stresses(trials: int) -> Iterator[str]:
