@@ -57,7 +57,14 @@ def main() -> None:
     own, rest = _arguments()
     if own.docs:
         done = [json.loads(line) for line in own.into.read_text().splitlines()]
-        fill({"identical": list(identical(done)), "slowed": list(slowed(done))})
+        one_core = list(slowed(done, 0.005, 60, one_core=True))
+        fill(
+            {
+                "identical": list(identical(done)),
+                "slowed": list(slowed(done, 0.02, 30)),
+                "slowed on one core": one_core,
+            }
+        )
         return
     until = time.monotonic() + 60 * own.minutes
     while time.monotonic() < until:
@@ -98,11 +105,8 @@ def identical(trials: Sequence[Trial]) -> Iterator[str]:
     """Alarms on identical sides, by kind of case and in all."""
     yield "| identical sides, 10 s | trials | alarms | SAME | INCONCLUSIVE | median ratio |"
     yield "| --- | --- | --- | --- | --- | --- |"
-    both = [each for each in trials if not each["slower"] and round(each["budget"]) == 10]
-    free = [each for each in both if not each["one_core"]]
-    rows = by_kind(free)
-    one_core = [each for each in both if each["one_core"]]
-    for name, row in {**rows, "**all**": free, "all, both sides on one core": one_core}.items():
+    found = [t for t in trials if not t["slower"] and round(t["budget"]) == 10 and not t["one_core"]]
+    for name, row in {**by_kind(found), "**all**": found}.items():
         if not row:
             continue
         said = [each["outcome"] for each in row]
@@ -111,13 +115,15 @@ def identical(trials: Sequence[Trial]) -> Iterator[str]:
         yield f"| {name} | {len(said)} | {alarms} | {same} | {open_} | {_median(row):.3f} |"
 
 
-def slowed(trials: Sequence[Trial]) -> Iterator[str]:
-    """How often a slowdown was found, by kind of case and in all."""
-    yield "| side B 2 % slower, 30 s | trials | SLOWER | INCONCLUSIVE | SAME or FASTER | median ratio |"
+def slowed(trials: Sequence[Trial], slower: float, budget: int, one_core: bool = False) -> Iterator[str]:
+    """How often such a slowdown was found, by kind of case and in all."""
+    where = ", both sides on one core" if one_core else ""
+    head = f"side B {100 * slower:g} % slower, {budget} s{where}"
+    yield f"| {head} | trials | SLOWER | INCONCLUSIVE | SAME or FASTER | median ratio |"
     yield "| --- | --- | --- | --- | --- | --- |"
-    found = [t for t in trials if t["slower"] == 0.02 and round(t["budget"]) == 30 and not t["one_core"]]
-    rows = by_kind(found)
-    for name, row in {**rows, "**all**": found}.items():
+    asked = (slower, budget, one_core)
+    found = [t for t in trials if (t["slower"], round(t["budget"]), t["one_core"]) == asked]
+    for name, row in {**by_kind(found), "**all**": found}.items():
         if not row:
             continue
         said = [each["outcome"] for each in row]

@@ -1,7 +1,7 @@
 """False alarms and power of the paired rule, and of other harnesses': python -m proofs.rates [TRIALS] [--docs]
 
-The rule itself is run (`schedule`, `said`, `discoveries`), on machines simulated as `machine.py` and `fit.py` say.
-Trials are independent. `--docs` puts the tables into docs/statistics.md in place of those that are there.
+The rule itself is run (`schedule`, `judge_pairs`, `discoveries`), on machines simulated as `machine.py` and `fit.py`
+say. Trials are independent. `--docs` puts the tables into docs/statistics.md in place of those that are there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bench.judging.paired import MOVED, lent, said
+from bench.judging.paired import MOVED, judge_pairs, lent
 from bench.judging.rule import Rule, discoveries
 from bench.judging.turns import FAST, PairRatio, clock_tick, fast_ends, neighbours, residuals
 from bench.running.schedule import schedule
@@ -160,7 +160,7 @@ class Run:
 def moved(pairs: Ratios, rule: Rule, look: int, found: int) -> set[int]:
     """The cases that the rule says moved, at the level of so many."""
     at = replace(rule, found={"wall": found})
-    return {case for case, each in enumerate(pairs) if said(each, at, look)[0] in MOVED}
+    return {case for case, each in enumerate(pairs) if judge_pairs(each, at, look)[0] in MOVED}
 
 
 def peers(trials: int) -> Iterator[str]:
@@ -216,7 +216,7 @@ def outcomes(
 def stopped(pairs: Sequence[PairRatio], looks: Sequence[int], rule: Rule) -> str:
     """The verdict at the look that decides."""
     for look, count in enumerate(looks):
-        found, _ = said(pairs[:count], rule, look)
+        found, _ = judge_pairs(pairs[:count], rule, look)
         if found != "INCONCLUSIVE":
             return found
     return "INCONCLUSIVE"

@@ -81,14 +81,10 @@ def decide(
     `settled` says so of a wall clock's verdict; `before` holds the verdicts of the cases that were decided earlier.
     """
     rule = replace(rule, found={"wall": _found(cases, "wall", rule, look, before)})
-    settled_now = {
-        case: records for case, records in cases.items() if settled(judge_paired(records, rule, look)[0])
-    }
-    others = {
-        series: _found(settled_now, series, rule, look, before) for series in SHARES if series != "wall"
-    }
+    done = {case: records for case, records in cases.items() if settled(judge_paired(records, rule, look)[0])}
+    others = {series: _found(done, series, rule, look, before) for series in SHARES if series != "wall"}
     rule = replace(rule, found={**rule.found, **others})
-    return {case: judge_paired(records, rule, look) for case, records in settled_now.items()}
+    return {case: judge_paired(records, rule, look) for case, records in done.items()}
 
 
 def _found(
@@ -100,7 +96,7 @@ def _found(
 
     def moved(found: int) -> int:
         at = replace(rule, found={series: found})
-        return earlier + sum(said(each, at, look, series)[0] in MOVED for each in pairs)
+        return earlier + sum(judge_pairs(each, at, look, series)[0] in MOVED for each in pairs)
 
     return discoveries(moved, earlier + len(cases))
 
@@ -121,15 +117,15 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
 
 def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int) -> Verdict:
     case = records[0].entry.case
-    outcome_, found = said(pair_ratios(records, series, rule.one_core), rule, look, series)
+    said, found = judge_pairs(pair_ratios(records, series, rule.one_core), rule, look, series)
     if found is None:
-        return Verdict(case, series, outcome_, "too few pairs with undisturbed turns", MORE)
-    why, remedy = _reason(outcome_, found, rule)
+        return Verdict(case, series, said, "too few pairs with undisturbed turns", MORE)
+    why, remedy = _reason(said, found, rule)
     unproven = any(record.check.outcome == UNPROVEN for record in records)
     return Verdict(
         case,
         series,
-        outcome_,
+        said,
         f"unproven: it has no reference; {why}" if unproven else why,
         remedy,
         math.exp(found.log_ratio),
@@ -139,7 +135,7 @@ def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int)
     )
 
 
-def said(
+def judge_pairs(
     pairs: Sequence[PairRatio], rule: Rule, look: int, series: str = "wall"
 ) -> tuple[str, Comparison | None]:
     """What the rule says of these pairs at a look, and the comparison that it says it by, where they make one."""

@@ -12,6 +12,7 @@ import pytest
 from bench.judging.paired import (
     compare_pairs,
     confirmed,
+    decide,
     fit,
     judge_paired,
     outcome,
@@ -21,7 +22,7 @@ from bench.judging.rule import Rule
 from bench.judging.statistics import NO_PRIOR, Prior
 from bench.judging.turns import PairRatio
 from bench.records import Check, Record
-from tests.builders import a_record
+from tests.builders import a_record, an_entry
 from tests.judging.test_turns import a_visit
 
 RULE = Rule(margin=0.02, cases=1)
@@ -156,6 +157,34 @@ def test_what_a_side_removed_is_not_comparable() -> None:
 def test_a_case_without_a_reference_says_that_it_is_unproven() -> None:
     records = [replace(record, check=Check("unproven")) for record in some_records([1.1] * 4)]
     assert judge_paired(records, RULE, 1)[0].reason.startswith("unproven: ")
+
+
+def a_run_of(ratios: Sequence[Sequence[float]]) -> dict[str, list[Record]]:
+    """A case for each of these, with a pair for each ratio."""
+    return {
+        str(k): [replace(r, entry=an_entry(str(k))) for r in some_records(each)]
+        for k, each in enumerate(ratios)
+    }
+
+
+def test_only_cases_that_are_settled_are_decided_and_the_rest_is_left_for_the_next_look() -> None:
+    cases = a_run_of(
+        [[1.1, 1.101, 1.099, 1.1] * 3, [1.1, 0.9, 1.0, 1.05] * 3, [1.0001, 1.0, 0.9999, 1.0] * 3]
+    )
+    rule = Rule(0.02, 3)
+    decided = decide(cases, rule, 0, lambda verdict: verdict.outcome != "INCONCLUSIVE")
+    assert {case: each[0].outcome for case, each in decided.items()} == {"0": "SLOWER", "2": "SAME"}
+    assert set(decide(cases, rule, 1, lambda _: True)) == {"0", "1", "2"}
+
+
+def test_cases_that_moved_together_or_before_are_each_seen_the_sooner() -> None:
+    moved = [1.02, 1.05, 1.03, 1.06, 1.04, 1.03, 1.05, 1.02]
+    many = decide(a_run_of([moved] * 20), Rule(0.02, 20), 1, lambda _: True)
+    few = decide(a_run_of([moved]), Rule(0.02, 20), 1, lambda _: True)
+    assert {each[0].outcome for each in many.values()} == {"SLOWER"}
+    assert few["0"][0].outcome == "INCONCLUSIVE"
+    before = [verdict for each in many.values() for verdict in each][:19]
+    assert decide(a_run_of([moved]), Rule(0.02, 20), 1, lambda _: True, before)["0"][0].outcome == "SLOWER"
 
 
 @pytest.mark.parametrize("tails", ["normal", "t4"])
