@@ -89,7 +89,7 @@ def _footer(report: Report) -> list[str]:
     changed = "; ".join(report.differences) or "nothing: the sides have the same software"
     return [
         *not_judged(report.records),
-        f"times are those that {FAST:.0%} of a side's turns were faster than; what is compared is the fast end",
+        f"times are those that {FAST:.0%} of a side's turns were faster than; B ÷ A is the mean of what pairs show",
         f"A is {names.get('a', '?')}, B is {names.get('b', '?')}, on {report.machine}",
         f"software that differs, A → B: {changed}",
         f"results in {report.folder}",
