@@ -56,6 +56,15 @@ print(lanes.make(lanes.Lane(sys.argv[1], Path(sys.argv[2])), print))
 """
 
 
+TINY = """
+import time
+from types import SimpleNamespace
+
+time.sleep(1)
+keras = SimpleNamespace(Model=None)
+"""
+
+
 def uv_cache() -> str:
     """Where uv keeps its wheels, which XDG_CACHE_HOME would move too."""
     return subprocess.check_output([sys.executable, "-m", "uv", "cache", "dir"], text=True).strip()
@@ -66,7 +75,7 @@ def tiny(tmp_path: Path) -> Tiny:
     """The tiny lane, whose import takes a second, so that a second maker finds the first at work."""
     wheel, info = tmp_path / "tensorflow-0-py3-none-any.whl", "tensorflow-0.dist-info"
     with ZipFile(wheel, "w") as archive:
-        archive.writestr("tensorflow/__init__.py", "import time\ntime.sleep(1)\n")
+        archive.writestr("tensorflow/__init__.py", TINY)
         archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: tensorflow\nVersion: 0\n")
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
