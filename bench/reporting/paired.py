@@ -86,10 +86,12 @@ def not_judged(records: Sequence[Record]) -> list[str]:
 
 def _footer(report: Report) -> list[str]:
     names = {r.role: r.side for r in report.records}
+    cores = {environment.machine["cpus"] for each in report.environments.values() for environment in each}
+    what = "neighbouring turns, on one core" if cores == {1} else "the fast end"
     changed = "; ".join(report.differences) or "nothing: the sides have the same software"
     return [
         *not_judged(report.records),
-        f"times are those that {FAST:.0%} of a side's turns were faster than; B ÷ A is the mean of what pairs show",
+        f"times are those that {FAST:.0%} of a side's turns were faster than; what is compared is {what}",
         f"A is {names.get('a', '?')}, B is {names.get('b', '?')}, on {report.machine}",
         f"software that differs, A → B: {changed}",
         f"results in {report.folder}",

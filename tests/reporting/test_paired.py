@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
 from bench.judging.drift import Drift
 from bench.reporting.paired import in_short, not_judged, show
-from tests.builders import CHAIN, a_record, a_report, a_verdict
+from tests.builders import CHAIN, a_record, a_report, a_verdict, an_environment
 from tests.judging.test_turns import a_visit
 
 BOTH = [a_record(role="a", seconds=0.001), a_record(role="b", seconds=0.0012, side="tf-new")]
@@ -54,6 +55,13 @@ def test_turns_that_are_left_out_are_said_with_why() -> None:
     assert not_judged([a, b]) == [
         "left out of 8 turns, each with its neighbours: 4 because the side that waited was at work"
     ]
+
+
+def test_what_is_compared_is_said_and_is_another_thing_on_one_core() -> None:
+    assert any(line.endswith("what is compared is the fast end") for line in shown())
+    core = replace(an_environment(), machine={**an_environment().machine, "cpus": 1})
+    lines = shown(environments={"a": [core], "b": [core]})
+    assert any(line.endswith("what is compared is neighbouring turns, on one core") for line in lines)
 
 
 def test_a_few_cases_that_moved_have_a_line_each() -> None:
