@@ -132,8 +132,9 @@ def _install(lane: Lane) -> None:
     python = str(part / "bin" / "python")
     _uv(lane, "pip", "install", "--python", python, "--require-hashes", "--no-deps", "-r", str(lane.lock))
     # Proves that it imports, and compiles what an import needs, so that the first measured process is like the next:
-    # one that compiles as it imports has more memory ever after. Keras is imported when it is first asked for.
-    _said(lane, [python, "-c", "import tensorflow; tensorflow.keras.Model"])
+    # one that compiles as it imports has more memory ever after. Keras is imported when it is first asked for; -E,
+    # because a variable of ours may forbid to write what is compiled, and a lane process does not get it.
+    _said(lane, [python, "-E", "-c", "import tensorflow; tensorflow.keras.Model"])
     shutil.rmtree(lane.folder, ignore_errors=True)  # what is left of one whose own Python has gone
     part.rename(lane.folder)
 

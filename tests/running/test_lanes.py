@@ -45,6 +45,7 @@ class Tiny:
         """A process that makes the lane."""
         command = [sys.executable, "-c", MAKER, self.lane.name, str(self.lane.lock)]
         environ = {**os.environ, "XDG_CACHE_HOME": str(self.folder.parents[2]), "UV_CACHE_DIR": uv_cache()}
+        environ["PYTHONDONTWRITEBYTECODE"] = "1"  # as some machines have it
         return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
 
 
@@ -91,6 +92,11 @@ def test_two_makers_at_once_make_one_lane(tiny: Tiny) -> None:
     interpreter = tiny.folder / "bin" / "python"
     assert said == [f"{interpreter}\n", f"making lane tiny (once; {tiny.folder})\n{interpreter}\n"]
     assert interpreter.exists()
+
+
+def test_what_is_imported_is_compiled_whatever_the_maker_s_environment_says(tiny: Tiny) -> None:
+    tiny.start().communicate()
+    assert list(tiny.folder.glob("lib/*/site-packages/tensorflow/__pycache__/__init__.*.pyc"))
 
 
 def test_what_a_killed_maker_left_is_cleared_away(tiny: Tiny) -> None:
