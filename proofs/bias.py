@@ -70,7 +70,7 @@ def rows(trials: int) -> Iterator[str]:
 
 def scatter() -> Mapping[str, float]:
     """The standard deviation of the log-ratios of a trial's pairs, by kind, pooled over the quiet live trials."""
-    quiet = [trial for trial in recorded(TRIALS.name) if trial["slower"]]
+    quiet = [trial for trial in recorded(TRIALS.name) if trial["slower"] and not trial["one_core"]]
     return {kind: _pooled(found) for kind, found in by_kind(quiet).items()}
 
 
