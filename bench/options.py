@@ -138,7 +138,7 @@ def _selftesting(to: argparse.ArgumentParser) -> None:
 def _pairing(to: argparse.ArgumentParser) -> None:
     timed = "timed turns per case, both sides (default 10; for many cases less, so that it ends in minutes)"
     to.add_argument("--budget", metavar="SECONDS", type=positive, help=timed)
-    pairs = "of processes; a multiple of 4 (default 8 to 48, by the budget)"
+    pairs = "of processes; a multiple of 4 (default 8 to 64, by the budget)"
     to.add_argument("--pairs", metavar="N", type=fours, help=pairs)
     core = "keep both sides on one core: sees smaller changes, but none in parallelism"
     to.add_argument("--one-core", action="store_true", help=core)

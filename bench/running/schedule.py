@@ -8,8 +8,12 @@ VISIT_SECONDS = 0.3  # of turns: a visit costs a fork, a check and a warm-up on 
 ALONE = 10.0  # seconds of turns for a case, where nobody says how many
 TOGETHER = 160.0  # for all cases of a comparison: the default ones then take a quarter of an hour
 LEAST = 1.6  # for one of them
-PER_PAIR = 1.25  # seconds of turns in a pair, where there are enough of them for many pairs
-FEWEST, MOST = 8, 48  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
+PER_PAIR = 1.25  # seconds of turns in a pair, four visits, where there are enough of them for many pairs
+LONG, PER_PAIR_THEN = (
+    30.0,
+    0.9375,
+)  # seconds beyond which a pair has three: only more processes tell more then
+FEWEST, MOST = 8, 64  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ def schedule(cases: int, budget: float | None, pairs: int | None, extensions: in
     often, and the looks are at the end of each.
     """
     seconds = budget or min(ALONE, max(LEAST, TOGETHER / max(1, cases)))
-    number = pairs or max(FEWEST, min(MOST, 4 * round(seconds / PER_PAIR / 4)))
+    per_pair = PER_PAIR if seconds <= LONG else PER_PAIR_THEN
+    number = pairs or max(FEWEST, min(MOST, 4 * round(seconds / per_pair / 4)))
     visits = max(1, round(seconds / number / VISIT_SECONDS))
     whole = tuple(number * (1 + each) for each in range(extensions + 1))
     return Schedule(whole if extensions else (number // 2, number), visits, seconds / number / visits)
