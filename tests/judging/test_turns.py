@@ -15,6 +15,7 @@ from bench.judging.turns import (
     clock_tick,
     fast_end,
     left_out,
+    neighbours,
     pair_ratios,
     quiet_turns,
     residuals,
@@ -104,6 +105,26 @@ def test_the_tick_of_a_coarse_clock_shows_in_its_turns_and_that_of_a_fine_one_ha
     assert clock_tick(fine) == pytest.approx(1e-7, rel=0.1)
     assert clock_tick(np.full(4, 0.01)) == 0.0
     assert pair_ratios([a_visit("a", 0.001), a_visit("b", 0.002)])[0].tick == pytest.approx(0.1 / 0.15)
+
+
+def test_what_slows_a_whole_quad_is_no_part_of_neighbours_ratio() -> None:
+    a = np.array([1.0, 1.0, 3.0, 3.0, 1.0, 1.0, 1.0, 1.0])
+    assert neighbours(a, 1.1 * a) == pytest.approx(math.log(1.1))
+    both = neighbours(np.array([a, a]), np.array([1.1 * a, 0.9 * a]))
+    assert both == pytest.approx(np.log([1.1, 0.9]))
+
+
+def test_a_quad_in_which_one_side_was_hit_is_among_those_that_neighbours_leave_out() -> None:
+    hit = np.array([1.0, 5.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    assert neighbours(np.ones(8), hit) == pytest.approx(0.0)
+    assert neighbours(np.ones(2), hit[:2]) == pytest.approx(math.log(5) / 2)  # it is the only one
+
+
+def test_on_one_core_a_pair_is_the_ratio_of_its_neighbours() -> None:
+    a = a_visit("a", (0.001, 0.001, 0.001, 0.003))
+    b = a_visit("b", (0.001, 0.001, 0.003, 0.003))
+    assert pair_ratios([a, b])[0].log_ratio == pytest.approx(0.0)
+    assert pair_ratios([a, b], one_core=True)[0].log_ratio == pytest.approx(math.log(3) / 4)
 
 
 def test_turns_of_a_clock_that_ran_backwards_give_no_ratio() -> None:
