@@ -150,9 +150,8 @@ class Run:
             pairs = [each[:count] for each in ratios]
             rule = Rule(0.02, CASES, prior={"wall": lent([residuals(each) for each in pairs])})
             alone |= moved(pairs, rule, look, 1)
-            least = len(found)
-            most = discoveries(lambda k: len(found | moved(pairs, rule, look, k)), CASES)  # noqa: B023
-            found |= moved(pairs, rule, look, max(least, most))
+            level = discoveries(lambda k: len(found | moved(pairs, rule, look, k)), CASES)  # noqa: B023
+            found |= moved(pairs, rule, look, level)
         true = {case for case in found if case < slower}
         return cls(len(true), len(found) - len(true), sum(case < slower for case in alone))
 

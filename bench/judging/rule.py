@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from bench.judging.statistics import Prior
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
-FALSE_ALARMS = (
-    0.01  # of a run: the false-discovery rate, and so the chance of any alarm where nothing changed
-)
+FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
 SHARES = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}  # of the false alarms, by series
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
 TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
