@@ -53,7 +53,7 @@ def cpu_bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def gpu_bench(session: nox.Session) -> None:
     """The same on the GPU; exits 3 where there is none, before anything is installed."""
-    exit_with(session, "python", "-m", "bench.running.gpu")
+    exit_with(session, "python", "-m", "bench.host.cuda")
     bench(session)
 
 

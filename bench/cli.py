@@ -12,8 +12,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from bench.errors import Refusal
 from bench.options import OPTIONS
-from bench.records import Refusal
 
 COMMANDS = {
     "cpu_bench": (
@@ -76,7 +76,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run a subcommand; returns the exit code. A refusal is one line on standard error, never a traceback."""
     options, rest = parser().parse_known_args(words)
     try:
-        from bench.running.pytest_options import accepted
+        from bench.pytest_options import accepted
 
         options.pytest = accepted(options.command, rest)
         module = importlib.import_module(f"bench.commands.{MODULES.get(options.command, options.command)}")

@@ -16,18 +16,6 @@ SCHEMA = 1
 PROVEN, UNPROVEN, REMOVED, WRONG = "proven", "unproven", "removed", "wrong"
 
 
-class Refusal(Exception):
-    """A request that cannot be met: one line for the person, and the exit code that goes with it."""
-
-    def __init__(self, message: str, exit_code: int = 2) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
-
-
-class Died(Exception):
-    """A lane process is gone, or gave no answer; says how."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """A case as the catalogue of a lane process lists it, before it is built."""

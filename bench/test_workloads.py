@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.running.plugin import Measured
+from bench.experiments.pytest_plugin import Measured
 
 
 def test_case(case: str, measured: Measured, request: pytest.FixtureRequest) -> None:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bench.judging.pair_ratios import PairRatio, residuals
 from bench.judging.rule import Rule
 from bench.judging.selftest import Selftest, bias
-from bench.judging.turns import PairRatio, residuals
 from bench.running.schedule import schedule
 from proofs.live import TRIALS, Trial, by_kind
 from proofs.rates import Ratios, paired, seen, stopped

@@ -12,9 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.lanes import locked
 from bench.reporting.progress import say
-from bench.running import lanes
-from bench.running.alone import alone
+from bench.running.machine_lock import alone
 
 ROOT = Path(__file__).resolve().parents[1]
 LANE = "tf-2.21-cpu"
@@ -72,7 +72,7 @@ for name, seconds in columns.items():
 
 def main() -> int:
     """Run it in the lane; its exit code."""
-    python = lanes.make(lanes.find(LANE), say)
+    python = locked.make(locked.find(LANE), say)
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "2"}
     with alone():
         return subprocess.run([str(python), "-c", IN_LANE], env=variables).returncode

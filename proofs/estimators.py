@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from bench.judging.turns import fast_ends, neighbours
+from bench.judging.pair_ratios import fast_ends, neighbours
 from proofs.recorded import GROUP, KINDS, Visit, Way, groups, sides, together
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from bench.judging.stored import judge_run
+from bench.judging.against_baseline import judge_run
 from bench.records import Check, Entry, Measurement, Record, Round
 
 TRACES = Path(__file__).with_name("processes.jsonl")

@@ -13,11 +13,12 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.lanes import locked
 from bench.reporting.progress import say
-from bench.running import lanes
-from bench.running.alone import alone
+from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
-from bench.running.workers import Side, Worker, lane_variables, start
+from bench.running.side import Side
+from bench.running.workers import Worker, lane_variables, start
 
 LANE, TURNS, ROUNDS = "tf-2.21-cpu", 10, 12
 CASES = (
@@ -31,21 +32,21 @@ import json, sys
 from argparse import Namespace
 from pathlib import Path
 import tensorflow
-from bench.measuring.desk import Desk, Lane
+from bench.measuring.requests import Requests, Lane
 lane = Lane(Namespace(device="cpu", dataset="digits", lock="", folder=Path(sys.argv[1]), workloads=[]))
-desk = Desk(lane)
-desk.open(sys.argv[2], 0)
-first = desk.check({}, {}, "")["first_call_seconds"]
-iterations = desk.warm_up(0.03)["iterations"]
-rounds = [desk.round(iterations)["round"].seconds for _ in range(int(sys.argv[3]))]
-print(json.dumps([first, min(rounds), desk.close()["peak_bytes"]]))
+requests = Requests(lane)
+requests.open(sys.argv[2], 0)
+first = requests.check({}, {}, "")["first_call_seconds"]
+iterations = requests.warm_up(0.03)["iterations"]
+rounds = [requests.round(iterations)["round"].seconds for _ in range(int(sys.argv[3]))]
+print(json.dumps([first, min(rounds), requests.close()["peak_bytes"]]))
 """
 
 
 def main() -> None:
     """Print the three ratios of each case with two standard errors."""
-    lane = lanes.find(LANE)
-    python = lanes.make(lane, say)
+    lane = locked.find(LANE)
+    python = locked.make(lane, say)
     with alone(), scratch() as folder:
         side = Side(lane.name, python, lane.lock_hash, "cpu", "digits")
         worker = start(side, folder, folder / "log")

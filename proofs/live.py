@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from bench import cli, host
-from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import KINDS, Comparing
-from bench.commands.sides import place, side_named
 from bench.commands.terms import Terms
+from bench.experiments.comparison import KINDS, Comparing
+from bench.experiments.setup import fresh_log, measuring, stored_in
+from bench.experiments.sides import place, side_named
+from bench.judging.intervals import Prior
 from bench.judging.rule import Rule
 from bench.judging.selftest import clopper_pearson
-from bench.judging.statistics import Prior
-from bench.running.workers import Side
+from bench.running.side import Side
 from bench.storing.files import append
 from proofs.tables import fill
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.judging.turns import QUAD
+from bench.judging.pair_ratios import QUAD
 
 START = (
     0.003  # what starting first makes of a process: a logarithm, of the size that facts of the traces show

@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from bench.lanes import locked
 from bench.reporting.progress import say
-from bench.running import lanes
-from bench.running.alone import alone
+from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
-from bench.running.workers import Side, Worker, start
+from bench.running.side import Side
+from bench.running.workers import Worker, start
 
 ROOT = Path(__file__).resolve().parents[1]
 LANE = "tf-2.21-cpu"
@@ -33,8 +34,8 @@ CASES = {  # of each file its smoke point: id, and the iterations of a round
 
 def main() -> None:
     """Print both figures for each case."""
-    lane = lanes.find(LANE)
-    python = lanes.make(lane, say)
+    lane = locked.find(LANE)
+    python = locked.make(lane, say)
     with alone(), scratch() as folder:
         side = Side(lane.name, python, lane.lock_hash, "cpu", "digits", (ROOT / "proofs" / "noop.py",))
         worker = start(side, folder, folder / "log")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bench.judging.pair_ratios import FAST, PairRatio, clock_tick, fast_ends, neighbours, residuals
 from bench.judging.paired import MOVED, judge_pairs, lent
 from bench.judging.rule import Rule, discoveries
-from bench.judging.turns import FAST, PairRatio, clock_tick, fast_ends, neighbours, residuals
 from bench.running.schedule import schedule
 from proofs import estimators, fit
 from proofs.false_alarms import RECORDED as PROCESSES

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.judging.turns import QUAD
+from bench.judging.pair_ratios import QUAD
 
 Visit = Mapping[str, Any]
 Way = Callable[[np.ndarray, np.ndarray], np.ndarray]  # the log-ratio B ÷ A of turns along the last axis

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.judging.turns import quiet_turns
+from bench.judging.pair_ratios import quiet_turns
 from bench.records import Record
 from bench.storing.files import append
 from bench.storing.results import read_run

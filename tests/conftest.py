@@ -16,18 +16,19 @@ from typing import Any
 import pytest
 
 from bench import host
-from bench.commands.common import stored_in
-from bench.containers import engine
-from bench.containers.engine import Image
-from bench.records import Environment, Record, Refusal
+from bench.errors import Refusal
+from bench.experiments.setup import stored_in
+from bench.lanes import locked
+from bench.records import Environment, Record
 from bench.reporting.progress import say
-from bench.running import lanes
-from bench.running.solo import Plan, Solo, Step
-from bench.running.workers import Side
+from bench.running import container_engine
+from bench.running.container_engine import Image
+from bench.running.side import Side
+from bench.running.solo import Plan, Solo, Task
 from bench.storing.results import Results
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = ROOT / "tests" / "own"
+OWN = ROOT / "tests" / "lane_side"
 SMALL = "linear_regression[samples=2000,mode=function,device=cpu]"
 MATMUL = "matmul_chain[chain=orthogonal,n=64,products=4,device=cpu]"
 QUICK = ("--processes", "1", "--budget", "0.05")
@@ -148,19 +149,19 @@ def place(tmp_path: Path) -> Place:
 @pytest.fixture(scope="session")
 def lane() -> Path:
     """The interpreter of the newest lane, made if it is missing."""
-    return lanes.make(lanes.find(f"{lanes.NEWEST}-cpu"), say)
+    return locked.make(locked.find(f"{locked.NEWEST}-cpu"), say)
 
 
 class Live:
-    """A live lane process with tests/own loaded beside the suite's workloads; started anew if it died.
+    """A live lane process with tests/lane_side loaded beside the suite's workloads; started anew if it died.
 
-    Every fork applies the perturbation named in a file, if there is one (tests/own/sitecustomize.py).
+    Every fork applies the perturbation named in a file, if there is one (tests/lane_side/sitecustomize.py).
     """
 
     def __init__(self, interpreter: Path, folder: Path, device: str = "cpu") -> None:
         self.folder, self._named = folder, folder / "perturbation"
         variables = {"PYTHONPATH": str(OWN), "PERTURBATION": str(self._named)}
-        self.side = Side("live", interpreter, "", device, "digits", (OWN / "odd.py",), variables)
+        self.side = Side("live", interpreter, "", device, "digits", (OWN / "misbehaving.py",), variables)
         self.solo = Solo(self.side, stored_in(ROOT / "baselines"), folder, folder / "lane.log")
 
     @property
@@ -172,7 +173,7 @@ class Live:
         """The record of each case in turn, timed if there is a budget."""
         self._named.write_text(perturbation)
         entries = {entry.case: entry for entry in self.solo.catalogue()}
-        todo = [Step(0, entries[case]) for case in cases]
+        todo = [Task(0, entries[case]) for case in cases]
         plan = Plan("live", 0.0, "live", cases, processes=1, budget=budget, seed=0, whole=False)
         return list(self.solo.measure(plan, todo, "live"))
 
@@ -180,12 +181,12 @@ class Live:
         """The record of each case in the process that checks with TF32 off and op determinism on."""
         self._named.write_text(perturbation)
         entries = {entry.case: entry for entry in self.solo.catalogue()}
-        todo = [Step(1, entries[case], deterministic=True) for case in cases]
+        todo = [Task(1, entries[case], deterministic=True) for case in cases]
         plan = Plan("live", 0.0, "live", cases, 1, budget=1.0, seed=0, whole=False, deterministic=True)
         return list(self.solo.measure(plan, todo, "live"))
 
     def odd(self, how: str, budget: float = 0.0) -> Record:
-        """The record of the workload tests/own/odd.py that misbehaves in the way named."""
+        """The record of the workload tests/lane_side/misbehaving.py that misbehaves in the way named."""
         return self.run(f"odd[how={how},device=cpu]", budget=budget)[0]
 
 
@@ -201,11 +202,11 @@ def live(lane: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]
 def image() -> Image:
     """The image tfgauge-cpu, of a real engine; skips where either is missing."""
     try:
-        return engine.image("tfgauge-cpu")
+        return container_engine.image("tfgauge-cpu")
     except Refusal as refusal:
         pytest.skip(str(refusal))
 
 
 def containers_on(folder: Path) -> list[str]:
     """The ids of the containers, running or not, that a folder is mounted in."""
-    return engine.docker("ps", "--all", "--quiet", "--filter", f"volume={folder}").out.split()
+    return container_engine.docker("ps", "--all", "--quiet", "--filter", f"volume={folder}").out.split()

@@ -35,13 +35,13 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     },
     "bench.reporting": {"bench.reporting", "bench.judging", "bench.records", "bench.storing.files", "rich"},
     "bench.doctor": {"bench.doctor", "bench.host"},
-    "bench.containers": {"bench.containers", "bench.records", "bench.running.lanes", "bench.running.workers"},
+    "bench.containers": {"bench.containers", "bench.records", "bench.lanes.locked", "bench.running.workers"},
     "bench.commands": {*CONTROLLER, "pytest"},
     "bench.option_types": (),
     "bench.options": {"bench.option_types"},
     "bench.cli": {*CONTROLLER, "bench.options"},
     "bench.__main__": {"bench.cli"},
-    "bench.test_workloads": {"bench.running.plugin", "pytest"},
+    "bench.test_workloads": {"bench.experiments.pytest_plugin", "pytest"},
     "workloads": {"workloads", "numpy", "tensorflow"},
 }
 
@@ -113,8 +113,8 @@ def chain_from(module: str, above: tuple[str, ...] = ()) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("module", "imported"),
     [
-        ("bench.measuring.worker", "bench.measuring.desk"),
-        ("bench.commands.sides", "bench.running.lanes"),
+        ("bench.measuring.worker", "bench.measuring.requests"),
+        ("bench.experiments.sides", "bench.lanes.locked"),
         ("workloads._spec", "tensorflow"),
     ],
     ids=["inside-a-function", "module-from-package", "another-s-package"],
@@ -140,7 +140,10 @@ def test_nothing_but_measuring_imports_measuring_or_workloads_or_tensorflow() ->
 
 def test_besides_the_commands_only_the_plugin_and_its_suite_import_pytest() -> None:
     users = {module for module in files() if "pytest" in imports(module)}
-    assert users - set(inside("bench.commands")) == {"bench.running.plugin", "bench.test_workloads"}
+    assert users - set(inside("bench.commands")) == {
+        "bench.experiments.pytest_plugin",
+        "bench.test_workloads",
+    }
 
 
 @pytest.mark.parametrize("module", inside("workloads"))

@@ -7,16 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.records import (
-    Environment,
-    GpuState,
-    Record,
-    Refusal,
-    Round,
-    environment_from,
-    record_from,
-    to_json,
-)
+from bench.errors import Refusal
+from bench.records import Environment, GpuState, Record, Round, environment_from, record_from, to_json
 from tests.builders import a_measurement, a_record, an_environment
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workloads._convnet import Array
+from workloads._numpy_convnet import Array
 
 
 def sigmoid(z: Array) -> Array:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads._dense import forward, initial_weights, samples
 from workloads._model import dense, reset
+from workloads._numpy_dense import forward, initial_weights, samples
 from workloads._spec import EPSILON, Arrays, Case, Raises, Relative
 
 ROWS = 32

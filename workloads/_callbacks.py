@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from workloads._convnet import Array, Batch, Weights
-from workloads._dense import INPUTS, batched, initial_weights, loss_and_gradients, samples, steps
+from workloads._numpy_convnet import Array, Batch, Weights
+from workloads._numpy_dense import INPUTS, batched, initial_weights, loss_and_gradients, samples, steps
 from workloads._spec import EPSILON
 
 BATCH, EPOCHS = 16, 5

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads._convnet import Array
-from workloads._dense import CLASSES, HIDDEN, INPUTS, L2, forward, initial_weights, samples
-from workloads._drawn import all_true, glorot_normal, glorot_uniform, judged
+from workloads._distributions import all_true, glorot_normal, glorot_uniform, judged
 from workloads._model import reset
+from workloads._numpy_convnet import Array
+from workloads._numpy_dense import CLASSES, HIDDEN, INPUTS, L2, forward, initial_weights, samples
 from workloads._spec import EPSILON, Arrays, Case, Relative, in_mode, stacked, tracing
 
 MODES = {"documented": "eager", "tuned": "function"}

@@ -16,8 +16,8 @@ import numpy as np
 import tensorflow as tf
 
 from workloads import _activations
-from workloads._dense import HIDDEN, INPUTS
 from workloads._model import reset
+from workloads._numpy_dense import HIDDEN, INPUTS
 from workloads._spec import EPSILON, Arrays, Case, Place, Relative, Workload, stacked
 
 EXPECTED = {

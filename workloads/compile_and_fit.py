@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads import _dense as numpy_model
-from workloads._dense import CLASSES, HIDDEN, HISTORY, INPUTS, TRAINED, VALIDATED, Batch, fit_answer
+from workloads import _numpy_dense as numpy_model
 from workloads._epochs import training, validating
 from workloads._model import compiled, dense, restart, values_of
+from workloads._numpy_dense import CLASSES, HIDDEN, HISTORY, INPUTS, TRAINED, VALIDATED, Batch, fit_answer
 from workloads._spec import EPSILON, Arrays, Band, Case, Place, Relative, Workload, tracing
 
 BATCH = 100

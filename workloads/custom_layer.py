@@ -19,8 +19,8 @@ import numpy as np
 import tensorflow as tf
 
 from workloads._activations import softmax
-from workloads._dense import CLASSES, INPUTS, samples
-from workloads._drawn import all_true, judged, uniform
+from workloads._distributions import all_true, judged, uniform
+from workloads._numpy_dense import CLASSES, INPUTS, samples
 from workloads._spec import EPSILON, Arrays, Case, Place, Relative, Workload, in_mode, stacked, tracing
 
 layers = tf.keras.layers

@@ -20,9 +20,9 @@ import numpy as np
 import tensorflow as tf
 
 from workloads._callbacks import EPOCHS, LOSSES, Epoch, Fit, drawn, fitted, loss, losses, replayed
-from workloads._convnet import Batch
-from workloads._dense import CLASSES, INPUTS
 from workloads._model import compiled, dense, restart
+from workloads._numpy_convnet import Batch
+from workloads._numpy_dense import CLASSES, INPUTS
 from workloads._spec import Arrays, Case, Place, Relative, Workload
 
 PATIENCE = 2

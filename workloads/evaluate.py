@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads import _dense as numpy_model
-from workloads._dense import CLASSES, HIDDEN, INPUTS, VALIDATED, Batch
+from workloads import _numpy_dense as numpy_model
 from workloads._epochs import validating
 from workloads._model import compiled, dense, restart
+from workloads._numpy_dense import CLASSES, HIDDEN, INPUTS, VALIDATED, Batch
 from workloads._spec import EPSILON, Arrays, Case, Place, Relative, Workload, tracing
 
 STEPS = 10

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads._drawn import all_true, glorot_normal, glorot_uniform, judged
+from workloads._distributions import all_true, glorot_normal, glorot_uniform, judged
 from workloads._spec import Arrays, Case, Exact, Place, Workload, stacked
 
 LAWS = {

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads import _convnet as numpy_model
+from workloads import _numpy_convnet as numpy_model
 from workloads._datasets import Dataset
 from workloads._model import convolutional, optimizer_state, reset, values_of
 from workloads._spec import (

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from workloads._convnet import Array
 from workloads._model import reset
+from workloads._numpy_convnet import Array
 from workloads._spec import EPSILON, Arrays, Case, Place, Relative, Workload, in_mode, tracing
 
 BY_NAME, BY_OBJECT = 0.01, 0.02  # the rate that a name stands for, and another

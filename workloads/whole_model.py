@@ -24,8 +24,8 @@ import numpy as np
 import tensorflow as tf
 
 from workloads._architecture import FORWARD, ROWS, architecture, described, probabilities
-from workloads._dense import forward, initial_weights, samples
 from workloads._model import compiled, dense, optimizer_state, reset
+from workloads._numpy_dense import forward, initial_weights, samples
 from workloads._spec import Arrays, Case, Place, Workload
 
 FILES = {"h5": "model.h5", "keras": "model.keras"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from bench.commands.common import solo_of
-from bench.commands.session import Session
-from bench.commands.sides import side_of
-from bench.records import Refusal
+from bench.errors import Refusal
+from bench.experiments.bench_run import Session
+from bench.experiments.setup import solo_of
+from bench.experiments.sides import side_of
+from bench.host import cuda
 from bench.reporting import device as on_device
 from bench.reporting import json_file, terminal, tuning
-from bench.running import gpu
 from bench.running.selection import select
 
 DEFAULT_ROLES = ("point", "once")
@@ -19,7 +19,7 @@ DEFAULT_ROLES = ("point", "once")
 def run(options: Namespace) -> int:
     """Either command; the GPU's refuses (3) without a usable one, and never falls back to the CPU."""
     device = options.command.removesuffix("_bench")
-    lacking = gpu.probe() if device == "gpu" else ""
+    lacking = cuda.probe() if device == "gpu" else ""
     if lacking:
         raise Refusal(lacking, 3)
     if options.json:

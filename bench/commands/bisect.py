@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import Comparing
-from bench.commands.sides import bias_here, place, side_named
 from bench.commands.terms import Terms, judged
+from bench.errors import Refusal
+from bench.experiments.comparison import Comparing
+from bench.experiments.setup import fresh_log, measuring, stored_in
+from bench.experiments.sides import bias_here, place, side_named
 from bench.judging.bisection import BAD, GOOD, SKIPPED, UNCLEAR, Search, answer, most_steps, side_of_midpoint
-from bench.records import REMOVED, WRONG, Record, Refusal, Verdict
+from bench.lanes.published import between, build_of
+from bench.records import REMOVED, WRONG, Record, Verdict
 from bench.reporting import json_file
 from bench.reporting.progress import say
-from bench.running.builds import between, build_of
-from bench.storing import steps
+from bench.storing import bisect_log
 from bench.storing.files import append
 
 EXTENSIONS = 3  # a build that is near the midpoint may have four times the budget
@@ -60,9 +61,9 @@ def run(options: Namespace) -> int:
         json_file.require_writable(options.json)
     place(options)
     name = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + "-bisect.jsonl"
-    path, known = steps.newest(options.results, plan) if options.resume else (options.results / name, [])
+    path, known = bisect_log.newest(options.results, plan) if options.resume else (options.results / name, [])
     if not options.resume:
-        steps.start(path, plan)
+        bisect_log.start(path, plan)
     say(
         f"{len(builds) - 2} builds between {builds[0]} and {builds[-1]}; at most {most_steps(builds)} are judged"
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from bench.commands.begun import begun
-from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import KINDS, Comparing
-from bench.commands.sides import bias_here, place, side_named, side_of
 from bench.commands.terms import Terms
-from bench.containers import engine
-from bench.containers.costs import in_container
+from bench.experiments.comparison import KINDS, Comparing
+from bench.experiments.container_cost import in_container
+from bench.experiments.resume import begun
+from bench.experiments.setup import fresh_log, measuring, stored_in
+from bench.experiments.sides import bias_here, place, side_named, side_of
 from bench.reporting import json_file, paired, terminal
-from bench.running.workers import Side
+from bench.running import container_engine
+from bench.running.side import Side
 
 
 def run(options: Namespace) -> int:
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
         finally:
             report = comparing.report()
             if report.verdicts:
-                paired.show(report, comparing.drifts, comparing.spent(), terminal.console())
+                paired.show(report, comparing.distances, comparing.spent(), terminal.console())
             if options.json and report.verdicts:
                 json_file.write(report, options.json)
     return report.exit_code
@@ -43,5 +43,5 @@ def sides_of(options: Namespace) -> dict[str, Side]:
         a = side_named(options.a, options.a_env, options)
         return {"a": a, "b": side_named(options.b, options.b_env, options)}
     options.cases = options.cases or list(KINDS)
-    image, side = engine.image(options.image), side_of(options, "cpu")
+    image, side = container_engine.image(options.image), side_of(options, "cpu")
     return {"a": side, "b": in_container(side, image)}

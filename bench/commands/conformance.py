@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.sides import side_for
+from bench.errors import Refusal
+from bench.experiments.conformance import Conforming
+from bench.experiments.setup import fresh_log, measuring, stored_in
+from bench.experiments.sides import side_for
 from bench.judging.conformance import Tried, exit_code
-from bench.records import Refusal
+from bench.lanes import locked
+from bench.lanes.resolved import lane_for
 from bench.reporting import conformance as report
 from bench.reporting.progress import LanesProgress, say
 from bench.reporting.terminal import console
-from bench.running import lanes
-from bench.running.conforming import Conforming
-from bench.running.requirements import lane_for
-from bench.running.workers import Side
+from bench.running.side import Side
 from bench.storing.files import unwritable, write_whole
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -50,11 +50,11 @@ def run(options: Namespace) -> int:
     return exit_code(ordered)
 
 
-def _lanes(options: Namespace) -> Sequence[lanes.Lane]:
-    return [lane_for(name, say) for name in options.lanes] or lanes.known("cpu")
+def _lanes(options: Namespace) -> Sequence[locked.Lane]:
+    return [lane_for(name, say) for name in options.lanes] or locked.known("cpu")
 
 
-def _side(lane: lanes.Lane, options: Namespace) -> Side:
+def _side(lane: locked.Lane, options: Namespace) -> Side:
     fresh_log(options.results / f"{lane.name}.log")
     return side_for(lane, options, "cpu")
 

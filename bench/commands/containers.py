@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench.commands.common import fresh_log
-from bench.containers import building, checks, contents, layers, sbom
-from bench.containers.engine import Image, require_engine
-from bench.containers.trying import Failed
+from bench.experiments.setup import fresh_log
 from bench.reporting.progress import say
+from bench.running.container_engine import Image, require_engine
+from images import building, checks, contents, layers, sbom
+from images.check_support import Failed
 
 Check = Callable[[Image], str]
 INSIDE: dict[str, dict[str, Check]] = {

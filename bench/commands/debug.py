@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from argparse import Namespace
 
-from bench.commands.common import solo_of
-from bench.commands.sides import IMAGE, side_of
-from bench.records import Refusal
+from bench.errors import Refusal
+from bench.experiments.setup import solo_of
+from bench.experiments.sides import IMAGE, side_of
 from bench.running.selection import select
 from bench.running.workers import lane_command, lane_variables
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
+from bench.errors import Refusal
 from bench.judging.differences import differences
-from bench.records import Environment, Refusal
+from bench.records import Environment
 
 
 def require_unchanged(now: Environment, then: Environment) -> None:

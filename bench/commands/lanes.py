@@ -7,11 +7,11 @@ import shutil
 from argparse import Namespace
 from pathlib import Path
 
-from bench.records import Refusal
+from bench.errors import Refusal
+from bench.lanes import locked
+from bench.lanes.resolved import lane_for
 from bench.reporting.progress import say
-from bench.running import lanes
-from bench.running.alone import alone
-from bench.running.requirements import lane_for
+from bench.running.machine_lock import alone
 
 
 def run(options: Namespace) -> int:
@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
 
 def table() -> list[str]:
     """A line per lane: its name, TensorFlow, Python, and size; then what no lock leads to."""
-    lines = [_line(lane) for lane in lanes.known()]
+    lines = [_line(lane) for lane in locked.known()]
     rest = [
         f"{folder.name}  {_megabytes(folder)}, of no lock here: --prune removes it" for folder in unused()
     ]
@@ -40,24 +40,24 @@ def table() -> list[str]:
 
 def unused() -> list[Path]:
     """The made environments that follow from no lock of this checkout: older ones, and resolved requirements."""
-    used = {lane.folder for lane in lanes.known() if not _lacking(lane)}
-    made = sorted((lanes.cache() / "lanes").glob("*/"))
+    used = {lane.folder for lane in locked.known() if not _lacking(lane)}
+    made = sorted((locked.cache() / "lanes").glob("*/"))
     return [folder for folder in made if folder not in used]
 
 
-def _named(name: str) -> list[lanes.Lane]:
-    return lanes.known("cpu") if name == "all" else [lane_for(name, say)]
+def _named(name: str) -> list[locked.Lane]:
+    return locked.known("cpu") if name == "all" else [lane_for(name, say)]
 
 
-def _make(lane: lanes.Lane) -> str:
+def _make(lane: locked.Lane) -> str:
     try:
-        lanes.make(lane, say)
+        locked.make(lane, say)
     except Refusal as refusal:
         return str(refusal)
     return ""
 
 
-def _line(lane: lanes.Lane) -> str:
+def _line(lane: locked.Lane) -> str:
     lacking = _lacking(lane)
     if lacking:
         return f"{lane.name}  cannot be made: {lacking}"
@@ -65,7 +65,7 @@ def _line(lane: lanes.Lane) -> str:
     return f"{lane.name:12}  TensorFlow {lane.version:8}  Python 3.{lane.python[0]}  {size}"
 
 
-def _lacking(lane: lanes.Lane) -> str:
+def _lacking(lane: locked.Lane) -> str:
     try:
         lane.python  # noqa: B018  asking is what may refuse
     except Refusal as refusal:

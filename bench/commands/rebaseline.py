@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench import host
-from bench.commands import recording
-from bench.commands.common import solo_of
-from bench.commands.sides import side_of
+from bench.errors import Refusal
+from bench.experiments import golden_values
+from bench.experiments.setup import solo_of
+from bench.experiments.sides import side_of
 from bench.judging.acceptance import accept, level
-from bench.judging.stored import judge_run
-from bench.records import WRONG, Record, Refusal
+from bench.judging.against_baseline import judge_run
+from bench.records import WRONG, Record
 from bench.reporting.progress import say
 from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
 from bench.storing.results import Run, read_run, runs
@@ -26,7 +27,7 @@ def run(options: Namespace) -> int:
     if not (options.changed or options.values):
         return accept_last(options)
     with solo_of(options, side_of(options, "cpu")) as solo:
-        return (recording.record_change if options.changed else recording.make_golden)(solo, options)
+        return (golden_values.record_change if options.changed else golden_values.make_golden)(solo, options)
 
 
 def accept_last(options: Namespace) -> int:
@@ -41,7 +42,7 @@ def accept_last(options: Namespace) -> int:
         )
     moved = _moved(last.records, [r for baseline in held.values() for r in baseline.records])
     accepted = Accepted(
-        last.plan["run"], recording.who(), time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), options.why
+        last.plan["run"], golden_values.who(), time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), options.why
     )
     for workload in sorted({r.entry.workload for r in last.records} | set(held)):
         before = held.get(workload, NOTHING)

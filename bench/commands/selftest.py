@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from bench import host
-from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import KINDS, Comparing
-from bench.commands.sides import place, side_of
 from bench.commands.terms import Terms
+from bench.experiments.comparison import KINDS, Comparing
+from bench.experiments.setup import fresh_log, measuring, stored_in
+from bench.experiments.sides import place, side_of
 from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_from, selftest_of
 from bench.reporting import json_file, paired, terminal
 from bench.storing import selftests
@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
     report = comparing.report()
     if any(verdict.outcome == "FASTER" for verdict in report.verdicts):  # an alarm like any other
         report = replace(report, exit_code=1)
-    paired.show(report, comparing.drifts, comparing.spent(), terminal.console())
+    paired.show(report, comparing.distances, comparing.spent(), terminal.console())
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
     budget = comparing.plan.budget if comparing.plan else 0.0
     now = selftest_of(when, side.name, budget, report.verdicts, comparing.ratios())

@@ -6,12 +6,12 @@ import time
 from argparse import Namespace
 from collections.abc import Sequence
 
-from bench.commands.common import solo_of
-from bench.commands.sides import side_of
+from bench.experiments.setup import solo_of
+from bench.experiments.sides import side_of
 from bench.records import WRONG, Record
 from bench.reporting import figures
 from bench.running.selection import select
-from bench.running.solo import Plan, steps
+from bench.running.solo import Plan, tasks
 
 
 def run(options: Namespace) -> int:
@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
             "smoke", time.time(), "smoke", tuple(entries), processes=1, budget=0.0, seed=0, whole=False
         )
         records = []
-        for record in solo.measure(plan, steps(plan, entries, ()), "smoke"):
+        for record in solo.measure(plan, tasks(plan, entries, ()), "smoke"):
             print(line(record), flush=True)
             records.append(record)
     return summary(records)

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.commands.common import fresh_log, measuring, stored_in
-from bench.commands.comparing import Comparing
-from bench.commands.sides import bias_here, place, side_named
 from bench.commands.terms import Terms
+from bench.errors import Refusal
+from bench.experiments.comparison import Comparing
+from bench.experiments.setup import fresh_log, measuring, stored_in
+from bench.experiments.sides import bias_here, place, side_named
 from bench.judging.exit_codes import exit_code
-from bench.records import Refusal
 from bench.reporting import json_file, sweep, terminal
 from bench.reporting.progress import say
 from bench.reporting.terminal import Report
-from bench.running.workers import Side
+from bench.running.side import Side
 
 
 def run(options: Namespace) -> int:

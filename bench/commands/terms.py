@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bench.judging.intervals import Prior
 from bench.judging.rule import HALVES, Rule
-from bench.judging.statistics import Prior
 from bench.records import Verdict
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from bench.judging.statistics import tolerance_band
+from bench.judging.intervals import tolerance_band
 from bench.records import Change
 
 OUTSIDE = 0.01  # the share of right seeds that a band leaves out; a run always takes the same seed, so that

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from bench.judging import statistics
+from bench.judging import intervals
+from bench.judging.intervals import NO_PRIOR, Comparison, Prior
+from bench.judging.pair_ratios import PairRatio, pair_ratios, residuals
 from bench.judging.rule import SHARES, TRUST, Rule, discoveries
-from bench.judging.statistics import NO_PRIOR, Comparison, Prior
-from bench.judging.turns import PairRatio, pair_ratios, residuals
 from bench.records import REMOVED, UNPROVEN, WRONG, Record, Verdict
 
 MOVED = ("SLOWER", "FASTER")
@@ -29,7 +29,7 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
 
     Least squares of log-ratio = μ ± γ, the sign by who started first: μ is the mean of both orders' means, its
     variance s²(1/n₁ + 1/n₂)/4 with s² from the residuals on n − 2 degrees of freedom, moderated by a prior
-    (Smyth, 2004; see `statistics.compare_run`), and at least what the clock makes of it: both ends of a ratio are
+    (Smyth, 2004; see `intervals.compare_run`), and at least what the clock makes of it: both ends of a ratio are
     known to a tick, which leaves each a variance of tick²/12. Assumes pairs that are independent and about normal.
     """
     orders = [[each.log_ratio for each in found if each.a_first is first] for first in (True, False)]
@@ -40,7 +40,7 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
     coarse = float(np.mean([each.tick**2 for each in found])) / 6
     spread = max(variance, coarse) * sum(1 / len(order) for order in orders) / 4
     middle = float(np.mean([np.mean(order) for order in orders]))
-    return statistics.comparison(middle, spread, prior.freedom + freedom, confidence)
+    return intervals.comparison(middle, spread, prior.freedom + freedom, confidence)
 
 
 def running(records: Sequence[Record], rule: Rule) -> list[float]:
@@ -65,7 +65,7 @@ def fit(cases: Mapping[str, Sequence[Record]], one_core: bool = False) -> dict[s
 
 def lent(spreads: Sequence[tuple[float, float]]) -> Prior:
     """What cases lend each other of the knowledge of their variance, from the residuals of each."""
-    prior = statistics.fit_variances(spreads)
+    prior = intervals.fit_variances(spreads)
     return Prior(prior.variance, TRUST * prior.freedom)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.judging.turns import PairRatio, residuals
+from bench.judging.pair_ratios import PairRatio, residuals
 from bench.records import Verdict
 
 CONFIDENCE = 0.99  # of the bias bound, and of the interval of alarms

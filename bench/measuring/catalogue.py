@@ -13,7 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bench.records import Documented, Entry, Refusal
+from bench.errors import Refusal
+from bench.records import Documented, Entry
 from workloads._datasets import Dataset
 from workloads._spec import Place, Point, Workload
 

@@ -6,9 +6,9 @@ import pdb
 import sys
 import traceback
 
+from bench.errors import Refusal
 from bench.measuring.command_line import arguments
-from bench.measuring.desk import Desk, Lane
-from bench.records import Refusal
+from bench.measuring.requests import Lane, Requests
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     except Refusal as refusal:
         print(f"debug: {refusal}", file=sys.stderr)
         return refusal.exit_code
-    desk = Desk(lane)
+    requests = Requests(lane)
     try:
         case = lane.build(options.case, seed=0)
         outputs = [case.target(*given) for given in [case.setup()] for _ in range(case.calls)]
@@ -29,10 +29,10 @@ def main() -> int:
         pdb.post_mortem()
         return 1
     print(
-        f"{options.case}: look at case, outputs, answer and expected; `desk` checks and times as a run does"
+        f"{options.case}: look at case, outputs, answer and expected; `requests` checks and times as a run does"
     )
     pdb.set_trace()
-    return 0 if (desk, answer, expected) else 1
+    return 0 if (requests, answer, expected) else 1
 
 
 if __name__ == "__main__":

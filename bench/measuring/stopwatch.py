@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from bench.measuring.comparing import Bands, compare, within
-from bench.measuring.profile import busy_seconds, profiled
+from bench.measuring.answers import Bands, compare, within
+from bench.measuring.device_trace import busy_seconds, profiled
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises, stacked
 

@@ -22,8 +22,9 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from bench.errors import Refusal
 from bench.measuring.command_line import arguments
-from bench.records import WRONG, Check, Refusal
+from bench.records import WRONG, Check
 
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
@@ -77,7 +78,7 @@ def main() -> None:
         import tensorflow  # noqa: F401  the phase that is timed
 
         import_seconds = time.perf_counter() - started
-        from bench.measuring.desk import Desk, Lane
+        from bench.measuring.requests import Lane, Requests
 
         lane = Lane(options)
     except Refusal as refusal:
@@ -89,7 +90,7 @@ def main() -> None:
     pipe.reply(import_seconds=import_seconds, **lane.hello())
     gc.freeze()  # so that a fork's garbage collector leaves the shared pages alone
     while True:
-        in_fork(pipe, lambda: Desk(lane), pipe.ask())
+        in_fork(pipe, lambda: Requests(lane), pipe.ask())
 
 
 def die_with_parent() -> None:
@@ -97,13 +98,13 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
-def in_fork(pipe: Pipe, desk: Callable[[], object], request: dict[str, Any]) -> None:
+def in_fork(pipe: Pipe, requests: Callable[[], object], request: dict[str, Any]) -> None:
     """Serve the requests about one case in a fork; if the fork dies, say of what, and end."""
     fork = os.fork()
     if fork == 0:
         die_with_parent()
         try:
-            serve(pipe, desk(), request)
+            serve(pipe, requests(), request)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
@@ -116,12 +117,12 @@ def in_fork(pipe: Pipe, desk: Callable[[], object], request: dict[str, Any]) -> 
         sys.exit(1)
 
 
-def serve(pipe: Pipe, desk: object, request: dict[str, Any]) -> None:
+def serve(pipe: Pipe, requests: object, request: dict[str, Any]) -> None:
     """Answer requests until one says close. Exceptions of a workload are its answer, and a wrong one."""
     while True:
         do = request.pop("do")
         try:
-            answer = getattr(desk, do)(**request)
+            answer = getattr(requests, do)(**request)
         except Exception as error:
             traceback.print_exc()
             reason = f"raised {type(error).__name__}: {' '.join(str(error).split())[:300]}"

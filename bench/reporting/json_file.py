@@ -9,8 +9,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench.errors import Refusal
 from bench.judging.ceilings import ceilings_of, share
-from bench.records import SCHEMA, Record, Refusal, to_json
+from bench.records import SCHEMA, Record, to_json
 from bench.reporting import device, figures, tuning
 from bench.reporting.terminal import Report
 from bench.storing.files import write_whole

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.judging.drift import Drift
-from bench.judging.turns import FAST, left_out
+from bench.judging.answer_distance import AnswerDistance
+from bench.judging.pair_ratios import FAST, left_out
 from bench.records import Record, Verdict
 from bench.reporting import figures
 from bench.reporting.terminal import STYLE, Report, against, fast_time, moved, reasons
@@ -19,14 +19,16 @@ from bench.reporting.terminal import STYLE, Report, against, fast_time, moved, r
 SHOWN_MOVED = 4  # cases of a series: more are said together
 
 
-def show(report: Report, drifts: Mapping[str, Drift], budget: str, console: Console) -> None:
+def show(report: Report, distances: Mapping[str, AnswerDistance], budget: str, console: Console) -> None:
     """The table, what else moved, why, what the sides are, and how they differ; `budget` says what was spent."""
-    console.print(table(report.records, report.verdicts, drifts))
+    console.print(table(report.records, report.verdicts, distances))
     for line in [*in_short(report.verdicts), *reasons(report.verdicts), budget, *_footer(report)]:
         console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
-def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mapping[str, Drift]) -> Table:
+def table(
+    records: Sequence[Record], verdicts: Sequence[Verdict], distances: Mapping[str, AnswerDistance]
+) -> Table:
     """A row per case: both times, their ratio with its interval, the verdict, and how far the answers lie apart."""
     made = Table(title="side by side", title_justify="left", show_edge=False, pad_edge=False)
     made.add_column("case", overflow="fold")
@@ -40,7 +42,7 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], drifts: Mappin
         visible = "" if verdict.mde is None else f"{verdict.mde:.1%}" if verdict.mde < 10 else "> 1000%"
         said = Text(verdict.outcome, style=STYLE.get(verdict.outcome, ""))
         made.add_row(
-            Text(verdict.case), *times, against(verdict), visible, said, _apart(drifts.get(verdict.case))
+            Text(verdict.case), *times, against(verdict), visible, said, _apart(distances.get(verdict.case))
         )
     return made
 
@@ -63,12 +65,12 @@ def _together(group: Sequence[Verdict]) -> str:
     return f"{len(group)} cases: {said}, {ratios[0]:.2f} to {ratios[-1]:.2f}, median {median(ratios):.2f}"
 
 
-def _apart(drift: Drift | None) -> str:
-    if drift is None:
+def _apart(distance: AnswerDistance | None) -> str:
+    if distance is None:
         return ""
-    if drift.why:
-        return drift.why
-    return f"{drift.ulp:.3g} ULP, {drift.relative:.2g} relative" if drift.where else "nothing"
+    if distance.why:
+        return distance.why
+    return f"{distance.ulp:.3g} ULP, {distance.relative:.2g} relative" if distance.where else "nothing"
 
 
 def not_judged(records: Sequence[Record]) -> list[str]:

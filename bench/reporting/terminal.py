@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.judging.ceilings import ceilings_of, share
-from bench.judging.turns import fast_end
+from bench.judging.pair_ratios import fast_end
 from bench.records import Ceilings, Environment, Record, Verdict, Work
 from bench.reporting import figures
 

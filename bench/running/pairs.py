@@ -20,10 +20,11 @@ from zipfile import BadZipFile
 import numpy as np
 
 from bench.records import Entry, Environment, Record
-from bench.running.cases import CaseAtWork, Stored
+from bench.running.live_case import LiveCase, Stored
 from bench.running.sentinel import sentinel
+from bench.running.side import Side
 from bench.running.turns import take_turns
-from bench.running.workers import Side, environment_of, start, start_together
+from bench.running.workers import environment_of, start, start_together
 
 Answer = Mapping[str, np.ndarray]
 
@@ -118,11 +119,11 @@ class Pair:
             return None
         return a, b
 
-    def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, CaseAtWork]:
+    def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
         """The case at work on both sides: built at once, then checked one after the other."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
         at_work = {
-            role: CaseAtWork(self.workers[role], entry, self._stored(entry, self.workers[role].release))
+            role: LiveCase(self.workers[role], entry, self._stored(entry, self.workers[role].release))
             for role, entry in entries.items()
         }
         reading = sentinel()
@@ -142,7 +143,7 @@ class Pair:
         pair: int,
         visit: int,
         environments: Mapping[str, str],
-        at_work: Mapping[str, CaseAtWork],
+        at_work: Mapping[str, LiveCase],
         role: str,
     ) -> Record:
         case = at_work[role]

@@ -6,7 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 
-from bench.records import Entry, Refusal
+from bench.errors import Refusal
+from bench.records import Entry
 
 
 def matches(glob: str, case: str) -> bool:

@@ -18,10 +18,11 @@ from bench.records import (
     Measurement,
     Record,
 )
-from bench.running.cases import CaseAtWork, Stored
+from bench.running.gpu_watch import watch_over
+from bench.running.live_case import LiveCase, Stored
 from bench.running.sentinel import sentinel
-from bench.running.watch import watch_over
-from bench.running.workers import Side, Worker, asked_once, environment_of, start
+from bench.running.side import Side
+from bench.running.workers import Worker, asked_once, environment_of, start
 
 MOST_ROUNDS = 40
 DETERMINISTIC = "with TF32 off and op determinism on"
@@ -47,7 +48,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Step:
+class Task:
     """One case in one lane process: a line of the plan, and a line of progress."""
 
     process: int
@@ -55,25 +56,25 @@ class Step:
     deterministic: bool = False
 
 
-def steps(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, str]]) -> list[Step]:
-    """The plan's steps that are not done; what is measured once is in the first process only.
+def tasks(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, str]]) -> list[Task]:
+    """The plan's tasks that are not done; what is measured once is in the first process only.
 
     A deterministic plan's last process times nothing.
     """
     timed = [
-        Step(process, entries[case])
+        Task(process, entries[case])
         for process in range(plan.processes)
         for case in plan.order(process)
         if process == 0 or entries[case].role != "once"
     ]
     last = plan.processes
-    again = [Step(last, entries[case], deterministic=True) for case in plan.order(last)]
+    again = [Task(last, entries[case], deterministic=True) for case in plan.order(last)]
     planned = [*timed, *again] if plan.deterministic else timed
-    return [step for step in planned if (step.process, step.entry.case) not in done]
+    return [task for task in planned if (task.process, task.entry.case) not in done]
 
 
 class Solo:
-    """Drives fresh lane processes of one side, one after the other, and yields a record per step."""
+    """Drives fresh lane processes of one side, one after the other, and yields a record per task."""
 
     def __init__(self, side: Side, stored: Stored, folder: Path, log: Path) -> None:
         """`stored` says what is expected of a case; its files go to `folder`, what lane processes print to `log`."""
@@ -102,10 +103,10 @@ class Solo:
         """What the side's device itself reaches; takes a second or two."""
         return Ceilings(**self._asked("ceilings")["ceilings"])
 
-    def measure(self, plan: Plan, todo: Sequence[Step], environment: str) -> Iterator[Record]:
-        """Check, and if the plan has a budget time, each step in turn."""
-        for step in todo:
-            yield self._measured(plan, step, environment)
+    def measure(self, plan: Plan, todo: Sequence[Task], environment: str) -> Iterator[Record]:
+        """Check, and if the plan has a budget time, each task in turn."""
+        for task in todo:
+            yield self._measured(plan, task, environment)
 
     def has_band(self, case: str) -> bool:
         """Whether a case is judged by a golden band over seeds."""
@@ -139,37 +140,37 @@ class Solo:
             self._workers = {process: start(side, self.folder, self._log)}
         return self._workers[process]
 
-    def _measured(self, plan: Plan, step: Step, environment: str) -> Record:
-        budget = plan.budget / (1 if step.entry.role == "once" else plan.processes)
-        case, measurement = self._attempt(step, budget)
+    def _measured(self, plan: Plan, task: Task, environment: str) -> Record:
+        budget = plan.budget / (1 if task.entry.role == "once" else plan.processes)
+        case, measurement = self._attempt(task, budget)
         if case.worker_died:  # perhaps not of its own doing: somebody's kill, memory short for a moment
-            case, measurement = self._attempt(step, budget)
+            case, measurement = self._attempt(task, budget)
         return Record(
             run=plan.run,
             started=plan.started,
             side=self.side.name,
-            process=step.process,
-            entry=step.entry,
-            check=_told(case.check) if step.deterministic else case.check,
+            process=task.process,
+            entry=task.entry,
+            check=_told(case.check) if task.deterministic else case.check,
             environment=environment,
             work=case.work,
             measurement=measurement,
-            deterministic=step.deterministic,
+            deterministic=task.deterministic,
         )
 
-    def _attempt(self, step: Step, budget: float) -> tuple[CaseAtWork, Measurement | None]:
-        worker = self._worker(step.process, step.deterministic)
-        case = CaseAtWork(worker, step.entry, self._stored(step.entry, worker.release), self._watch)
+    def _attempt(self, task: Task, budget: float) -> tuple[LiveCase, Measurement | None]:
+        worker = self._worker(task.process, task.deterministic)
+        case = LiveCase(worker, task.entry, self._stored(task.entry, worker.release), self._watch)
         case.begin(sentinel())
         case.built()
         case.prove()
-        if budget and case.timeable and not step.deterministic:
+        if budget and case.timeable and not task.deterministic:
             iterations = _time(case, budget)
             if self._on_gpu and case.timeable:
                 case.look_at_device(iterations)
         measurement = case.close()
         if case.worker_died:
-            self._workers.pop(step.process).close()
+            self._workers.pop(task.process).close()
         return case, measurement
 
 
@@ -178,7 +179,7 @@ def _told(check: Check) -> Check:
     return replace(check, reason=f"{DETERMINISTIC}: {check.reason}") if check.outcome == WRONG else check
 
 
-def _time(case: CaseAtWork, budget: float) -> int:
+def _time(case: LiveCase, budget: float) -> int:
     """Rounds until the budget is spent, at least one, at most forty; how many iterations each has."""
     iterations, spent, rounds = case.warm_up(), 0.0, 0
     while iterations and spent < budget and rounds < MOST_ROUNDS:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bench.running.cases import CaseAtWork
+    from bench.running.live_case import LiveCase
 
 TURN_SECONDS = 0.01
 ORDERS = ("abba", "baab")
 FAR_APART = 2.0  # times as fast: equal numbers of calls would make one side's turns too short to be judged
 
 
-def take_turns(at_work: Mapping[str, CaseAtWork], seconds: float, draw: random.Random) -> None:
+def take_turns(at_work: Mapping[str, LiveCase], seconds: float, draw: random.Random) -> None:
     """Turns in the order ABBA or BAAB, drawn each time, until the seconds are spent."""
     own = {role: at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(sorted(at_work), 2)}
     iterations, spent, turn = in_step(own), 0.0, 0

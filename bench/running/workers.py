@@ -10,32 +10,17 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bench.records import Died, Documented, Entry, Environment, Refusal, environment_from
-from bench.running import images
+from bench.errors import Died, Refusal
+from bench.records import Documented, Entry, Environment, environment_from
+from bench.running import container_command
+from bench.running.side import Side
 
 OURS = "TFGAUGE_"  # what an image says of itself
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Side:
-    """How a lane process starts: an interpreter, in an image or not, with its variables, and what to load."""
-
-    name: str
-    interpreter: Path
-    lock: str
-    device: str
-    dataset: str
-    workloads: tuple[Path, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=dict)
-    patience: float = 300.0  # seconds for one reply; the longest, the documented 400 steps, takes about 20
-    deterministic: bool = False  # TF32 off and op determinism on: to check in, not to time
-    image: str = ""  # in whose containers the processes start; the interpreter's path is then one in there
-    mounts: tuple[Path, ...] = ()  # what else of this machine such a container shows, read-only
 
 
 class Worker:
@@ -54,7 +39,7 @@ class Worker:
         self.patience = side.patience
         command, self._undertaker = lane_command("bench.measuring.worker", side, folder), None
         if side.image:
-            command, self._undertaker = images.contained(command, side, folder)
+            command, self._undertaker = container_command.contained(command, side, folder)
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
                 command,
@@ -122,7 +107,7 @@ class Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         if self._undertaker is not None:
-            images.bury(self._undertaker)
+            container_command.bury(self._undertaker)
 
     def _ending(self) -> str:
         code = self._process.wait()

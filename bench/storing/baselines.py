@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.records import SCHEMA, Environment, Record, Refusal, environment_from, record_from, to_json
+from bench.errors import Refusal
+from bench.records import SCHEMA, Environment, Record, environment_from, record_from, to_json
 from bench.storing.files import rounded, unwritable, write_whole
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bench.records import Refusal
+from bench.errors import Refusal
 
 FIGURES = 6  # significant digits kept of a time: a microsecond in a second
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench.records import SCHEMA, Refusal
+from bench.errors import Refusal
+from bench.records import SCHEMA
 from bench.storing.files import rounded, write_whole
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ import pytest
 
 from bench.judging.paired import decide, fit
 from bench.judging.rule import Rule
+from bench.lanes import locked
 from bench.reporting.progress import say
-from bench.running import lanes
 from bench.storing.results import read_run, runs
 from tests.conftest import MATMUL, ROOT, SMALL, Ended, Place, finished, processes_of, until
 
@@ -167,7 +167,7 @@ def test_nothing_is_left_behind(compared: Compared) -> None:
 @pytest.mark.slow
 @pytest.mark.live
 def test_a_side_that_may_use_fewer_processors_is_not_comparable(place: Place) -> None:
-    python = lanes.make(lanes.find(LANE), say)
+    python = locked.make(locked.find(LANE), say)
     bound = place.folder / "python"
     bound.write_text(f'#!/bin/sh\nexec taskset -c 0 {python} "$@"\n')
     bound.chmod(0o755)
@@ -341,7 +341,7 @@ def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
     ],
 )
 def test_a_wrong_command_line_exits_2(place: Place, words: tuple[str, ...], said: str) -> None:
-    lanes.make(lanes.find(LANE), say)
+    locked.make(locked.find(LANE), say)
     ended = place.bench("compare", *words)
     assert ended.code == 2
     assert ended.err.splitlines()[-1].startswith(said)

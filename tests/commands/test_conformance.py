@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bench.lanes import locked
 from bench.reporting.progress import say
-from bench.running import lanes
 from tests.conftest import Ended, Place
 
 pytestmark = pytest.mark.slow
@@ -87,7 +87,7 @@ def test_an_answer_that_did_not_change_is_not_recorded(place: Place) -> None:
 
 def test_a_lane_that_cannot_be_made_does_not_stop_the_others(place: Place) -> None:
     cache = place.folder / "cache" / "tfgauge" / "lanes"
-    made = lanes.make(lanes.find(NEW), say).parents[1]
+    made = locked.make(locked.find(NEW), say).parents[1]
     cache.mkdir(parents=True)
     (cache / made.name).symlink_to(made)
     (place.folder / "mine.py").write_text(MINE.replace("HOW", "right"))

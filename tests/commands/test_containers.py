@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.commands.containers import all_of
-from bench.containers.engine import Image
+from bench.running.container_engine import Image
 from tests.conftest import QUICK, SMALL, Place
 
 NOWHERE = "unix:///nowhere/docker.sock"

@@ -39,12 +39,12 @@ def stand_in():
     desk.Stopwatch = lambda build, device: Stopwatch(build, "CPU:0")
     ceilings.of_device = lambda device: ceilings.of_cpu()
 
-os.register_at_fork(after_in_child=lambda: "bench.measuring.desk" in sys.modules and stand_in())
+os.register_at_fork(after_in_child=lambda: "bench.measuring.requests" in sys.modules and stand_in())
 """
 GPU_BENCH = """
 import sys
-from bench.running import gpu
-gpu.probe = lambda: ""
+from bench.host import cuda
+cuda.probe = lambda: ""
 from bench.cli import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from bench.running import lanes
+from bench.lanes import locked
 from tests.conftest import Place
 
-PYTHON = f"3.{lanes.find('tf-2.20-cpu').python[0]}"  # this machine's, for the newer lanes
+PYTHON = f"3.{locked.find('tf-2.20-cpu').python[0]}"  # this machine's, for the newer lanes
 
 
 def test_every_lane_is_listed_with_its_tensorflow_python_and_size(place: Place) -> None:
     ended = place.bench("lanes", XDG_CACHE_HOME=str(place.folder))
     lines = ended.out.splitlines()
     assert ended.code == 0
-    assert [line.split()[0] for line in lines] == [lane.name for lane in lanes.known()]
+    assert [line.split()[0] for line in lines] == [lane.name for lane in locked.known()]
     assert lines[-2].split()[1:] == ["TensorFlow", "2.21.0", "Python", PYTHON, "not", "made"]
 
 
 @pytest.mark.parametrize("words", [(), ("--prune",)], ids=["list", "prune"])
 def test_what_follows_from_no_lock_is_said_and_pruned_if_asked(place: Place, words: tuple[str, ...]) -> None:
-    kept = place.folder / "tfgauge" / "lanes" / lanes.find("tf-2.20-cpu").folder.name
+    kept = place.folder / "tfgauge" / "lanes" / locked.find("tf-2.20-cpu").folder.name
     old = kept.with_name("tf-2.20-cpu-py3.9-0123456789ab")
     for folder in (kept, old):
         (folder / "bin").mkdir(parents=True)

@@ -7,8 +7,8 @@ import json
 import jsonschema
 import pytest
 
+from bench.lanes import locked
 from bench.reporting.progress import say
-from bench.running import lanes
 from tests.conftest import ROOT, SMALL, Place
 
 LANE = "tf-2.21-cpu"
@@ -17,7 +17,7 @@ LANE = "tf-2.21-cpu"
 @pytest.mark.slow
 @pytest.mark.live
 def test_each_side_has_its_column_and_its_report(place: Place) -> None:
-    python = lanes.make(lanes.find(LANE), say)  # as a path it is a side of its own
+    python = locked.make(locked.find(LANE), say)  # as a path it is a side of its own
     report = place.folder / "sweep.json"
     quick = ("--cases", SMALL, "--pairs", "4", "--budget", "0.4", "--json", str(report))
     ended = place.bench("sweep", LANE, str(python), "tf-1.0-cpu", *quick)

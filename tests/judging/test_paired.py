@@ -9,6 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bench.judging.intervals import NO_PRIOR, Prior
+from bench.judging.pair_ratios import PairRatio
 from bench.judging.paired import (
     compare_pairs,
     confirmed,
@@ -19,11 +21,9 @@ from bench.judging.paired import (
     running,
 )
 from bench.judging.rule import Rule
-from bench.judging.statistics import NO_PRIOR, Prior
-from bench.judging.turns import PairRatio
 from bench.records import Check, Record
 from tests.builders import a_record, an_entry
-from tests.judging.test_turns import a_visit
+from tests.judging.test_pair_ratios import a_visit
 
 RULE = Rule(margin=0.02, cases=1)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from bench.judging.pair_ratios import PairRatio
 from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_of
-from bench.judging.turns import PairRatio
 from tests.builders import a_verdict
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.errors import Refusal
 from bench.measuring import catalogue
-from bench.records import Refusal
 from tests.conftest import ROOT
 from workloads._datasets import Dataset
 

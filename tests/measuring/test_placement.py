@@ -1,6 +1,6 @@
 """A device that is not the default one: what every workload computes there, shown on a second logical CPU.
 
-No GPU is needed for that: tests/own/sitecustomize.py gives every fork two CPUs, and this lane measures the second.
+No GPU is needed: tests/lane_side/sitecustomize.py gives every fork two CPUs, and this lane measures the second.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.judging.turns import fast_ends
+from bench.judging.pair_ratios import fast_ends
 from proofs.fit import fitted
 from proofs.recorded import GROUP, RECORDED, groups, together
 

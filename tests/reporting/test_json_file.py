@@ -10,8 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from bench.errors import Refusal
 from bench.judging.ceilings import with_ceilings
-from bench.records import Refusal, Work
+from bench.records import Work
 from bench.reporting.json_file import as_data, require_writable, write
 from tests.builders import CEILINGS, CHAIN, a_record, a_report, a_verdict, an_environment
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from bench.judging.drift import Drift
+from bench.judging.answer_distance import AnswerDistance
 from bench.reporting.paired import in_short, not_judged, show
 from tests.builders import CHAIN, a_record, a_report, a_verdict, an_environment
-from tests.judging.test_turns import a_visit
+from tests.judging.test_pair_ratios import a_visit
 
 BOTH = [a_record(role="a", seconds=0.001), a_record(role="b", seconds=0.0012, side="tf-new")]
 
@@ -20,7 +20,10 @@ def shown(**changes: object) -> list[str]:
     stream = io.StringIO()
     report = a_report(**{"records": BOTH, "verdicts": [a_verdict("SLOWER")], **changes})
     show(
-        report, {CHAIN: Drift("answer", 3.0, 1e-7)}, "at most 10 s of turns", Console(file=stream, width=165)
+        report,
+        {CHAIN: AnswerDistance("answer", 3.0, 1e-7)},
+        "at most 10 s of turns",
+        Console(file=stream, width=165),
     )
     return stream.getvalue().splitlines()
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.records import Refusal
+from bench.errors import Refusal
 from bench.running.selection import matches, select
 from tests.builders import an_entry
 

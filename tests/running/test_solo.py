@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.records import PROVEN, WRONG
-from bench.running.solo import Plan, Step, steps
+from bench.running.solo import Plan, Task, tasks
 from tests.builders import an_entry
 from tests.conftest import MATMUL, SMALL, Live
 
@@ -38,15 +38,15 @@ def test_another_seed_draws_another_order() -> None:
 
 
 def test_every_case_has_a_step_in_every_process_in_that_process_s_order() -> None:
-    expected = [Step(process, ENTRIES[case]) for process in range(3) for case in PLAN.order(process)]
-    assert steps(PLAN, ENTRIES, ()) == expected
+    expected = [Task(process, ENTRIES[case]) for process in range(3) for case in PLAN.order(process)]
+    assert tasks(PLAN, ENTRIES, ()) == expected
 
 
 def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
     heavy = CASES[4]
     entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
-    made = steps(PLAN, entries, ())
-    assert [step.process for step in made if step.entry.case == heavy] == [0]
+    made = tasks(PLAN, entries, ())
+    assert [task.process for task in made if task.entry.case == heavy] == [0]
     assert len(made) == 1 + 3 * 11
 
 
@@ -54,10 +54,10 @@ def test_a_deterministic_plan_has_every_case_once_more_in_a_last_process() -> No
     heavy = CASES[4]
     entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
     plan = replace(PLAN, deterministic=True)
-    made = steps(plan, entries, ())
-    assert made[: len(steps(PLAN, entries, ()))] == steps(PLAN, entries, ())
-    assert made[-12:] == [Step(3, entries[case], deterministic=True) for case in plan.order(3)]
-    assert steps(plan, entries, {(3, case) for case in CASES}) == steps(PLAN, entries, ())
+    made = tasks(plan, entries, ())
+    assert made[: len(tasks(PLAN, entries, ()))] == tasks(PLAN, entries, ())
+    assert made[-12:] == [Task(3, entries[case], deterministic=True) for case in plan.order(3)]
+    assert tasks(plan, entries, {(3, case) for case in CASES}) == tasks(PLAN, entries, ())
 
 
 @pytest.mark.slow
@@ -79,6 +79,6 @@ def test_an_answer_that_only_determinism_changes_is_wrong_and_says_so(live: Live
 
 @pytest.mark.parametrize("count", [0, 1, 20, 36])
 def test_steps_that_are_done_are_left_out_and_the_others_keep_their_order(count: int) -> None:
-    whole = steps(PLAN, ENTRIES, ())
-    done = {(step.process, step.entry.case) for step in whole[:count]}
-    assert steps(PLAN, ENTRIES, done) == whole[count:]
+    whole = tasks(PLAN, ENTRIES, ())
+    done = {(task.process, task.entry.case) for task in whole[:count]}
+    assert tasks(PLAN, ENTRIES, done) == whole[count:]

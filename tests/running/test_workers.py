@@ -11,7 +11,7 @@ import pytest
 
 from bench.host.files import read
 from bench.records import WRONG, Expected
-from bench.running.cases import CaseAtWork
+from bench.running.live_case import LiveCase
 from bench.running.workers import start
 from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
 
@@ -55,7 +55,7 @@ def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
     worker = start(live.side, live.folder, live.folder / "hangs.log")
     entry = next(entry for entry in worker.catalogue if "how=hangs" in entry.case)
     worker.patience = 1.0
-    case = CaseAtWork(worker, entry, Expected())
+    case = LiveCase(worker, entry, Expected())
     case.begin(0.0)
     case.built()
     case.prove()
@@ -67,7 +67,8 @@ def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
 CONTROLLER = """
 import sys
 from pathlib import Path
-from bench.running.workers import Side, start
+from bench.running.side import Side
+from bench.running.workers import start
 
 interpreter, workload, folder = map(Path, sys.argv[1:])
 side = Side("live", interpreter, "", "cpu", "digits", (workload,))

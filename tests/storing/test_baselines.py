@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.records import Refusal
+from bench.errors import Refusal
 from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
 from tests.builders import a_record, an_environment
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.records import Refusal
+from bench.errors import Refusal
 from bench.storing.results import Results, read_run, runs, without_time
 from tests.builders import a_record, an_environment
 

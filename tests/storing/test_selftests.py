@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.errors import Refusal
+from bench.judging.pair_ratios import PairRatio
 from bench.judging.selftest import Selftest, selftest_from
-from bench.judging.turns import PairRatio
-from bench.records import Refusal
 from bench.storing import selftests
 
 PAIRS = {"x[n=1]": [PairRatio(0.01, True), PairRatio(-0.02, False)]}

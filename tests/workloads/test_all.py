@@ -6,7 +6,7 @@ import pytest
 
 from bench.records import PROVEN, REMOVED, WRONG
 from tests.conftest import Live
-from tests.own.perturbations import PERTURBATIONS
+from tests.lane_side.perturbations import PERTURBATIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.numerics]
 

@@ -1,0 +1,1 @@
+"""What the commands do: settings, sides, runs, comparisons, searches. Each returns values; nothing here prints."""

@@ -1,0 +1,1 @@
+"""TensorFlows to measure: locked, resolved and published ones, and the Pythons for them."""

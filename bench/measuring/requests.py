@@ -1,0 +1,131 @@
+"""What a fork of a lane process answers, request by request."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import tensorflow as tf
+
+from bench.errors import Refusal
+from bench.measuring import ceilings, environment
+from bench.measuring.catalogue import documented, load
+from bench.measuring.stopwatch import Stopwatch
+from workloads import _datasets
+from workloads._spec import Band, Case, Raises
+
+MOST_NUMBERS = 100  # of a recorded answer: more is no answer that people can judge
+
+
+class Lane:
+    """What the lane process holds for its forks: the dataset and the cases."""
+
+    def __init__(self, options: Namespace) -> None:
+        try:
+            self.dataset = _datasets.load(options.dataset)
+        except _datasets.DatasetError as error:
+            raise Refusal(str(error)) from error
+        self.listed = load(options.workloads, options.device, self.dataset)
+        self.device = options.device.upper() + ("" if ":" in options.device else ":0")
+        self.deterministic: bool = options.deterministic
+        self.lock: str = options.lock
+        self._folder: Path = options.folder
+
+    def folder(self) -> Path:
+        """Where the case of this fork may write."""
+        return self._folder / f"case-{os.getpid()}"
+
+    def hello(self) -> dict[str, Any]:
+        """What the lane process can do: every case, and the places of the note that they stand for."""
+        return {
+            "release": tf.__version__,
+            "catalogue": [listed.entry for listed in self.listed.values()],
+            "places": documented(self.listed.values()),
+        }
+
+    def build(self, case: str, seed: int) -> Case:
+        """The case, built; inputs come from `seed` alone. TF32 is on where its point says so, and nowhere else."""
+        listed, folder = self.listed[case], self.folder()
+        if listed.point.get("dtype") == "tf32" and not self.deterministic:
+            tf.config.experimental.enable_tensor_float_32_execution(True)
+        given = {"dataset": self.dataset} if listed.uses_dataset else {}
+        return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
+
+
+class Requests:
+    """The fork's own: one method per request, each returns what the reply holds."""
+
+    def __init__(self, lane: Lane) -> None:
+        environment.configure(lane.device, lane.deterministic)
+        self._lane = lane
+
+    def environment(self) -> dict[str, Any]:
+        """The three classes of the environment record."""
+        return {"environment": environment.observe(self._lane.lock)}
+
+    def ceilings(self) -> dict[str, Any]:
+        """What the device itself reaches."""
+        return {"ceilings": ceilings.of_device(self._lane.device)}
+
+    def open(self, case: str, seed: int) -> dict[str, Any]:
+        """Build the case."""
+        self._stopwatch = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device)
+        return {"build_seconds": self._stopwatch.build_seconds, "work": self._stopwatch.work}
+
+    def check(
+        self, bands: dict[str, Any], changed: dict[str, Any], keep: str, brief: bool = False
+    ) -> dict[str, Any]:
+        """Make the checked calls and compare; the first of them is the case's first call."""
+        check = self._stopwatch.check(bands, changed, keep, brief)
+        if check.reason:  # an error may name the case's folder, which is another one every time
+            check = replace(check, reason=check.reason.replace(str(self._lane.folder()), "…"))
+        return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
+
+    def warm_up(self, seconds: float) -> dict[str, Any]:
+        """Warm up; how many iterations make a round of about so many seconds."""
+        return {"iterations": self._stopwatch.warm_up(seconds)}
+
+    def round(self, iterations: int) -> dict[str, Any]:
+        """One timed round."""
+        return {"round": self._stopwatch.round(iterations)}
+
+    def look_at_device(self, iterations: int) -> dict[str, Any]:
+        """What the case took of its device's memory at most, and how long a call keeps the device at work.
+
+        A driver may forbid profiling: nothing is wrong with the case then.
+        """
+        peak = self._stopwatch.peak_bytes()
+        try:
+            busy = self._stopwatch.busy(iterations, self._lane.folder() / "profile")
+        except (tf.errors.OpError, ImportError, OSError) as error:
+            print(f"the profiler does not work here: {error}")
+            busy = 0.0
+        return {"device_peak_bytes": peak, "device_busy_seconds": busy}
+
+    def has_band(self, case: str, seed: int) -> dict[str, Any]:
+        """Whether the case is judged by a golden band over seeds."""
+        return {"band": isinstance(self._lane.build(case, seed).tolerance, Band)}
+
+    def golden(self, case: str, seed: int) -> dict[str, Any]:
+        """The reference's scalars for another seed, by name: one seed of a golden band."""
+        reference = self._lane.build(case, seed).reference
+        values = reference() if reference else {}
+        if isinstance(values, Raises):
+            raise TypeError(f"{case} answers by raising {values.kind}; that makes no band")
+        return {"values": {name: float(value) for name, value in values.items()}}
+
+    def differing(self, case: str, seed: int) -> dict[str, Any]:
+        """What of the case's answer is not the reference's, by name; whole arrays, so only small ones."""
+        found = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device).differing()
+        large = [name for name, value in found.items() if value.size > MOST_NUMBERS]
+        if large:
+            raise ValueError(f"{', '.join(large)}: too many numbers differ to be recorded")
+        return {"answer": {name: value.tolist() for name, value in found.items()}}
+
+    def close(self) -> dict[str, Any]:
+        """The largest resident set of this process so far, in bytes."""
+        status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+        return {"peak_bytes": int(status["VmHWM"].split()[0]) * 1024}

@@ -1,0 +1,125 @@
+"""A case at work in a lane process: what a solo run and a pair of sides both drive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bench.errors import Died
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Expected, Measurement, Round, Work
+
+if TYPE_CHECKING:
+    from bench.running.gpu_watch import Watch
+    from bench.running.workers import Worker
+
+Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
+SEED = 0  # of every case's inputs: a run differs from the next in its order of cases, not in what it computes
+
+
+class LiveCase:
+    """One case in one lane process, from build to close. A death or an exception is a wrong answer, never raised.
+
+    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up`, `round` as often as wanted, and last
+    `close`.
+    """
+
+    def __init__(self, worker: Worker, entry: Entry, expected: Expected, watch: Watch | None = None) -> None:
+        """`watch` looks at the GPU during its rounds, where there is one to look at."""
+        self._worker, self.entry, self._expected, self._watch = worker, entry, expected, watch
+        self.check = Check(WRONG, "never opened")
+        self.work = Work()
+        self.worker_died = False
+        self._phases: dict[str, Any] = {}  # by the fields of a measurement
+        self._rounds: list[Round] = []
+
+    @property
+    def timeable(self) -> bool:
+        """Whether this case may have a time."""
+        return self.check.outcome in (PROVEN, UNPROVEN)
+
+    def begin(self, sentinel_seconds: float) -> None:
+        """Have the case built in a fork of the lane process, and go on meanwhile; await it with `built`."""
+        self._phases["sentinel_seconds"] = sentinel_seconds
+        self._worker.tell("open", case=self.entry.case, seed=SEED)
+
+    def built(self) -> None:
+        """Await that the case is built."""
+        opened = self._answer(self._worker.reply)
+        if "work" in opened:
+            self._phases["build_seconds"] = opened["build_seconds"]
+            self.work = Work(**opened["work"])
+
+    def prove(self, keep: str = "", brief: bool = False) -> None:
+        """Check the case, if it could be built; `keep` names a file that takes its answer.
+
+        A `brief` check is for a fork of what was checked in full before.
+        """
+        if "build_seconds" not in self._phases:
+            return
+        expected = {"bands": self._expected.bands, "changed": self._expected.changed}
+        checked = self._ask("check", **expected, keep=keep, brief=brief)
+        self.check = Check(**checked["check"])
+        self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
+
+    def warm_up(self, seconds: float = 0.03) -> int:
+        """Iterations that make a round of about so many seconds; 0 where it failed."""
+        return int(self._ask("warm_up", seconds=seconds).get("iterations", 0))
+
+    def round(self, iterations: int, turn: int = 0) -> Round | None:
+        """One round, kept; None where it failed."""
+
+        def ask() -> Round | None:
+            asked = time.monotonic()
+            answer = self._ask("round", iterations=iterations)
+            waited = time.monotonic() - asked
+            return believed(waited, Round(**{**answer["round"], "turn": turn})) if "round" in answer else None
+
+        measured = self._watch.round(ask) if self._watch else ask()
+        self._rounds += [measured] if measured else []
+        return measured
+
+    def look_at_device(self, iterations: int) -> None:
+        """Its peak memory, and how long a call keeps it at work: a pass of its own, after the rounds."""
+        found = self._ask("look_at_device", iterations=iterations)
+        self._phases |= {name: value for name, value in found.items() if name.startswith("device_")}
+
+    def void(self, why: str) -> None:
+        """Say why none of the rounds so far may be judged."""
+        self._rounds = [replace(each, void=why) for each in self._rounds]
+
+    def close(self) -> Measurement | None:
+        """What was measured; None where the answer was not proven."""
+        peak = self._ask("close").get("peak_bytes", 0)
+        if not self.timeable or not self._rounds:
+            return None
+        return Measurement(
+            import_seconds=self._worker.import_seconds,
+            rounds=tuple(self._rounds),
+            peak_bytes=peak,
+            **self._phases,
+        )
+
+    def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        return self._answer(lambda: self._worker.ask(do, **arguments))
+
+    def _answer(self, of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        if self.worker_died:
+            return {}
+        try:
+            answer = of()
+        except Died as death:
+            self.worker_died = True
+            answer = {"check": {"outcome": WRONG, "reason": str(death)}}
+        if "check" in answer:
+            self.check = Check(**answer["check"])
+        return answer
+
+
+def believed(waited: float, measured: Round) -> Round:
+    """The round; void where it says that it took longer than its reply did, or no time at all."""
+    took = measured.seconds * measured.iterations
+    if 0 < took <= waited:
+        return measured
+    return replace(measured, void=f"its clock jumped: by it, {took:.3g} s passed in {waited:.3g} s")
