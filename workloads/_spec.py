@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -44,13 +44,21 @@ class Relative:
 
 
 @dataclass(frozen=True)
+class Absolute:
+    """Every element within `bound` of the reference; `unit` is that of both, such as bytes per call."""
+
+    bound: float
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Band:
     """Inside the golden band over seeds; `quantities` names the scalars that have one."""
 
     quantities: tuple[str, ...]
 
 
-Tolerance = Exact | Ulp | Relative | Band
+Tolerance = Exact | Ulp | Relative | Absolute | Band
 
 
 @dataclass(frozen=True)
@@ -74,15 +82,14 @@ class Case:
     """A workload at one point: what to call, on what, and what it must answer."""
 
     target: Callable[..., Any]
-    setup: Callable[
-        [], tuple[Any, ...]
-    ]  # untimed, before the check and every round: fresh arguments and state
-    reference: Callable[[], Arrays | Raises] | None = None  # independent of TensorFlow; None: unproven
+    # Untimed, before the check and every round: fresh arguments and state.
+    setup: Callable[[], tuple[Any, ...]]
+    # Independent of TensorFlow; None: the answer is unproven.
+    reference: Callable[[], Arrays | Raises] | None = None
     tolerance: Tolerance = Exact()
     calls: int = 1  # successive calls that the check compares
-    answer: Callable[[Sequence[Any]], Arrays] = (
-        stacked  # the outputs of those calls, as the reference has them
-    )
+    # From the outputs of those calls to arrays, named and shaped as the reference has them.
+    answer: Callable[[Sequence[Any]], Arrays] = stacked
     flops: float = 0.0  # per call, as are bytes and items
     bytes: float = 0.0
     items: float = 1.0
@@ -104,6 +111,20 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Regression:
+    """A regression of TensorFlow, Keras or NumPy that a workload reproduces; the workload's first point shows it.
+
+    The other points are sound neighbours, which show that the reproduction itself is right.
+    """
+
+    kind: Literal["wrong", "changed", "crash", "leak", "slow"]
+    symptom: str  # what a user sees, in one sentence
+    reports: tuple[str, ...] = ()  # owner/repository#number; none for a finding of this project
+    good: str = ""  # of a slow one: the last good release, such as 2.15, which times are compared with
+    workaround: str = ""  # what avoids it, in one sentence
+
+
+@dataclass(frozen=True)
 class Workload:
     """One documented computation, named by its file.
 
@@ -122,6 +143,7 @@ class Workload:
     gpu: tuple[Point, ...] = ()
     host: tuple[Point, ...] = ()
     places: tuple[Place, ...] = ()
+    regression: Regression | None = None
 
 
 def in_mode(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
@@ -161,8 +183,7 @@ def keras_version() -> tuple[int, int]:
     """Major and minor version of `tf.keras`: (2, 12) to (2, 15), then (3, 0) and later."""
     import tensorflow as tf
 
-    version = getattr(
-        tf.keras, "__version__", tf.__version__
-    )  # 2.13 to 2.15 do not tell; theirs is TensorFlow's
+    # 2.13 to 2.15 do not tell; theirs is TensorFlow's.
+    version = getattr(tf.keras, "__version__", tf.__version__)
     major, minor = version.split(".")[:2]
     return int(major), int(minor)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bench.records import PROVEN, UNPROVEN, WRONG, Check
-from workloads._spec import Arrays, Band, Exact, Relative, Tolerance, Ulp
+from workloads._spec import Absolute, Arrays, Band, Exact, Relative, Tolerance, Ulp
 
 Bands = Mapping[str, tuple[float, float]]
 
@@ -73,6 +73,9 @@ def _error(answer: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> tu
         spacing = np.spacing(np.maximum(np.abs(target), np.finfo(answer.dtype).tiny)).astype("float64")
         apart = np.abs(answer.astype("float64") - target.astype("float64")) / spacing
         return float(np.max(apart, initial=0.0)), float(tolerance.most), "ULP apart"
+    if isinstance(tolerance, Absolute):
+        apart = np.abs(answer.astype("float64") - expected)
+        return float(np.max(apart, initial=0.0)), tolerance.bound, tolerance.unit or "distance"
     assert isinstance(tolerance, Relative)
     norm = float(np.linalg.norm(expected))
     error = float(np.linalg.norm(answer.astype("float64") - expected))
