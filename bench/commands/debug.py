@@ -8,8 +8,8 @@ from argparse import Namespace
 from bench.errors import Refusal
 from bench.experiments.setup import solo_of
 from bench.experiments.sides import IMAGE, side_of
+from bench.running.launch import lane_command, lane_variables
 from bench.running.selection import select
-from bench.running.workers import lane_command, lane_variables
 
 ROLES = ("point", "once", "smoke")
 

@@ -11,7 +11,7 @@ from bench.experiments.sides import side_of
 from bench.records import WRONG, Record
 from bench.reporting import figures
 from bench.running.selection import select
-from bench.running.solo import Plan, tasks
+from bench.running.solo_plan import Plan, tasks
 
 
 def run(options: Namespace) -> int:

@@ -24,7 +24,8 @@ from bench.records import WRONG, Entry, Environment, Record
 from bench.reporting import terminal
 from bench.reporting.progress import Progress, say
 from bench.running.selection import matches
-from bench.running.solo import Plan, Solo, tasks
+from bench.running.solo import Solo
+from bench.running.solo_plan import Plan, tasks
 from bench.storing.baselines import Baseline, read_baselines
 from bench.storing.results import Results, Run, interrupted, without_time
 

@@ -8,10 +8,10 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench import host
 from bench.commands.terms import Terms
+from bench.experiments.resume import Begun
 from bench.judging import paired as judging
 from bench.judging.answer_distance import AnswerDistance, distance_between
 from bench.judging.comparable import interrupted, not_comparable
@@ -22,15 +22,14 @@ from bench.judging.rule import Rule
 from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict
 from bench.reporting.progress import VisitsProgress
 from bench.reporting.terminal import Report
-from bench.running.live_case import Stored
-from bench.running.pairs import ROLES, Pair, PairPlan, started
+from bench.running.launch import starter
+from bench.running.live_case import ExpectedOf
+from bench.running.pair_plan import ROLES, PairPlan
+from bench.running.pairs import Pair, started
 from bench.running.schedule import schedule
 from bench.running.selection import select
 from bench.running.side import Side
 from bench.storing.results import Results, without_time
-
-if TYPE_CHECKING:
-    from bench.experiments.resume import Begun
 
 KINDS = (  # small eager operations, dense products, eager and compiled training, tf.data, checkpoint
     "prime_square_differences[n=9,*",
@@ -49,7 +48,7 @@ class Comparing:
         self,
         options: Namespace,
         sides: Mapping[str, Side],
-        stored: Stored,
+        expected_of: ExpectedOf,
         folder: Path,
         terms: Terms,
         begun: Begun | None = None,
@@ -57,7 +56,7 @@ class Comparing:
         """`begun` is an interrupted comparison of these sides that goes on."""
         self._begun = begun
         self._options, self._sides, self._folder = options, sides, folder
-        self._stored, self._terms = stored, terms
+        self._expected_of, self._terms = expected_of, terms
         self._records: dict[str, list[Record]] = {}
         self._environments: dict[str, Environment] = {}
         self._verdicts: dict[str, list[Verdict]] = {}  # of cases that are decided
@@ -77,9 +76,9 @@ class Comparing:
             self._results.finish()
 
     def _run_pairs(self) -> None:
-        log, begun = self._options.results / "lane.log", self._begun
+        start, begun = starter(self._folder, self._options.results / "lane.log"), self._begun
         seed, first = (begun.plan.seed, begun.pairs) if begun else (random.SystemRandom().randrange(2**32), 0)
-        for number, pair in started(self._sides, self._stored, seed, self._folder, log, first):
+        for number, pair in started(self._sides, self._expected_of, start, seed, self._folder, first):
             plan = self.plan or self._begin(seed, pair)
             if not self._undecided(plan):
                 break

@@ -12,10 +12,12 @@ from bench import host
 from bench.errors import Refusal
 from bench.judging.conformance import Tried, wanted
 from bench.records import Check, Entry
-from bench.running.live_case import Stored
+from bench.running.launch import starter
+from bench.running.live_case import ExpectedOf
 from bench.running.selection import matches
 from bench.running.side import Side
-from bench.running.solo import Plan, Solo, tasks
+from bench.running.solo import Solo
+from bench.running.solo_plan import Plan, tasks
 
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB
 Heard = Callable[[str, int, int], None]  # a lane has done so many of so many checks
@@ -24,8 +26,16 @@ Heard = Callable[[str, int, int], None]  # a lane has done so many of so many ch
 class Conforming:
     """Checks the documented cases on every side; what fails on one does not stop the others."""
 
-    def __init__(self, stored: Stored, folder: Path, logs: Path, globs: Sequence[str], heard: Heard) -> None:
-        self._stored, self._folder, self._logs, self._globs, self._heard = stored, folder, logs, globs, heard
+    def __init__(
+        self, expected_of: ExpectedOf, folder: Path, logs: Path, globs: Sequence[str], heard: Heard
+    ) -> None:
+        self._expected_of, self._folder, self._logs, self._globs, self._heard = (
+            expected_of,
+            folder,
+            logs,
+            globs,
+            heard,
+        )
         self._stop = Event()
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
@@ -45,7 +55,7 @@ class Conforming:
             side = make()
             folder = self._folder / name
             folder.mkdir()
-            solo = Solo(side, self._stored, folder, self._logs / f"{name}.log")
+            solo = Solo(side, self._expected_of, starter(folder, self._logs / f"{name}.log"), folder)
         except Refusal as refusal:
             return Tried(name, failure=str(refusal))
         try:
@@ -63,7 +73,7 @@ class Conforming:
         places = [p for p in solo.places() if any(p.case == e.case for e in entries)]
         checked = [entry for entry in wanted(entries, places) if entry.role != "gpu"]
         checks = dict(self._checks(name, solo, checked))
-        changes = {e.case: why for e in checked if (why := self._stored(e, solo.release()).why)}
+        changes = {e.case: why for e in checked if (why := self._expected_of(e, solo.release()).why)}
         return Tried(
             lane=name,
             release=solo.release(),

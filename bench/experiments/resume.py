@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.commands.going_on import require_listed, require_unchanged
 from bench.errors import Refusal
 from bench.records import Environment, Record
-from bench.running.pairs import ROLES, PairPlan, plan_from
+from bench.running.pair_plan import ROLES, PairPlan, plan_from
 from bench.storing.results import interrupted
 
 

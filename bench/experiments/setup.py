@@ -11,7 +11,9 @@ from typing import Any
 
 from bench.judging.golden import bands, change_at
 from bench.records import Entry, Expected
-from bench.running.live_case import Stored
+from bench.running.gpu_watch import watch_over
+from bench.running.launch import starter
+from bench.running.live_case import ExpectedOf
 from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
 from bench.running.side import Side
@@ -27,7 +29,8 @@ def solo_of(options: Namespace, side: Side) -> Iterator[Solo]:
     Raises Refusal for a folder that will not do.
     """
     with measuring() as folder:
-        solo = Solo(side, stored_in(options.baselines), folder, fresh_log(options.results / "lane.log"))
+        start = starter(folder, fresh_log(options.results / "lane.log"))
+        solo = Solo(side, stored_in(options.baselines), start, folder, watch_over(side))
         try:
             yield solo
         finally:
@@ -43,7 +46,7 @@ def measuring() -> Iterator[Path]:
         yield folder
 
 
-def stored_in(baselines: Path) -> Stored:
+def stored_in(baselines: Path) -> ExpectedOf:
     """What is stored about a case's answer: its golden bands, or that a release changed it."""
 
     def stored(entry: Entry, release: str) -> Expected:

@@ -10,7 +10,6 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
-from bench import host
 from bench.records import Ceilings
 
 SECONDS = 0.3  # of each ceiling: the whole takes a second or two
@@ -23,15 +22,15 @@ COPIED = 2**27  # bytes of one copy: more than a cache holds
 COPIES = 8  # in a row on a GPU, so that the waiting at their end is a small part
 
 
-def of_device(device: str) -> Ceilings:
+def of_device(device: str, cpus: float) -> Ceilings:
     """The ceilings of `CPU:0` by the lane's NumPy, of a GPU by TensorFlow; takes 1 GiB of its memory."""
-    return of_gpu(device) if "GPU" in device else of_cpu()
+    return of_gpu(device) if "GPU" in device else of_cpu(cpus)
 
 
-def of_cpu() -> Ceilings:
-    """NumPy's BLAS on its own threads, and a copy on as many threads as there are CPUs."""
+def of_cpu(cpus: float) -> Ceilings:
+    """NumPy's BLAS on its own threads, and a copy on as many threads as this process may use CPUs."""
     flops = {kind: 2.0 * n**3 / shortest(numpy_product(kind, n)) for kind, n in CPU_SIDE.items()}
-    threads = max(1, int(host.machine()["cpus"]))
+    threads = max(1, int(cpus))
     with ThreadPoolExecutor(threads) as pool:
         seconds = shortest(numpy_copy(pool, threads))
     return Ceilings(flops, 2.0 * COPIED / seconds)

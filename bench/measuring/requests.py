@@ -10,10 +10,12 @@ from typing import Any
 
 import tensorflow as tf
 
+from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
 from bench.measuring.catalogue import documented, load
 from bench.measuring.stopwatch import Stopwatch
+from bench.records import Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
@@ -59,16 +61,17 @@ class Requests:
     """The fork's own: one method per request, each returns what the reply holds."""
 
     def __init__(self, lane: Lane) -> None:
-        environment.configure(lane.device, lane.deterministic)
+        environment.configure(lane.device, host.machine()["cpus"], lane.deterministic)
         self._lane = lane
 
     def environment(self) -> dict[str, Any]:
         """The three classes of the environment record."""
-        return {"environment": environment.observe(self._lane.lock)}
+        software = {**environment.software(self._lane.lock), **host.context()}
+        return {"environment": Environment(host.machine(), software, host.volatile())}
 
     def ceilings(self) -> dict[str, Any]:
         """What the device itself reaches."""
-        return {"ceilings": ceilings.of_device(self._lane.device)}
+        return {"ceilings": ceilings.of_device(self._lane.device, host.machine()["cpus"])}
 
     def open(self, case: str, seed: int) -> dict[str, Any]:
         """Build the case."""

@@ -8,10 +8,8 @@ import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bench.running.side import Side
+from bench.running.side import Side
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITE = Path("/opt/tfgauge/suite")  # the image's own copy of the checkout

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 from threading import Event, Thread
 
 from bench.host.nvml import Gpu, Reading, first_visible
 from bench.records import GpuState, Round
+from bench.running.live_case import Observe
+from bench.running.side import Side
 
 PERIOD = 0.005  # seconds between two looks: several in a round
 VOIDING = (
@@ -45,10 +47,12 @@ class Watch:
         return measured and with_state(measured, state([*readings, self._gpu.read()]))
 
 
-def watch_over(variables: Mapping[str, str]) -> Watch | None:
-    """A watch over the first GPU that processes with these variables see; None where the driver shows none."""
-    gpu = first_visible({**os.environ, **variables}.get("CUDA_VISIBLE_DEVICES"))
-    return Watch(gpu) if gpu else None
+def watch_over(side: Side) -> Observe | None:
+    """Watches the first GPU that the side's processes see; None on a CPU, or where the driver shows none."""
+    if not side.device.startswith("gpu"):
+        return None
+    gpu = first_visible({**os.environ, **side.variables}.get("CUDA_VISIBLE_DEVICES"))
+    return Watch(gpu).round if gpu else None
 
 
 def state(readings: Sequence[Reading]) -> GpuState:

@@ -5,17 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from bench.errors import Died
 from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Expected, Measurement, Round, Work
 
-if TYPE_CHECKING:
-    from bench.running.gpu_watch import Watch
-    from bench.running.workers import Worker
-
-Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
+ExpectedOf = Callable[
+    [Entry, str], Expected
+]  # what is recorded of a case's answer on a release of TensorFlow
+Observe = Callable[
+    [Callable[[], "Round | None"]], "Round | None"
+]  # watches the GPU while a round is asked for
 SEED = 0  # of every case's inputs: a run differs from the next in its order of cases, not in what it computes
+
+
+class LaneProcess(Protocol):
+    """What a live case needs of its lane process."""
+
+    import_seconds: float
+
+    def tell(self, do: str, **arguments: Any) -> None:
+        """Send one request and go on."""
+
+    def reply(self) -> dict[str, Any]:
+        """The reply to the last request; raises Died."""
+
+    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """The reply to one request; raises Died."""
 
 
 class LiveCase:
@@ -25,9 +41,11 @@ class LiveCase:
     `close`.
     """
 
-    def __init__(self, worker: Worker, entry: Entry, expected: Expected, watch: Watch | None = None) -> None:
-        """`watch` looks at the GPU during its rounds, where there is one to look at."""
-        self._worker, self.entry, self._expected, self._watch = worker, entry, expected, watch
+    def __init__(
+        self, worker: LaneProcess, entry: Entry, expected: Expected, observe: Observe | None = None
+    ) -> None:
+        """`observe` watches the GPU during a round, where there is one."""
+        self._worker, self.entry, self._expected, self._observe = worker, entry, expected, observe
         self.check = Check(WRONG, "never opened")
         self.work = Work()
         self.worker_died = False
@@ -76,7 +94,7 @@ class LiveCase:
             waited = time.monotonic() - asked
             return believed(waited, Round(**{**answer["round"], "turn": turn})) if "round" in answer else None
 
-        measured = self._watch.round(ask) if self._watch else ask()
+        measured = self._observe(ask) if self._observe else ask()
         self._rounds += [measured] if measured else []
         return measured
 

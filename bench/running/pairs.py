@@ -10,78 +10,36 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
 from bench.records import Entry, Environment, Record
-from bench.running.live_case import LiveCase, Stored
+from bench.running.live_case import ExpectedOf, LiveCase
+from bench.running.pair_plan import ROLES, PairPlan, first_started
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
 from bench.running.turns import take_turns
-from bench.running.workers import environment_of, start, start_together
+from bench.running.workers import Start
 
 Answer = Mapping[str, np.ndarray]
 
 ASLEEP = 0.1  # seconds of sleep that spoil a visit
-ROLES = ("a", "b")
-
-
-@dataclass(frozen=True)
-class PairPlan:
-    """What a comparison will measure, drawn before it starts and stored with it."""
-
-    run: str
-    started: float
-    command: str
-    cases: tuple[str, ...]
-    looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
-    visits: int  # of a pair to each case
-    seconds: float  # of timed turns, both sides together, of a visit
-    seed: int
-
-    @property
-    def pairs(self) -> int:
-        """Pairs at most; a case that is decided at a look takes part in no more."""
-        return self.looks[-1]
-
-    @property
-    def budget(self) -> float:
-        """Seconds of timed turns per case at most, both sides together."""
-        return self.pairs * self.visits * self.seconds
-
-    def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
-        """The cases in the order of one round of visits; the same on both sides."""
-        return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))
-
-
-def plan_from(data: Mapping[str, Any]) -> PairPlan:
-    """The plan in plain JSON data."""
-    return PairPlan(**{**data, "cases": tuple(data["cases"]), "looks": tuple(data["looks"])})
-
-
-def first_started(seed: int, pair: int) -> str:
-    """The role whose process a pair starts first: drawn for every second pair, the other in the one after."""
-    drawn = random.Random(f"{seed}-start-{pair // 2}").randrange(2)
-    return ROLES[(drawn + pair) % 2]
 
 
 class Pair:
     """Two live lane processes, by role."""
 
     def __init__(
-        self, sides: Mapping[str, Side], stored: Stored, first: str, folder: Path, log: Path
+        self, sides: Mapping[str, Side], expected_of: ExpectedOf, start: Start, first: str, folder: Path
     ) -> None:
         """Start both, `first` a moment earlier; raises Refusal naming a side that does not start."""
-        self._stored, self._folder, self._first = stored, folder, first
-        self._sides, self._log = sides, log
-        by_start = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
-        self.workers = start_together(by_start, folder, log)
+        self._expected_of, self._start, self._first, self._folder = expected_of, start, first, folder
+        self._sides = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
+        self.workers = start(self._sides)
 
     def catalogue(self, role: str) -> Mapping[str, Entry]:
         """The cases that a side lists, by id."""
@@ -89,7 +47,7 @@ class Pair:
 
     def environment(self, role: str) -> Environment:
         """The environment of a side's process."""
-        return environment_of(self.workers[role], self._sides[role])
+        return self.workers[role].environment()
 
     def measure(
         self, plan: PairPlan, pair: int, visit: int, case: str, environments: Mapping[str, str]
@@ -123,7 +81,7 @@ class Pair:
         """The case at work on both sides: built at once, then checked one after the other."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
         at_work = {
-            role: LiveCase(self.workers[role], entry, self._stored(entry, self.workers[role].release))
+            role: LiveCase(self.workers[role], entry, self._expected_of(entry, self.workers[role].release))
             for role, entry in entries.items()
         }
         reading = sentinel()
@@ -150,7 +108,7 @@ class Pair:
         measurement = case.close()
         if case.worker_died:
             self.workers.pop(role).close()
-            self.workers[role] = start(self._sides[role], self._folder, self._log)
+            self.workers |= self._start({role: self._sides[role]})
         return Record(
             run=plan.run,
             started=plan.started,
@@ -173,11 +131,11 @@ def _arrays(path: Path) -> Answer:
 
 
 def started(
-    sides: Mapping[str, Side], stored: Stored, seed: int, folder: Path, log: Path, first: int = 0
+    sides: Mapping[str, Side], expected_of: ExpectedOf, start: Start, seed: int, folder: Path, first: int = 0
 ) -> Iterator[tuple[int, Pair]]:
     """Pairs with their numbers from `first` on, without end; each is closed before the next is started."""
     for number in count(first):
-        pair = Pair(sides, stored, first_started(seed, number), folder, log)
+        pair = Pair(sides, expected_of, start, first_started(seed, number), folder)
         try:
             yield number, pair
         finally:

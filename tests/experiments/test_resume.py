@@ -9,7 +9,7 @@ import pytest
 
 from bench.errors import Refusal
 from bench.experiments.resume import Begun, begun
-from bench.running.pairs import PairPlan
+from bench.running.pair_plan import PairPlan
 from bench.storing.results import Results
 from tests.builders import CHAIN, a_record, an_environment
 

@@ -11,7 +11,8 @@ from typing import cast
 import numpy as np
 import pytest
 
-from bench.running.pairs import Pair, PairPlan, first_started, seconds_asleep
+from bench.running.pair_plan import PairPlan, first_started
+from bench.running.pairs import Pair, seconds_asleep
 
 PLAN = PairPlan("run", 0.0, "compare", ("x", "y", "z"), looks=(4, 8), visits=2, seconds=0.5, seed=0)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.records import PROVEN, WRONG
-from bench.running.solo import Plan, Task, tasks
+from bench.running.solo_plan import Plan, Task, tasks
 from tests.builders import an_entry
 from tests.conftest import MATMUL, SMALL, Live
 
@@ -70,7 +70,7 @@ def test_a_deterministic_process_checks_and_times_nothing(live: Live) -> None:
 
 @pytest.mark.slow
 def test_an_answer_that_only_determinism_changes_is_wrong_and_says_so(live: Live) -> None:
-    case = "odd[how=hasty,device=cpu]"
+    case = "misbehaving[how=hasty,device=cpu]"
     assert live.run(case)[0].check.outcome == PROVEN
     (record,) = live.deterministic(case)
     assert record.check.outcome == WRONG

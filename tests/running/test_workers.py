@@ -11,8 +11,8 @@ import pytest
 
 from bench.host.files import read
 from bench.records import WRONG, Expected
+from bench.running.launch import start
 from bench.running.live_case import LiveCase
-from bench.running.workers import start
 from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
 
 pytestmark = pytest.mark.slow
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.slow
 def test_a_lane_process_first_says_what_it_lists(live: Live) -> None:
     listed = {entry.case: entry for entry in live.solo.catalogue()}
     assert (listed[SMALL].role, listed[MATMUL].role) == ("point", "smoke")
-    assert listed["odd[how=right,device=cpu]"].workload == "odd"
-    assert {e.workload for e in listed.values()} == {"odd"} | {
+    assert listed["misbehaving[how=right,device=cpu]"].workload == "misbehaving"
+    assert {e.workload for e in listed.values()} == {"misbehaving"} | {
         path.stem for path in (ROOT / "workloads").glob("[!_]*.py")
     }
 
@@ -42,7 +42,7 @@ def test_what_a_workload_reads_is_empty_and_not_the_protocol(live: Live) -> None
 
 def test_a_case_that_kills_its_process_is_wrong_and_the_next_case_works(live: Live) -> None:
     """And a lane process that is killed once from outside costs nothing: its case is tried again."""
-    cases = [f"odd[how={how},device=cpu]" for how in ("kills_itself", "killed_once", "right")]
+    cases = [f"misbehaving[how={how},device=cpu]" for how in ("kills_itself", "killed_once", "right")]
     killed, retried, right = live.run(*cases, budget=0.01)
     assert killed.check.outcome == WRONG
     assert killed.check.reason.startswith("the lane process died of SIGKILL; see ")
@@ -68,12 +68,12 @@ CONTROLLER = """
 import sys
 from pathlib import Path
 from bench.running.side import Side
-from bench.running.workers import start
+from bench.running.launch import start
 
 interpreter, workload, folder = map(Path, sys.argv[1:])
 side = Side("live", interpreter, "", "cpu", "digits", (workload,))
 worker = start(side, folder, folder / "lane.log")
-worker.ask("open", case="odd[how=hangs,device=cpu]", seed=0)
+worker.ask("open", case="misbehaving[how=hangs,device=cpu]", seed=0)
 worker.ask("check", bands={}, changed={}, keep="")
 """
 
