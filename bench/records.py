@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar, get_args
 
 T = TypeVar("T")
 SCHEMA = 1
-PROVEN, UNPROVEN, REMOVED, WRONG = "proven", "unproven", "removed", "wrong"
+PROVEN: Final = "proven"
+UNPROVEN: Final = "unproven"  # it has no reference
+REMOVED: Final = "removed"  # the release raises the documented error
+WRONG: Final = "wrong"
+CRASHED: Final = "crashed"  # its process died, ended itself, or hung
+
+CheckOutcome = Literal["proven", "unproven", "removed", "wrong", "crashed"]
+Judgement = Literal[
+    "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
+]
+Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
 
 
 @dataclass(frozen=True)
@@ -81,10 +92,13 @@ class Environment:
 class Check:
     """How the target's answer compared with the reference: the largest error, and what was allowed."""
 
-    outcome: str  # proven, unproven, removed or wrong
+    outcome: CheckOutcome
     reason: str = ""
     error: float | None = None
     allowed: float | None = None
+    types: Mapping[str, str] = field(default_factory=dict)  # of the answer's arrays, by name
+    tried: int = 1  # processes that the case was checked in: more than one where one of them died
+    deaths: tuple[str, ...] = ()  # how each of those ended that died: "died of SIGABRT"
 
 
 @dataclass(frozen=True)
@@ -172,14 +186,22 @@ class Verdict:
     """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
 
     case: str
-    series: str  # wall, cpu, first_call or memory
-    outcome: str  # SAME FASTER SLOWER WRONG INCONCLUSIVE NEW MISSING NOT_COMPARABLE
+    series: Series
+    outcome: Judgement
     reason: str
     remedy: str = ""
     ratio: float | None = None
     interval: tuple[float, float] | None = None
     confidence: float | None = None
     mde: float | None = None  # smallest effect that this comparison could have seen, as a fraction
+
+
+def how_often_died(checks: Sequence[Check]) -> str:
+    """How the processes of these checks died, and how many of how many: `died of SIGABRT in 2 of 3 processes`."""
+    deaths = Counter(how for check in checks for how in check.deaths)
+    tried = sum(check.tried for check in checks)
+    each = ", ".join(f"{how} in {count}" for how, count in deaths.most_common())
+    return f"{each} of {tried} process{'es' if tried > 1 else ''}"
 
 
 def to_json(value: Any) -> dict[str, Any]:
@@ -193,9 +215,17 @@ def record_from(data: Mapping[str, Any]) -> Record:
     if measured is not None:
         rounds = tuple(map(_round_from, measured["rounds"]))
         measured = _typed(Measurement(**{**measured, "rounds": rounds}))
-    kinds = {"entry": Entry, "check": Check, "work": Work}
-    made = {name: _typed(kind(**data[name])) for name, kind in kinds.items()}
+    made = {
+        "entry": _typed(Entry(**data["entry"])),
+        "check": check_from(data["check"]),
+        "work": _typed(Work(**data["work"])),
+    }
     return _typed(Record(**{**data, **made, "measurement": measured}))
+
+
+def check_from(data: Mapping[str, Any]) -> Check:
+    """The check in plain JSON data; raises TypeError where it holds none."""
+    return _typed(Check(**{**data, "deaths": tuple(data.get("deaths", ()))}))
 
 
 def _round_from(data: Mapping[str, Any]) -> Round:
@@ -210,14 +240,19 @@ PLAIN: Mapping[str, Any] = {
     "float": (int, float),
     "float | None": (int, float, type(None)),
 }
+LITERALS: Mapping[str, tuple[str, ...]] = {
+    "CheckOutcome": get_args(CheckOutcome),
+    "Judgement": get_args(Judgement),
+    "Series": get_args(Series),
+}
 
 
 def _typed(value: T) -> T:
     """The value, if its plain fields are what they are declared as; raises TypeError naming one that is not."""
     for each in fields(value):  # type: ignore[arg-type]  # every value of this module is a dataclass
-        found = getattr(value, each.name)
-        if not isinstance(found, PLAIN.get(str(each.type), object)):
-            raise TypeError(f"{each.name} is {found!r}, not {each.type}")
+        found, kind = getattr(value, each.name), str(each.type)
+        if not isinstance(found, PLAIN.get(kind, object)) or found not in LITERALS.get(kind, (found,)):
+            raise TypeError(f"{each.name} is {found!r}, not {kind}")
     return value
 
 

@@ -8,12 +8,22 @@ from dataclasses import replace
 import pytest
 
 from bench.errors import Refusal
-from bench.records import Environment, GpuState, Record, Round, environment_from, record_from, to_json
+from bench.records import (
+    Check,
+    Environment,
+    GpuState,
+    Record,
+    Round,
+    check_from,
+    environment_from,
+    record_from,
+    to_json,
+)
 from tests.builders import a_measurement, a_record, an_environment
 
 
 @pytest.mark.parametrize(
-    "record", [a_record(), a_record(outcome="unproven"), a_record(outcome="wrong"), a_record(outcome="removed")],
+    "record", [a_record(), a_record(outcome="unproven"), a_record(outcome="wrong"), a_record(outcome="removed"), a_record(outcome="crashed")],
     ids=lambda record: record.check.outcome,
 )  # fmt: skip
 def test_a_record_is_the_same_after_a_round_trip_through_json(record: Record) -> None:
@@ -35,6 +45,25 @@ def test_a_record_from_before_there_were_ceilings_and_gpus_is_read() -> None:
     for each in data["measurement"]["rounds"]:
         del each["gpu"]
     assert record_from(data) == a_record()
+
+
+def test_a_check_of_a_crash_is_the_same_after_a_round_trip_through_json() -> None:
+    check = Check("crashed", "why", None, None, {"answer": "float32"}, 3, ("died of SIGABRT",) * 2)
+    record = a_record(check=check, measurement=None)
+    assert record_from(json.loads(json.dumps(to_json(record)))) == record
+
+
+def test_a_check_from_before_there_were_crashes_is_read() -> None:
+    data = json.loads(json.dumps(to_json(a_record())))
+    for name in ("types", "tried", "deaths"):
+        del data["check"][name]
+    assert record_from(data) == a_record()
+
+
+@pytest.mark.parametrize("outcome", ["", "CRASHED", "slower", 1])
+def test_an_outcome_that_is_none_is_no_check(outcome: object) -> None:
+    with pytest.raises(TypeError, match="outcome is "):
+        check_from({"outcome": outcome})
 
 
 def test_an_environment_is_the_same_after_a_round_trip_through_json() -> None:

@@ -16,7 +16,7 @@ from bench.experiments.setup import fresh_log, measuring, stored_in
 from bench.experiments.sides import bias_here, place, side_named
 from bench.judging.bisection import BAD, GOOD, SKIPPED, UNCLEAR, Search, answer, most_steps, side_of_midpoint
 from bench.lanes.published import between, build_of
-from bench.records import REMOVED, WRONG, Record, Verdict
+from bench.records import CRASHED, REMOVED, WRONG, Record, Verdict
 from bench.reporting import json_file
 from bench.reporting.progress import say
 from bench.storing import bisect_log
@@ -155,8 +155,8 @@ class Bisecting:
 
 
 def _broken(records: Sequence[Record], reason: str) -> bool:
-    """Whether B's answer is wrong or its case removed; raises Refusal (2) where A's is."""
-    spoilt = {record.role for record in records if record.check.outcome in (WRONG, REMOVED)}
+    """Whether B's answer is wrong, its case removed, or crashed; raises Refusal (2) where A's is."""
+    spoilt = {record.role for record in records if record.check.outcome in (WRONG, REMOVED, CRASHED)}
     if "a" in spoilt:
         raise Refusal(f"the good build does not answer rightly itself: {reason}")
     return "b" in spoilt

@@ -14,7 +14,7 @@ from bench.experiments.setup import solo_of
 from bench.experiments.sides import side_of
 from bench.judging.acceptance import accept, level
 from bench.judging.against_baseline import judge_run
-from bench.records import WRONG, Record
+from bench.records import CRASHED, WRONG, Record
 from bench.reporting.progress import say
 from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
 from bench.storing.results import Run, read_run, runs
@@ -50,10 +50,10 @@ def accept_last(options: Namespace) -> int:
             before, [r for r in last.records if r.entry.workload == workload], last, accepted, moved
         )
         print(write_baseline(options.baselines, machine, workload, after))
-    wrong = sorted({r.entry.case for r in last.records if r.check.outcome == WRONG})
-    for case in wrong:
-        say(f"rebaseline: {case} was WRONG and is not accepted; mend it and run again")
-    return 1 if wrong else 0
+    spoilt = {r.entry.case: r.check.outcome for r in last.records if r.check.outcome in (WRONG, CRASHED)}
+    for case, outcome in sorted(spoilt.items()):
+        say(f"rebaseline: {case} was {outcome.upper()} and is not accepted; correct it and run again")
+    return 1 if spoilt else 0
 
 
 def _last(options: Namespace) -> Run:

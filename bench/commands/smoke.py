@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bench.experiments.setup import solo_of
 from bench.experiments.sides import side_of
-from bench.records import WRONG, Record
+from bench.records import CRASHED, WRONG, Record
 from bench.reporting import figures
 from bench.running.selection import select
 from bench.running.solo_plan import Plan, tasks
@@ -41,7 +41,7 @@ def line(record: Record) -> str:
 
 
 def summary(records: Sequence[Record]) -> int:
-    """Say how many are wrong; the exit code."""
-    wrong = sum(record.check.outcome == WRONG for record in records)
-    print(f"{len(records)} workloads checked, {wrong} wrong")
-    return 1 if wrong else 0
+    """Say how many are wrong or crashed; the exit code."""
+    wrong, crashed = (sum(r.check.outcome == each for r in records) for each in (WRONG, CRASHED))
+    print(f"{len(records)} workloads checked, {wrong} wrong, {crashed} crashed")
+    return 1 if wrong or crashed else 0

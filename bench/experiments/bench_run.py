@@ -20,7 +20,7 @@ from bench.judging.against_baseline import judge_run
 from bench.judging.ceilings import with_ceilings
 from bench.judging.differences import differences
 from bench.judging.exit_codes import exit_code
-from bench.records import WRONG, Entry, Environment, Record
+from bench.records import CRASHED, WRONG, Entry, Environment, Record
 from bench.reporting import terminal
 from bench.reporting.progress import Progress, say
 from bench.running.selection import matches
@@ -116,8 +116,8 @@ class Session:
         self._results.add(self._environment)
 
     def _void(self) -> None:
-        """What is wrong in one process has no time in any."""
-        wrong = {r.entry.case for r in self._records if r.check.outcome == WRONG}
+        """What is wrong, or crashed, in one process has no time in any."""
+        wrong = {r.entry.case for r in self._records if r.check.outcome in (WRONG, CRASHED)}
         for case in {r.entry.case for r in self._records if r.measurement} & wrong:
             self._results.void(case)
             self._records = without_time(self._records, case)

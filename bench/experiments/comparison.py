@@ -19,7 +19,7 @@ from bench.judging.differences import differences
 from bench.judging.exit_codes import exit_code
 from bench.judging.pair_ratios import PairRatio, pair_ratios
 from bench.judging.rule import Rule
-from bench.records import REMOVED, WRONG, Entry, Environment, Record, Verdict
+from bench.records import PROVEN, UNPROVEN, Entry, Environment, Record, Verdict
 from bench.reporting.progress import VisitsProgress
 from bench.reporting.terminal import Report
 from bench.running.launch import starter
@@ -192,9 +192,9 @@ class Comparing:
         self._answered(case)
 
     def _answered(self, case: str) -> None:
-        """A case that is wrong, or was removed, on one side is decided, and has no time."""
+        """A case that is wrong, crashed or was removed on one side is decided, and has no time."""
         known = self._records[case]
-        if self._results and any(record.check.outcome in (WRONG, REMOVED) for record in known):
+        if self._results and any(record.check.outcome not in (PROVEN, UNPROVEN) for record in known):
             self._results.void(case)
             self._records[case] = without_time(known, case)
             self._verdicts[case] = judging.judge_paired(self._records[case], self._rule, 0)

@@ -10,11 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.judging.conformance import ABSENT, CHANGED, NEEDS_GPU, Row, Tried, exit_code, history, rows
-from bench.records import PROVEN, REMOVED, SCHEMA, WRONG, to_json
+from bench.records import CRASHED, PROVEN, REMOVED, SCHEMA, WRONG, to_json
 from bench.reporting.figures import point
 
-SHORT = {NEEDS_GPU: "GPU", ABSENT: "–", WRONG: "WRONG"}  # in a cell; the others as they are
-STYLE = {PROVEN: "green", REMOVED: "yellow", CHANGED: "yellow", WRONG: "bold red", NEEDS_GPU: "dim"}
+SHORT = {
+    NEEDS_GPU: "GPU",
+    ABSENT: "–",
+    WRONG: "WRONG",
+    CRASHED: "CRASHED",
+}  # in a cell; the others as they are
+STYLE = {PROVEN: "green", REMOVED: "yellow", CHANGED: "yellow", NEEDS_GPU: "dim"}
+STYLE |= dict.fromkeys((WRONG, CRASHED), "bold red")
 LEGEND = (
     f"{PROVEN}: the answer is the reference's. {REMOVED}: the release raises the documented error. "
     f"{CHANGED}: the release's answer is another, recorded with its reason. GPU: needs a GPU. "
@@ -50,10 +56,10 @@ def notes(lanes: Sequence[Tried]) -> list[str]:
     """What the table's words stand for: differences, errors, reasons, lanes that are missing."""
     failed = [f"{tried.lane} could not be tried: {tried.failure}" for tried in lanes if tried.failure]
     wrong = [
-        f"WRONG on {tried.lane}: {case}: {check.reason}"
+        f"{check.outcome.upper()} on {tried.lane}: {case}: {check.reason}"
         for tried in lanes
         for case, check in tried.checks.items()
-        if check.outcome == WRONG
+        if check.outcome in (WRONG, CRASHED)
     ]
     return [*wrong, *failed, *(line for row in rows(lanes) for line in _told(row, lanes))]
 

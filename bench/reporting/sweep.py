@@ -12,7 +12,7 @@ from bench.records import Verdict
 from bench.reporting import figures
 from bench.reporting.terminal import STYLE, Report, against, fast_time, reasons
 
-SAID = {"NOT_COMPARABLE": "not comparable", "MISSING": "missing", "NEW": "new", "WRONG": "WRONG"}
+SAID = {"NOT_COMPARABLE": "not comparable", "MISSING": "missing", "NEW": "new"}
 
 
 def show(first: str, reports: Mapping[str, Report], refused: Mapping[str, str], console: Console) -> None:
@@ -53,5 +53,5 @@ def _cell(verdict: Verdict | None) -> Text:
     if verdict is None:
         return Text("")
     if verdict.ratio is None:
-        return Text(SAID.get(verdict.outcome, "?"), style=STYLE.get(verdict.outcome, ""))
+        return Text(SAID.get(verdict.outcome, verdict.outcome), style=STYLE.get(verdict.outcome, ""))
     return Text(against(verdict), style=STYLE.get(verdict.outcome, ""))

@@ -13,12 +13,13 @@ from rich.text import Text
 
 from bench.judging.ceilings import ceilings_of, share
 from bench.judging.pair_ratios import fast_end
-from bench.records import Ceilings, Environment, Record, Verdict, Work
+from bench.records import CRASHED, WRONG, Ceilings, Environment, Record, Verdict, Work
 from bench.reporting import figures
 
 STYLE = {
     "SLOWER": "bold red",
     "WRONG": "bold red",
+    "CRASHED": "bold red",
     "FASTER": "green",
     "SAME": "green",
     "INCONCLUSIVE": "yellow",
@@ -85,7 +86,8 @@ def table(records: Sequence[Record], verdicts: Sequence[Verdict], ceilings: Ceil
 
 
 def _row(records: Sequence[Record], verdict: Verdict | None, ceilings: Ceilings | None) -> list[Text | str]:
-    worst = min((r.check for r in records), key=lambda c: (c.outcome != "wrong", -(c.error or 0.0)))
+    checks = [record.check for record in records]
+    worst = max(checks, key=lambda c: (c.outcome == WRONG, c.outcome == CRASHED, c.error or 0.0))
     times, first = (
         figures.per_call(records),
         [r.measurement.first_call_seconds for r in records if r.measurement],
@@ -150,7 +152,9 @@ def reasons(verdicts: Sequence[Verdict]) -> list[str]:
     for verdict in verdicts:
         if verdict.outcome != "SAME" and verdict.series == "wall":
             reasons.setdefault((verdict.outcome, verdict.reason, verdict.remedy), []).append(verdict)
-    by_weight = sorted(reasons.items(), key=lambda each: (each[0][0] != "WRONG", -len(each[1])))
+    by_weight = sorted(
+        reasons.items(), key=lambda each: (each[0][0] not in ("WRONG", "CRASHED"), -len(each[1]))
+    )
     lines = [_reason(key, of_it) for key, of_it in by_weight[:SHOWN_REASONS]]
     left = len(reasons) - SHOWN_REASONS
     return ["", *lines, *([f"and {left} more; --json FILE has every reason"] if left > 0 else [])]
