@@ -23,9 +23,10 @@ from tests.builders import a_measurement, a_record, an_environment
 
 
 @pytest.mark.parametrize(
-    "record", [a_record(), a_record(outcome="unproven"), a_record(outcome="wrong"), a_record(outcome="removed"), a_record(outcome="crashed")],
+    "record",
+    [a_record(outcome=each) for each in ("proven", "unproven", "wrong", "removed", "crashed")],
     ids=lambda record: record.check.outcome,
-)  # fmt: skip
+)
 def test_a_record_is_the_same_after_a_round_trip_through_json(record: Record) -> None:
     assert record_from(json.loads(json.dumps(to_json(record)))) == record
 
