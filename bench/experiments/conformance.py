@@ -19,6 +19,7 @@ from bench.running.side import Side
 from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
 
+OURS = Path(__file__).resolve().parents[2] / "workloads"
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB
 Heard = Callable[[str, int, int], None]  # a lane has done so many of so many checks
 
@@ -27,15 +28,17 @@ class Conforming:
     """Checks the documented cases on every side; what fails on one does not stop the others."""
 
     def __init__(
-        self, expected_of: ExpectedOf, folder: Path, logs: Path, globs: Sequence[str], heard: Heard
+        self,
+        expected_of: ExpectedOf,
+        folder: Path,
+        logs: Path,
+        globs: Sequence[str],
+        heard: Heard,
+        all_points: bool = False,
     ) -> None:
-        self._expected_of, self._folder, self._logs, self._globs, self._heard = (
-            expected_of,
-            folder,
-            logs,
-            globs,
-            heard,
-        )
+        """Every point of a person's own workloads is checked, and of ours with `all_points`."""
+        self._expected_of, self._folder, self._logs = expected_of, folder, logs
+        self._globs, self._heard, self._all_points = globs, heard, all_points
         self._stop = Event()
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
@@ -71,7 +74,8 @@ class Conforming:
             e for e in solo.catalogue() if not self._globs or any(matches(g, e.case) for g in self._globs)
         ]
         places = [p for p in solo.places() if any(p.case == e.case for e in entries)]
-        checked = [entry for entry in wanted(entries, places) if entry.role != "gpu"]
+        whole = frozenset(e.workload for e in entries if self._all_points or not _is_ours(e.workload))
+        checked = [entry for entry in wanted(entries, places, whole) if entry.role != "gpu"]
         checks = dict(self._checks(name, solo, checked))
         changes = {e.case: why for e in checked if (why := self._expected_of(e, solo.release()).why)}
         return Tried(
@@ -83,6 +87,7 @@ class Conforming:
             checks=checks,
             changes=changes,
             seconds=time.monotonic() - started,
+            whole=whole,
         )
 
     def _checks(self, name: str, solo: Solo, entries: Sequence[Entry]) -> Iterator[tuple[str, Check]]:
@@ -94,3 +99,8 @@ class Conforming:
                 return
             self._heard(name, number, len(todo))
             yield record.entry.case, record.check
+
+
+def _is_ours(workload: str) -> bool:
+    """Whether a workload is the suite's own; no other may bear the name of one."""
+    return (OURS / f"{workload}.py").exists()
