@@ -19,7 +19,6 @@ from bench.host.oom import oom_kills
 from bench.records import Documented, Entry, Environment, environment_from
 from bench.running.side import Side
 
-
 START_SECONDS = 120.0  # that an import may take at least, whatever the patience: a busy machine needs 30
 
 
@@ -129,7 +128,7 @@ class Worker:
             ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self.close()
-                raise Died(f"gave no answer within {patience:.0f} s", "hang")
+                raise Died(f"gave no answer within {patience:g} s", "hang")
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
                 raise death_by(self._process.wait(), oom_kills() > self._killed)
