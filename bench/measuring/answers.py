@@ -15,7 +15,7 @@ Bands = Mapping[str, tuple[float, float]]
 
 
 def compare(answer: Arrays, expected: Arrays, tolerance: Tolerance) -> Check:
-    """Check every named array: names and shapes exactly, NaN and infinities by place, the rest by tolerance."""
+    """Check every named array: names and shapes exactly, NaN and infinities by position, the rest by tolerance."""
     if set(answer) != set(expected):
         return Check(WRONG, f"answers {sorted(answer)} where {sorted(expected)} were expected")
     checks = [_compare_array(name, np.asarray(answer[name]), expected[name], tolerance) for name in expected]

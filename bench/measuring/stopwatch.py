@@ -20,13 +20,13 @@ from bench.measuring.workload_code import WorkloadError, workload_code
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises, stacked
 
-ROUND_SECONDS = 0.03  # tens of milliseconds: long against the clock, short against a machine's moods
+ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
 BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
 WARM_SECONDS, WARM_ROUNDS = 0.1, 5  # at most: the check has made the first calls already
 
 
 class Stopwatch:
-    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are phases of their own."""
+    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are timed apart."""
 
     def __init__(self, build: Callable[[], Case], device: str) -> None:
         self._device, self._on_gpu = device, "GPU" in device

@@ -17,9 +17,9 @@ def matches(glob: str, case: str) -> bool:
 
 
 def select(entries: Iterable[Entry], globs: Sequence[str], roles: Sequence[str]) -> list[Entry]:
-    """The cases of those roles, or every case that a glob names; raises Refusal for one that names none.
+    """The cases of those roles, or every case that a glob matches; raises Refusal for a glob without a match.
 
-    What only a GPU can run is not among them where the lane process has none.
+    Cases that need a GPU are left out where the lane process has none.
     """
     listed = [entry for entry in entries if entry.role != "gpu"]
     if not globs:
@@ -31,7 +31,7 @@ def select(entries: Iterable[Entry], globs: Sequence[str], roles: Sequence[str])
 
 
 def _nothing(glob: str, entries: Sequence[Entry]) -> str:
-    """No case matches: the cases of the workload that was meant, or else the nearest name."""
+    """No case matches: lists the cases of the workload that the glob begins with, else the nearest name."""
     name = re.split(r"[\[*?]", glob)[0]
     of_it = [entry.case for entry in entries if entry.workload == name]
     if of_it:
