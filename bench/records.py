@@ -145,6 +145,16 @@ class Ceilings:
 
 
 @dataclass(frozen=True)
+class AnswerDistance:
+    """The largest distance between two answers, in ULP of the answer's type and relative to its norm."""
+
+    where: str = ""  # the array's name; empty where the answers are the same in every bit
+    ulp: float = 0.0
+    relative: float = 0.0
+    why: str = ""  # where they cannot be compared number by number
+
+
+@dataclass(frozen=True)
 class Record:
     """The only thing that is stored, accepted or judged: a case in one process, its check and its times."""
 
@@ -161,6 +171,7 @@ class Record:
     started_first: bool = True  # of a pair: whether this side's process was started before the other's
     visit: int = 0  # of a pair: which of its visits to the case, each in fresh forks
     deterministic: bool = False  # checked once more with TF32 off and op determinism on, and not timed
+    distance: AnswerDistance | None = None  # of a pair's side b: between its answer and side a's
 
     def __post_init__(self) -> None:
         if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):
@@ -195,7 +206,9 @@ def record_from(data: Mapping[str, Any]) -> Record:
         measured = _typed(Measurement(**{**measured, "rounds": rounds}))
     kinds = {"entry": Entry, "check": Check, "work": Work}
     made = {name: _typed(kind(**data[name])) for name, kind in kinds.items()}
-    return _typed(Record(**{**data, **made, "measurement": measured}))
+    distance = data.get("distance")
+    apart = _typed(AnswerDistance(**distance)) if distance else None
+    return _typed(Record(**{**data, **made, "measurement": measured, "distance": apart}))
 
 
 def _round_from(data: Mapping[str, Any]) -> Round:

@@ -2,25 +2,74 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 from bench import host
 from bench.errors import Refusal
+from bench.experiments.setup import alone_here, fresh_log, stored_in
+from bench.experiments.sides import resolve
 from bench.judging.conformance import Tried, wanted
+from bench.lanes import locked
 from bench.records import Check, Entry
+from bench.reporting.conformance import ConformanceReport, counted
+from bench.reporting.progress import LanesProgress
 from bench.running.launch import starter
 from bench.running.live_case import ExpectedOf
 from bench.running.selection import matches
 from bench.running.side import Side
 from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
+from bench.settings import CaseSettings, Device
 
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB
 Heard = Callable[[str, int, int], None]  # a lane has done so many of so many checks
+
+
+def conform(
+    lanes: Sequence[str],
+    settings: CaseSettings,
+    show: Callable[[ConformanceReport], None],
+    device: Device = "cpu",
+) -> ConformanceReport:
+    """Check the cases on every lane, or side, of those names; none: on every locked lane.
+
+    `show` gets the report, also of checks that are interrupted. Raises Refusal (2) where a glob matches no case.
+    """
+    names = list(lanes) or [lane.name for lane in locked.known(device)]
+    progress, done = LanesProgress(names), list[Tried]()
+    try:
+        with alone_here() as folder:
+            expected_of = stored_in(settings.baselines)
+            conforming = Conforming(expected_of, folder, settings.results, settings.cases, progress.heard)
+            for tried in conforming.try_all(
+                [(name, partial(_made, name, settings, device)) for name in names]
+            ):
+                progress.finished(tried.lane, tried.failure or counted(tried))
+                done.append(tried)
+    finally:
+        report = ConformanceReport(sorted(done, key=lambda tried: names.index(tried.lane)))
+        if done:
+            show(report)
+    if settings.cases and not any(tried.entries or tried.failure for tried in report.lanes):
+        globs = ", ".join(map(repr, settings.cases))
+        raise Refusal(f"no case matches {globs}; nox -s cpu_bench -- --list lists them")
+    return report
+
+
+def _made(name: str, settings: CaseSettings, device: Device) -> Side:
+    fresh_log(log_of(settings.results, name))
+    return resolve(name, settings, device)
+
+
+def log_of(results: Path, lane: str) -> Path:
+    """The file for what a lane's processes print; an interpreter's path becomes a name without slashes."""
+    return results / f"{re.sub(r'[^A-Za-z0-9._=-]+', '-', lane).strip('-')}.log"
 
 
 class Conforming:
@@ -29,13 +78,8 @@ class Conforming:
     def __init__(
         self, expected_of: ExpectedOf, folder: Path, logs: Path, globs: Sequence[str], heard: Heard
     ) -> None:
-        self._expected_of, self._folder, self._logs, self._globs, self._heard = (
-            expected_of,
-            folder,
-            logs,
-            globs,
-            heard,
-        )
+        self._expected_of, self._folder, self._logs = expected_of, folder, logs
+        self._globs, self._heard = globs, heard
         self._stop = Event()
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
@@ -53,9 +97,9 @@ class Conforming:
         started = time.monotonic()
         try:
             side = make()
-            folder = self._folder / name
+            folder = self._folder / log_of(self._logs, name).stem
             folder.mkdir()
-            solo = Solo(side, self._expected_of, starter(folder, self._logs / f"{name}.log"), folder)
+            solo = Solo(side, self._expected_of, starter(folder, log_of(self._logs, name)), folder)
         except Refusal as refusal:
             return Tried(name, failure=str(refusal))
         try:

@@ -7,16 +7,13 @@ ones.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import platform
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bench.host.cgroups import cgroup_folders, cpu_quota
-from bench.host.cpuinfo import fields, flags, isa, slug, usable_cpus
+from bench.host.cpuinfo import fields, flags, isa, usable_cpus
 from bench.host.files import read
 from bench.host.gpus import visible_gpus
 from bench.host.memory import GIB, memory_bytes
@@ -32,16 +29,6 @@ def machine() -> dict[str, Any]:
         "cpus": usable_cpus(len(os.sched_getaffinity(0)), cpu_quota(cgroup_folders("cpu"))),
         "gpus": visible_gpus(),
     }
-
-
-def machine_id(machine: Mapping[str, Any]) -> str:
-    """A readable name, safe in file names, equal for equal machines: `amd-epyc-2cpu-3f9c1a`."""
-    canonical = json.dumps(machine, sort_keys=True, separators=(",", ":"))
-    cards = [slug(gpu["name"]) for gpu in machine["gpus"]]
-    count = f"{len(cards)}x-" if len(cards) > 1 else ""
-    gpu = [count + cards[0]] if cards else []
-    digest = hashlib.sha256(canonical.encode()).hexdigest()[:6]
-    return "-".join([slug(machine["cpu"]), f"{machine['cpus']:g}cpu", *gpu, digest])
 
 
 def context() -> dict[str, Any]:

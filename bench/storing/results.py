@@ -95,6 +95,12 @@ def interrupted(results: Path, command: str) -> Run:
     return last
 
 
+def unused(folder: Path) -> Path:
+    """The folder, or the first with a number behind its name that no run of the same second has taken."""
+    names = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 100))]
+    return next(each for each in names if not each.exists())
+
+
 def without_time(records: Sequence[Record], case: str) -> list[Record]:
     """The records with the case's times taken out."""
     return [replace(r, measurement=None) if r.entry.case == case else r for r in records]

@@ -1,0 +1,30 @@
+"""What a comparison will measure: its cases, and how its budget is spent."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from bench.records import Entry
+from bench.running.pair_plan import PairPlan
+from bench.running.schedule import schedule
+from bench.running.selection import select
+from bench.settings import ComparisonSettings
+from bench.storing.results import unused
+
+
+def chosen(catalogues: Sequence[Mapping[str, Entry]], globs: Sequence[str]) -> dict[str, Entry]:
+    """The cases that the globs name on either side, or the default ones, by id."""
+    a, b = catalogues
+    return {entry.case: entry for entry in select({**b, **a}.values(), globs, ("point",))}
+
+
+def drawn(
+    command: str, cases: tuple[str, ...], settings: ComparisonSettings, extensions: int, seed: int
+) -> PairPlan:
+    """The plan of a new comparison, under a name that no run of the same second has taken."""
+    made = schedule(len(cases), settings.budget, settings.pairs, extensions)
+    now = time.time()
+    name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(now))}-{command}"
+    run = unused(settings.results / name).name
+    return PairPlan(run, now, command, cases, made.looks, made.visits, made.seconds, seed)
