@@ -9,11 +9,12 @@ from bench.experiments.bench_run import Session
 from bench.experiments.setup import solo_of
 from bench.experiments.sides import side_of
 from bench.host import cuda
+from bench.records import Kind
 from bench.reporting import device as on_device
 from bench.reporting import json_file, terminal, tuning
 from bench.running.selection import select
 
-DEFAULT_ROLES = ("point", "once")
+DEFAULT_KINDS: tuple[Kind, ...] = ("point", "once")
 
 
 def run(options: Namespace) -> int:
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
     if options.json:
         json_file.require_writable(options.json)
     with solo_of(options, side_of(options, device)) as solo:
-        entries = select(solo.catalogue(), options.cases, DEFAULT_ROLES)
+        entries = select(solo.catalogue(), options.cases, DEFAULT_KINDS)
         if options.list:
             print("\n".join(sorted(entry.case for entry in entries)))
             return 0

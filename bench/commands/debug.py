@@ -8,10 +8,11 @@ from argparse import Namespace
 from bench.errors import Refusal
 from bench.experiments.setup import solo_of
 from bench.experiments.sides import IMAGE, side_of
+from bench.records import Kind
 from bench.running.selection import select
 from bench.running.workers import lane_command, lane_variables
 
-ROLES = ("point", "once", "smoke")
+KINDS: tuple[Kind, ...] = ("point", "once", "smoke")
 
 
 def run(options: Namespace) -> int:
@@ -19,7 +20,7 @@ def run(options: Namespace) -> int:
     if (options.lane or "").startswith(IMAGE):
         raise Refusal(f"--lane {options.lane}: pdb's terminal does not reach into a container; name a lane")
     with solo_of(options, side_of(options, "cpu")) as solo:
-        cases = [entry.case for entry in select(solo.catalogue(), options.cases, ROLES)]
+        cases = [entry.case for entry in select(solo.catalogue(), options.cases, KINDS)]
         if len(cases) != 1:
             raise Refusal("--cases must name one case:\n  " + "\n  ".join(cases))
         solo.close()

@@ -26,7 +26,7 @@ from bench.reporting.progress import Progress, say
 from bench.running.selection import matches
 from bench.running.solo import Plan, Solo, tasks
 from bench.storing.baselines import Baseline, read_baselines
-from bench.storing.results import Results, Run, interrupted, without_time
+from bench.storing.results import Results, Run, last_interrupted, without_time
 
 SUITE = Path(__file__).resolve().parents[1] / "test_workloads.py"
 COLUMNS = "--benchmark-columns=min,median,iqr,max,rounds"
@@ -124,16 +124,13 @@ class Session:
     def _gone(self) -> list[str]:
         """Cases that the baseline holds and the suite no longer lists, of those that the options ask for."""
         listed = {entry.case for entry in self._solo.catalogue()}
-        device = next(iter(self._entries)).rpartition("device=")[2]
+        device = next(iter(self._entries.values())).device
         accepted = [r.entry for baseline in self._baselines.values() for r in baseline.records]
-        mine = ("", self._options.dataset)
-        held = {entry.case for entry in accepted if entry.dataset.partition("@")[0] in mine}
-        globs = self._options.cases or ["*"]
-        return sorted(
-            case
-            for case in held - listed
-            if case.endswith(f"device={device}") and any(matches(glob, case) for glob in globs)
-        )
+        dataset, globs = self._options.dataset, self._options.cases or ["*"]
+        held = {
+            e.case for e in accepted if e.device == device and (not e.dataset or e.dataset.name == dataset)
+        }
+        return sorted(case for case in held - listed if any(matches(glob, case) for glob in globs))
 
 
 def _drawn(options: Namespace, entries: Sequence[Entry]) -> Plan:
@@ -163,7 +160,7 @@ def _listed(cases: Sequence[str], catalogue: Sequence[Entry]) -> dict[str, Entry
 
 def _begun(options: Namespace, now: Environment) -> Run:
     """The last run, which must be of this command, in this environment, and not be finished."""
-    last = interrupted(options.results, options.command)
+    last = last_interrupted(options.results, options.command)
     for then in last.environments.values():
         require_unchanged(now, then)
     return last

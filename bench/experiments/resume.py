@@ -10,7 +10,7 @@ from bench.commands.going_on import require_listed, require_unchanged
 from bench.errors import Refusal
 from bench.records import Environment, Record
 from bench.running.pairs import ROLES, PairPlan, plan_from
-from bench.storing.results import interrupted
+from bench.storing.results import last_interrupted
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,10 @@ class Begun:
 
 def begun(results: Path, command: str) -> Begun:
     """The last run, if it is an interrupted comparison with records of both sides; raises Refusal where it is not."""
-    run = interrupted(results, command)
-    environments = {record.role: run.environments[record.environment] for record in run.records}
+    run = last_interrupted(results, command)
+    environments: dict[str, Environment] = {
+        record.role: run.environments[record.environment] for record in run.records
+    }
     if set(environments) != set(ROLES):
         raise Refusal(f"the last {command} in {results} had measured nothing yet; leave --resume out")
     records: dict[str, list[Record]] = {}

@@ -30,8 +30,7 @@ class Tried:
 class Row:
     """One case over the lanes: its state on each, as `states` names them."""
 
-    case: str
-    workload: str
+    entry: Entry
     places: tuple[Documented, ...]
     states: Mapping[str, str]  # by lane
 
@@ -46,7 +45,7 @@ def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> 
     """The cases that places of the note stand for; of a workload that names none, its first point."""
     named = {place.case for place in places}
     placed = {entry.workload for entry in entries if entry.case in named}
-    first = {entry.workload: entry.case for entry in reversed(entries) if entry.role == "point"}
+    first = {entry.workload: entry.case for entry in reversed(entries) if entry.kind == "point"}
     return named | {case for workload, case in first.items() if workload not in placed}
 
 
@@ -57,16 +56,18 @@ def rows(lanes: Sequence[Tried]) -> list[Row]:
     documented = documented_cases(list(listed.values()), places)
     made = [_row(entry, places, lanes) for entry in wanted(list(listed.values()), places)]
     told = [
-        row for row in made if row.case in documented or not set(row.states.values()) <= {PROVEN, REMOVED}
+        row
+        for row in made
+        if row.entry.case in documented or not set(row.states.values()) <= {PROVEN, REMOVED}
     ]
     position = {place.case: at for at, place in reversed(list(enumerate(places)))}
-    return sorted(told, key=lambda row: position.get(row.case, len(places)))
+    return sorted(told, key=lambda row: position.get(row.entry.case, len(places)))
 
 
 def _row(entry: Entry, places: Sequence[Documented], lanes: Sequence[Tried]) -> Row:
     own = tuple(place for place in places if place.case == entry.case)
     states = {tried.lane: state(entry.case, tried) for tried in lanes if not tried.failure}
-    return Row(entry.case, entry.workload, own, states)
+    return Row(entry, own, states)
 
 
 def state(case: str, tried: Tried) -> str:
@@ -74,7 +75,7 @@ def state(case: str, tried: Tried) -> str:
     listed = {entry.case: entry for entry in tried.entries}
     if case not in listed:
         return ABSENT
-    if listed[case].role == "gpu":
+    if listed[case].kind == "gpu":
         return NEEDS_GPU
     check = tried.checks.get(case)
     if check is None:
@@ -92,7 +93,7 @@ def history(row: Row, lanes: Sequence[Tried]) -> list[tuple[str, str, str]]:
         here = row.states.get(tried.lane)
         if here is None:
             continue
-        reason = _reason(row.case, here, tried)
+        reason = _reason(row.entry.case, here, tried)
         if not found or (found[-1][1], found[-1][2].partition(":")[0]) != (here, reason.partition(":")[0]):
             found.append((tried.release, here, reason))
     return found

@@ -10,8 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.judging.conformance import ABSENT, CHANGED, NEEDS_GPU, Row, Tried, exit_code, history, rows
-from bench.records import PROVEN, REMOVED, SCHEMA, WRONG, to_json
-from bench.reporting.figures import point
+from bench.records import PROVEN, REMOVED, WRONG, to_json
+from bench.reporting.figures import name, point_text
+from bench.storing.formats import VERSION
+from bench.storing.reports import CONFORMANCE
 
 SHORT = {NEEDS_GPU: "GPU", ABSENT: "–", WRONG: "WRONG"}  # in a cell; the others as they are
 STYLE = {PROVEN: "green", REMOVED: "yellow", CHANGED: "yellow", WRONG: "bold red", NEEDS_GPU: "dim"}
@@ -41,7 +43,7 @@ def table(lanes: Sequence[Tried]) -> Table:
     for row in rows(lanes):
         cells = [_cell(row, tried) for tried in lanes]
         made.add_row(
-            Text(_name(row)), *(Text(SHORT.get(cell, cell), style=STYLE.get(cell, "")) for cell in cells)
+            Text(name(row.entry)), *(Text(SHORT.get(cell, cell), style=STYLE.get(cell, "")) for cell in cells)
         )
     return made
 
@@ -64,7 +66,7 @@ def _told(row: Row, lanes: Sequence[Tried]) -> list[str]:
     if not {state for _, state, _ in steps} & {REMOVED, CHANGED}:
         return []
     return [
-        f"{_name(row)}: {state} {f'since {release}' if at else f'on {release}'}{f': {reason}' if reason else ''}"
+        f"{name(row.entry)}: {state} {f'since {release}' if at else f'on {release}'}{f': {reason}' if reason else ''}"
         for at, (release, state, reason) in enumerate(steps)
         if at or state != PROVEN
     ]
@@ -74,7 +76,7 @@ def markdown(lanes: Sequence[Tried]) -> str:
     """The table and its notes as a page."""
     head = f"| computation | {' | '.join(_column(t).replace('tf-', '') for t in lanes)} |"
     body = [
-        f"| `{_name(row)}` | {' | '.join(SHORT.get(c, c) for c in (_cell(row, t) for t in lanes))} |"
+        f"| `{name(row.entry)}` | {' | '.join(SHORT.get(c, c) for c in (_cell(row, t) for t in lanes))} |"
         for row in rows(lanes)
     ]
     lines = ["# What of TensorFlow 2's documented behaviour still holds", "", GENERATED, "", LEGEND, ""]
@@ -99,15 +101,17 @@ def _software(lanes: Sequence[Tried]) -> list[str]:
 def note_page(lanes: Sequence[Tried]) -> str:
     """Each place of the note, its case, and how that stands on the newest lane."""
     newest = lanes[-1]
-    by_case = {row.case: row for row in rows(lanes)}
+    by_case = {row.entry.case: row for row in rows(lanes)}
     places = dict.fromkeys(place for tried in lanes for place in tried.places)
     lines = ["# The note, place by place", "", GENERATED, ""]
     lines += [f"The state is that on TensorFlow {newest.release}. Lines are those of the study note.", ""]
     lines += ["| line | computation | workload | case | state |", "| --- | --- | --- | --- | --- |"]
     for place in places:
         row = by_case[place.case]
-        link = f"[{row.workload}](../workloads/{row.workload}.py)"
-        lines.append(f"| {place.line} | {place.what} | {link} | `{point(row.case)}` | {_now(row, newest)} |")
+        link = f"[{row.entry.workload}](../workloads/{row.entry.workload}.py)"
+        lines.append(
+            f"| {place.line} | {place.what} | {link} | `{point_text(row.entry)}` | {_now(row, newest)} |"
+        )
     return "\n".join([*lines, ""])
 
 
@@ -119,7 +123,7 @@ def _now(row: Row, newest: Tried) -> str:
 def as_data(lanes: Sequence[Tried]) -> dict[str, Any]:
     """The table as plain JSON data; `docs/conformance.schema.json` is its schema."""
     return {
-        "schema": SCHEMA,
+        VERSION: CONFORMANCE.version,
         "command": "conformance",
         "lanes": [
             {"lane": t.lane, "tensorflow": t.release, "software": dict(t.software), "failure": t.failure}
@@ -131,10 +135,11 @@ def as_data(lanes: Sequence[Tried]) -> dict[str, Any]:
 
 
 def _row_data(row: Row, lanes: Sequence[Tried]) -> dict[str, Any]:
-    checks = {t.lane: t.checks[row.case] for t in lanes if row.case in t.checks}
+    case = row.entry.case
+    checks = {t.lane: t.checks[case] for t in lanes if case in t.checks}
     return {
-        "case": row.case,
-        "workload": row.workload,
+        "case": case,
+        "workload": row.entry.workload,
         "places": [{"line": place.line, "what": place.what} for place in row.places],
         "states": dict(row.states),
         "checks": {lane: to_json(check) for lane, check in checks.items()},
@@ -147,8 +152,3 @@ def _column(tried: Tried) -> str:
 
 def _cell(row: Row, tried: Tried) -> str:
     return row.states.get(tried.lane, ABSENT)
-
-
-def _name(row: Row) -> str:
-    own = point(row.case)
-    return f"{row.workload} {own}" if own else row.workload

@@ -31,7 +31,7 @@ def table(found: Sequence[OnDevice]) -> Table:
     for each in found:
         energy = figures.energy(each.joules, each.unit) if each.joules is not None else ""
         made.add_row(
-            f"{each.case.partition('[')[0]} {figures.point(each.case)}",
+            figures.name(each.entry),
             f"{each.busy:.0%}" if each.busy else "not known",
             f"{each.peak_bytes / MIB:.1f} MiB",
             energy,
@@ -49,4 +49,9 @@ def _told(value: float | None, unit: str) -> str:
 
 def as_data(records: Sequence[Record]) -> list[dict[str, Any]]:
     """The rows as plain JSON data."""
-    return [asdict(each) for each in on_device(records)]
+    return [_row(each) for each in on_device(records)]
+
+
+def _row(found: OnDevice) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(found).items() if name != "entry"}
+    return {"case": found.entry.case, **told}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from bench.records import Check, Record, Work
+from bench.records import Check, Entry, Record, Work
 
 NARROW = 0.1  # of an interval of ratios, from end to end
 
@@ -78,7 +78,11 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
-def point(case: str) -> str:
-    """A case's point alone: its id without the workload, the device and the dataset."""
-    inside = case.partition("[")[2].rstrip("]")
-    return ", ".join(p for p in inside.split(",") if not p.startswith(("device=", "dataset=")))
+def name(entry: Entry) -> str:
+    """A case's name as people read it: `matmul_chain  n=512 mode=function`, without its device and dataset."""
+    return f"{entry.workload}  {point_text(entry)}".rstrip()
+
+
+def point_text(entry: Entry) -> str:
+    """A case's point alone: `n=512 mode=function`; empty where its workload has no parameters."""
+    return " ".join(f"{parameter}={value}" for parameter, value in entry.point.items())

@@ -11,10 +11,12 @@ from typing import Any
 
 from bench.errors import Refusal
 from bench.judging.ceilings import ceilings_of, share
-from bench.records import SCHEMA, Record, to_json
+from bench.records import Record, to_json
 from bench.reporting import device, figures, tuning
 from bench.reporting.terminal import Report
 from bench.storing.files import write_whole
+from bench.storing.formats import VERSION
+from bench.storing.reports import BISECTION, REPORT, SWEEP
 
 
 def as_data(report: Report) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def as_data(report: Report) -> dict[str, Any]:
         for each in found
     ]
     return {
-        "schema": SCHEMA,
+        VERSION: REPORT.version,
         "command": report.command,
         "machine": report.machine,
         "environments": environments,
@@ -76,7 +78,7 @@ def write_all(first: str, reports: Mapping[str, Report], refused: Mapping[str, s
     """
     made = {name: as_data(report) for name, report in reports.items()}
     data = {
-        "schema": SCHEMA,
+        VERSION: SWEEP.version,
         "command": "sweep",
         "first": first,
         "comparisons": made,
@@ -87,7 +89,10 @@ def write_all(first: str, reports: Mapping[str, Report], refused: Mapping[str, s
 
 def write_search(plan: Mapping[str, Any], known: Mapping[str, str], answer: str, path: Path) -> None:
     """Write what a search was asked, what it learned of each build, and its answer; raises Refusal (3) likewise."""
-    _write({"schema": SCHEMA, "command": "bisect", **plan, "known": dict(known), "answer": answer}, path)
+    _write(
+        {VERSION: BISECTION.version, "command": "bisect", **plan, "known": dict(known), "answer": answer},
+        path,
+    )
 
 
 def _write(data: Mapping[str, Any], path: Path) -> None:

@@ -90,7 +90,7 @@ def _row(records: Sequence[Record], verdict: Verdict | None, ceilings: Ceilings 
         figures.per_call(records),
         [r.measurement.first_call_seconds for r in records if r.measurement],
     )
-    cells: list[Text | str] = ["  " + figures.point(records[0].entry.case), figures.answer(worst)]
+    cells: list[Text | str] = ["  " + figures.point_text(records[0].entry), figures.answer(worst)]
     if times:
         middle = median(times)
         spread = f" ±{(max(times) - min(times)) / 2 / middle:.0%}" if len(times) > 1 else ""

@@ -28,7 +28,7 @@ def table(pairs: Sequence[Tuned]) -> Table:
     for pair in pairs:
         low, high = pair.spread
         made.add_row(
-            f"{pair.workload} {figures.point(pair.documented)}",
+            figures.name(pair.documented),
             figures.seconds(pair.documented_seconds),
             figures.seconds(pair.tuned_seconds),
             f"{pair.ratio:.1f}×",
@@ -39,7 +39,7 @@ def table(pairs: Sequence[Tuned]) -> Table:
 
 def summary(pairs: Sequence[Tuned]) -> str:
     """The geometric mean in a line."""
-    count = len({pair.workload for pair in pairs})
+    count = len({pair.tuned.workload for pair in pairs})
     return f"geometric mean over {count} workloads: {overall(pairs):.2f}×"
 
 
@@ -47,8 +47,8 @@ def as_data(records: Sequence[Record]) -> list[dict[str, Any]]:
     """The pairs as plain JSON data."""
     return [
         {
-            "documented": pair.documented,
-            "tuned": pair.tuned,
+            "documented": pair.documented.case,
+            "tuned": pair.tuned.case,
             "documented_seconds_per_item": pair.documented_seconds,
             "tuned_seconds_per_item": pair.tuned_seconds,
             "ratio": pair.ratio,

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bench.errors import Died
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Expected, Measurement, Round, Work
+from bench.expected import Expected
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
 if TYPE_CHECKING:
     from bench.running.gpu_watch import Watch

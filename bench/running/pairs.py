@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bench.records import Entry, Environment, Record
+from bench.records import Entry, Environment, Record, Role
 from bench.running.live_case import LiveCase, Stored
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
@@ -29,7 +29,7 @@ from bench.running.workers import environment_of, start, start_together
 Answer = Mapping[str, np.ndarray]
 
 ASLEEP = 0.1  # seconds of sleep that spoil a visit
-ROLES = ("a", "b")
+ROLES: tuple[Role, ...] = ("a", "b")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class Pair:
         """Start both, `first` a moment earlier; raises Refusal naming a side that does not start."""
         self._stored, self._folder, self._first = stored, folder, first
         self._sides, self._log = sides, log
-        by_start = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
+        by_start: dict[str, Side] = {
+            role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)
+        }
         self.workers = start_together(by_start, folder, log)
 
     def catalogue(self, role: str) -> Mapping[str, Entry]:
@@ -122,7 +124,7 @@ class Pair:
     def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
         """The case at work on both sides: built at once, then checked one after the other."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
-        at_work = {
+        at_work: dict[str, LiveCase] = {
             role: LiveCase(self.workers[role], entry, self._stored(entry, self.workers[role].release))
             for role, entry in entries.items()
         }
@@ -144,7 +146,7 @@ class Pair:
         visit: int,
         environments: Mapping[str, str],
         at_work: Mapping[str, LiveCase],
-        role: str,
+        role: Role,
     ) -> Record:
         case = at_work[role]
         measurement = case.close()

@@ -65,7 +65,7 @@ def tasks(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, 
         Task(process, entries[case])
         for process in range(plan.processes)
         for case in plan.order(process)
-        if process == 0 or entries[case].role != "once"
+        if process == 0 or entries[case].kind != "once"
     ]
     last = plan.processes
     again = [Task(last, entries[case], deterministic=True) for case in plan.order(last)]
@@ -141,7 +141,7 @@ class Solo:
         return self._workers[process]
 
     def _measured(self, plan: Plan, task: Task, environment: str) -> Record:
-        budget = plan.budget / (1 if task.entry.role == "once" else plan.processes)
+        budget = plan.budget / (1 if task.entry.kind == "once" else plan.processes)
         case, measurement = self._attempt(task, budget)
         if case.worker_died:  # perhaps not of its own doing: somebody's kill, memory short for a moment
             case, measurement = self._attempt(task, budget)

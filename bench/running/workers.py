@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import Died, Refusal
-from bench.records import Documented, Entry, Environment, environment_from
+from bench.reading import value_from
+from bench.records import Documented, Entry, Environment
 from bench.running import container_command
 from bench.running.side import Side
 
@@ -58,9 +59,9 @@ class Worker:
         if "refused" in hello:
             raise Refusal(hello["refused"], hello["exit_code"])
         self.import_seconds = float(hello["import_seconds"])
-        self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
+        self.catalogue = tuple(value_from(Entry, entry) for entry in hello["catalogue"])
         self.release = str(hello["release"])
-        self.places = tuple(Documented(**place) for place in hello["places"])
+        self.places = tuple(value_from(Documented, place) for place in hello["places"])
 
     @property
     def pid(self) -> int:
@@ -156,7 +157,7 @@ def asked_once(worker: Worker, name: str, do: str, **arguments: Any) -> dict[str
 
 def environment_of(worker: Worker, side: Side) -> Environment:
     """The environment of a side's lane process; the variables that the side sets are among its flags."""
-    found = environment_from(asked_once(worker, side.name, "environment")["environment"])
+    found = value_from(Environment, asked_once(worker, side.name, "environment")["environment"])
     own = {name: value for name, value in side.variables.items() if not name.startswith(OURS)}
     flags = dict(sorted({**found.software["flags"], **own}.items()))
     return replace(found, software={**found.software, "flags": flags})
