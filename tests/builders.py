@@ -19,6 +19,7 @@ from bench.records import (
     Work,
 )
 from bench.reporting.terminal import Report
+from bench.storing.upgrades import parsed, point_from_id
 
 HOUR = 3600.0
 BEGAN = 1.8e9  # when the oldest run of a test was, in seconds since 1970
@@ -27,7 +28,9 @@ SCATTER = (0.999, 1.000, 1.001)  # of three runs at different times, as a factor
 
 
 def an_entry(case: str = CHAIN, **changes: Any) -> Entry:
-    made = Entry(case, case.partition("[")[0], "point", False, 1, "c0ffee", "")
+    found = parsed(case)
+    where = str(found.get("device", "cpu"))
+    made = Entry(case, case.partition("[")[0], point_from_id(case), where, None, "point", False, 1, "c0ffee")
     return replace(made, **changes)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bench.commands import Command
+from bench.records import Kind
 from bench.settings import OneLaneSettings
 
-KINDS = ("point", "once", "smoke")
+KINDS: tuple[Kind, ...] = ("point", "once", "smoke")
 
 
 def run(settings: OneLaneSettings) -> int:

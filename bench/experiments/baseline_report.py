@@ -56,11 +56,10 @@ def missing(accepted: Sequence[Record], catalogue: Sequence[Entry], run: Judged)
     listed = {entry.case for entry in catalogue}
     devices = {record.entry.device for record in run.records}
     held = {record.entry.case: record.entry for record in accepted if record.entry.device in devices}
-    mine = ("", run.settings.dataset)
     return [
         entry
         for case, entry in sorted(held.items())
-        if case not in listed and entry.dataset.partition("@")[0] in mine
+        if case not in listed and (entry.dataset is None or entry.dataset.name == run.settings.dataset)
     ]
 
 

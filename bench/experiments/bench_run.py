@@ -27,7 +27,7 @@ from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
 from bench.settings import BenchSettings
 from bench.storing.baselines import read_baselines
-from bench.storing.results import Results, Run, interrupted, without_time
+from bench.storing.results import Results, Run, last_interrupted, without_time
 
 SUITE = Path(__file__).resolve().parents[1] / "test_workloads.py"
 COLUMNS = "--benchmark-columns=min,median,iqr,max,rounds"
@@ -152,7 +152,7 @@ def _listed(cases: Sequence[str], catalogue: Sequence[Entry]) -> dict[str, Entry
 
 def _begun(settings: BenchSettings, command: str, now: Environment) -> Run:
     """The last run, which must be of this command, in this environment, and not be finished."""
-    last = interrupted(settings.results, command)
+    last = last_interrupted(settings.results, command)
     for then in last.environments.values():
         require_unchanged(now, then)
     return last

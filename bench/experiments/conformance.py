@@ -115,7 +115,7 @@ class Conforming:
             e for e in solo.catalogue() if not self._globs or any(matches(g, e.case) for g in self._globs)
         ]
         places = [p for p in solo.places() if any(p.case == e.case for e in entries)]
-        checked = [entry for entry in wanted(entries, places) if entry.role != "gpu"]
+        checked = [entry for entry in wanted(entries, places) if entry.kind != "gpu"]
         checks = dict(self._checks(name, solo, checked))
         changes = {e.case: why for e in checked if (why := self._expected_of(e, solo.release()).why)}
         return Tried(

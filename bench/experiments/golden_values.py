@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import Refusal
-from bench.records import Change, Entry
+from bench.expected import Change
+from bench.records import Entry
 from bench.reporting.progress import Progress
 from bench.running.live_case import SEED
 from bench.running.selection import select
@@ -39,9 +40,9 @@ def _over_seeds(solo: Solo, entry: Entry, seeds: int) -> dict[str, list[float]]:
 
 def _golden(entry: Entry, values: dict[str, list[float]], why: str) -> golden_values.Golden:
     return golden_values.Golden(
-        case=golden_values.key(entry.case),
-        revision=entry.revision,
+        point=entry.point,
         dataset=entry.dataset,
+        revision=entry.revision,
         seeds=tuple(range(1, len(next(iter(values.values()))) + 1)),
         values=values,
         who=who(),
@@ -69,7 +70,8 @@ def record_change(solo: Solo, settings: OneLaneSettings, until: str, why: str) -
 
 def _change(entry: Entry, answer: Mapping[str, Any], release: str, until: str, why: str) -> Change:
     return Change(
-        case=golden_values.key(entry.case),
+        point=entry.point,
+        dataset=entry.dataset.name if entry.dataset else "",
         revision=entry.revision,
         since=".".join(release.split(".")[:2]),
         until=until,

@@ -10,7 +10,7 @@ from bench.errors import Refusal
 from bench.judging.differences import differences
 from bench.records import Environment, Record
 from bench.running.pair_plan import ROLES, PairPlan, plan_from
-from bench.storing.results import interrupted
+from bench.storing.results import last_interrupted
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Begun:
 
 def begun(results: Path, command: str) -> Begun:
     """The last run, if it is an interrupted comparison with records of both sides; raises Refusal where it is not."""
-    run = interrupted(results, command)
+    run = last_interrupted(results, command)
     environments = {record.role: run.environments[record.environment] for record in run.records}
     if set(environments) != set(ROLES):
         raise Refusal(f"--resume: the last {command} in {results} measured nothing; run without --resume")

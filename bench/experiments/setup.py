@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.expected import Expected
 from bench.judging.golden import bands, change_at
-from bench.records import Entry, Expected
+from bench.records import Entry
 from bench.running.gpu_watch import watch_over
 from bench.running.launch import starter
 from bench.running.live_case import ExpectedOf

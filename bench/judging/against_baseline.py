@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bench.judging import intervals
 from bench.judging.process_samples import SENTINEL, SERIES, Sample, processes, samples, times
-from bench.records import REMOVED, WRONG, Record, Verdict
+from bench.records import REMOVED, WRONG, Entry, Record, Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
@@ -60,14 +60,15 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Rule) 
             f"revision {entry.revision} of it is not accepted" if baseline else "no run of it is accepted"
         )
         return [Verdict(case, "wall", "NEW", f"{revised} on this machine", ACCEPT)]
-    other = next((r.entry.dataset for r in held if r.entry.dataset != entry.dataset), None)
-    if other is not None:
-        return [Verdict(case, "wall", "NOT_COMPARABLE", f"dataset {entry.dataset}, baseline {other}", ACCEPT)]
+    other = next((r.entry for r in held if r.entry.dataset != entry.dataset), None)
+    if other:
+        reason = f"dataset {entry.dataset}, baseline {other.dataset}"
+        return [Verdict(case, "wall", "NOT_COMPARABLE", reason, ACCEPT)]
     mine, theirs = samples(now), samples(held)
     if not (mine and theirs):
         return [_untimed(case, now, held)]
     held_by_both = [series for series in SERIES if processes(mine, series) and processes(theirs, series)]
-    return [_judge_series(case, series, mine, theirs, rule) for series in held_by_both]
+    return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
 
 
 def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, intervals.Prior]:
@@ -92,14 +93,14 @@ def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
 
 
 def _judge_series(
-    case: str, series: str, now: Sequence[Sample], baseline: Sequence[Sample], rule: Rule
+    entry: Entry, series: str, now: Sequence[Sample], baseline: Sequence[Sample], rule: Rule
 ) -> Verdict:
     values, earlier = processes(now, series), times(baseline, series)
     if len(earlier) < LEAST_TIMES:
-        return _too_few(case, series, values, processes(baseline, series), len(earlier), rule)
+        return _too_few(entry, series, values, processes(baseline, series), len(earlier), rule)
     prior = rule.priors.get(series, intervals.NO_PRIOR)
     compared = intervals.compare_run(values, earlier, prior, rule.confidence)
-    return _decided(_compared(case, series, compared, rule), rule.margin)
+    return _decided(_compared(entry.case, series, compared, rule), rule.margin)
 
 
 def _decided(found: Verdict, margin: float) -> Verdict:
@@ -130,7 +131,7 @@ def _compared(case: str, series: str, compared: intervals.Comparison, rule: Rule
 
 
 def _too_few(
-    case: str, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: Rule
+    entry: Entry, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: Rule
 ) -> Verdict:
     """Fewer times than say how days differ: never a judgement, but what could at best have been seen.
 
@@ -138,15 +139,15 @@ def _too_few(
     """
     if min(len(now), len(then)) > 1:
         compared = intervals.compare_processes(now, then, SUSPICION)
-        found = _compared(case, series, compared, replace(rule, confidence=SUSPICION))
+        found = _compared(entry.case, series, compared, replace(rule, confidence=SUSPICION))
     else:
-        found = Verdict(case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
+        found = Verdict(entry.case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
     more = LEAST_TIMES - known
     return replace(
         found,
         reason=f"accepted at {known} time{'s' * (known > 1)} only; how much days differ is not known yet",
         remedy=f"accept {more} more run{'s' * (more > 1)}, an hour or more apart: "
-        f'nox -s {_device(case)}_bench && nox -s rebaseline -- --why "…"',
+        f'nox -s {entry.device}_bench && nox -s rebaseline -- --why "…"',
     )
 
 
@@ -182,10 +183,6 @@ def _doubted(verdict: Verdict, drift: str) -> Verdict:
     return replace(
         verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine is as it was"
     )
-
-
-def _device(case: str) -> str:
-    return case.rpartition("device=")[2].rstrip("]")
 
 
 def _by_case(records: Sequence[Record]) -> dict[str, list[Record]]:

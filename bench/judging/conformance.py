@@ -45,7 +45,7 @@ def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> 
     """The cases that places of the note stand for; of a workload that names none, its first point."""
     named = {place.case for place in places}
     placed = {entry.workload for entry in entries if entry.case in named}
-    first = {entry.workload: entry.case for entry in reversed(entries) if entry.role == "point"}
+    first = {entry.workload: entry.case for entry in reversed(entries) if entry.kind == "point"}
     return named | {case for workload, case in first.items() if workload not in placed}
 
 
@@ -75,7 +75,7 @@ def state(case: str, tried: Tried) -> str:
     listed = {entry.case: entry for entry in tried.entries}
     if case not in listed:
         return ABSENT
-    if listed[case].role == "gpu":
+    if listed[case].kind == "gpu":
         return NEEDS_GPU
     check = tried.checks.get(case)
     if check is None:

@@ -51,10 +51,11 @@ class Lane:
     def build(self, case: str, seed: int) -> Case:
         """The case, built; inputs come from `seed` alone. TF32 is on where its point says so, and nowhere else."""
         listed, folder = self.listed[case], self.folder()
-        if listed.point.get("dtype") == "tf32" and not self.deterministic:
+        point = listed.entry.point
+        if point.get("dtype") == "tf32" and not self.deterministic:
             tf.config.experimental.enable_tensor_float_32_execution(True)
-        given = {"dataset": self.dataset} if listed.uses_dataset else {}
-        return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
+        given = {"dataset": self.dataset} if listed.entry.dataset else {}
+        return listed.workload.build(seed=seed, folder=folder, **given, **point)
 
 
 class Requests:

@@ -22,8 +22,9 @@ from bench.reporting.presentation import (
     columns,
     line,
 )
+from bench.storing.formats import VERSION
+from bench.storing.reports import CONFORMANCE
 
-VERSION = 1
 BAD = (WRONG, CRASHED)
 SHORT = {PROVEN: "ok", NEEDS_GPU: "GPU", ABSENT: "–", WRONG: "WRONG", CRASHED: "CRASHED"}
 STYLES: Mapping[str, Style] = {
@@ -120,7 +121,7 @@ def since(row: Row, lanes: Sequence[Tried]) -> list[str]:
 def as_data(lanes: Sequence[Tried]) -> dict[str, Any]:
     """The table as plain JSON data; docs/conformance.schema.json is its schema."""
     return {
-        "schema": VERSION,
+        VERSION: CONFORMANCE.version,
         "command": "conformance",
         "lanes": [
             {"lane": t.lane, "tensorflow": t.release, "software": dict(t.software), "failure": t.failure}

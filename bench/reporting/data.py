@@ -9,8 +9,8 @@ from typing import Any
 from bench.judging.on_device import OnDevice
 from bench.records import to_json
 from bench.reporting.model import Report
-
-VERSION = 1
+from bench.storing.formats import VERSION
+from bench.storing.reports import REPORT
 
 
 def report_data(report: Report) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def report_data(report: Report) -> dict[str, Any]:
         for each in found
     ]
     return {
-        "schema": VERSION,
+        VERSION: REPORT.version,
         "command": report.command,
         "machine": report.machine,
         "environments": environments,

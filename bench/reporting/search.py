@@ -8,8 +8,9 @@ from typing import Any
 
 from bench.judging.bisection import BAD, GOOD, SKIPPED
 from bench.reporting.presentation import Cell, Outcome, Page, Presentation, Style, Table, columns, line
+from bench.storing.formats import VERSION
+from bench.storing.reports import BISECTION
 
-VERSION = 1
 STYLES: Mapping[str, Style] = {GOOD: "good", BAD: "bad"}
 
 
@@ -52,7 +53,7 @@ def page(found: SearchReport) -> Page:
 def search_data(found: SearchReport) -> dict[str, Any]:
     """The search as plain JSON data."""
     return {
-        "schema": VERSION,
+        VERSION: BISECTION.version,
         "command": "bisect",
         "good": found.good,
         "bad": found.bad,

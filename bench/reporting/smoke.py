@@ -10,8 +10,9 @@ from typing import Any
 from bench.records import Record, to_json
 from bench.reporting import figures
 from bench.reporting.presentation import Cell, Line, Outcome, Page, Presentation, Result, Table, columns, line
+from bench.storing.formats import VERSION
+from bench.storing.reports import SMOKE
 
-VERSION = 1
 BAD = ("wrong", "crashed")
 
 
@@ -49,7 +50,7 @@ def _line(record: Record) -> Line:
 
 def _data(report: SmokeReport) -> dict[str, Any]:
     checks = [{"case": record.entry.case, **to_json(record.check)} for record in report.records]
-    return {"schema": VERSION, "command": "smoke", "checks": checks, "exit_code": report.exit_code}
+    return {VERSION: SMOKE.version, "command": "smoke", "checks": checks, "exit_code": report.exit_code}
 
 
 def _outcome(record: Record) -> Outcome:

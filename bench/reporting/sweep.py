@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from bench.records import Entry, Verdict
 from bench.reporting import figures, parts
-from bench.reporting.data import VERSION, report_data
+from bench.reporting.data import report_data
 from bench.reporting.model import Row, SweepReport
 from bench.reporting.presentation import Cell, Line, Outcome, Page, Presentation, Table, cells, columns, line
+from bench.storing.formats import VERSION
+from bench.storing.reports import SWEEP
 
 WORDS = {"NOT_COMPARABLE": "not comparable", "MISSING": "missing", "NEW": "new"}
 
@@ -76,7 +78,7 @@ def notes(sweep: SweepReport) -> list[str]:
 def sweep_data(sweep: SweepReport) -> dict[str, object]:
     """The comparisons as plain JSON data; docs/sweep.schema.json is the schema."""
     return {
-        "schema": VERSION,
+        VERSION: SWEEP.version,
         "command": "sweep",
         "first": sweep.first,
         "comparisons": {name: report_data(report) for name, report in sweep.reports.items()},

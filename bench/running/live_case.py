@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bench.errors import Died
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Expected, Measurement, Round, Work
+from bench.expected import Expected
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
 ExpectedOf = Callable[
     [Entry, str], Expected

@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bench.records import Entry, Environment, Record
+from bench.records import Entry, Environment, Record, Role
 from bench.running.live_case import ExpectedOf, LiveCase
 from bench.running.pair_plan import ROLES, PairPlan, first_started
 from bench.running.sentinel import sentinel
@@ -80,7 +80,7 @@ class Pair:
     def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
         """The case at work on both sides: built at once, then checked one after the other."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
-        at_work = {
+        at_work: dict[str, LiveCase] = {
             role: LiveCase(self.workers[role], entry, self._expected_of(entry, self.workers[role].release))
             for role, entry in entries.items()
         }
@@ -102,7 +102,7 @@ class Pair:
         visit: int,
         environments: Mapping[str, str],
         at_work: Mapping[str, LiveCase],
-        role: str,
+        role: Role,
     ) -> Record:
         case = at_work[role]
         measurement = case.close()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bench.errors import Refusal
-from bench.records import Entry
+from bench.records import Entry, Kind
 
 
 def matches(glob: str, case: str) -> bool:
@@ -16,14 +16,14 @@ def matches(glob: str, case: str) -> bool:
     return re.fullmatch(pattern, case) is not None
 
 
-def select(entries: Iterable[Entry], globs: Sequence[str], roles: Sequence[str]) -> list[Entry]:
-    """The cases of those roles, or every case that a glob names; raises Refusal for one that names none.
+def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]) -> list[Entry]:
+    """The cases of those kinds, or every case that a glob names; raises Refusal for one that names none.
 
     What only a GPU can run is not among them where the lane process has none.
     """
-    listed = [entry for entry in entries if entry.role != "gpu"]
+    listed = [entry for entry in entries if entry.kind != "gpu"]
     if not globs:
-        return [entry for entry in listed if entry.role in roles]
+        return [entry for entry in listed if entry.kind in kinds]
     for glob in globs:
         if not any(matches(glob, entry.case) for entry in listed):
             raise Refusal(_nothing(glob, listed))

@@ -101,7 +101,7 @@ class Solo:
         return self._workers[process]
 
     def _measured(self, plan: Plan, task: Task, environment: str) -> Record:
-        budget = plan.budget / (1 if task.entry.role == "once" else plan.processes)
+        budget = plan.budget / (1 if task.entry.kind == "once" else plan.processes)
         case, measurement = self._attempt(task, budget)
         if case.worker_died:  # perhaps not of its own doing: somebody's kill, memory short for a moment
             case, measurement = self._attempt(task, budget)

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import Died, Refusal
-from bench.records import Documented, Entry, Environment, environment_from
+from bench.reading import value_from
+from bench.records import Documented, Entry, Environment
 from bench.running.side import Side
 
 
@@ -72,9 +73,9 @@ class Worker:
         if "refused" in hello:
             raise Refusal(hello["refused"], hello["exit_code"])
         self.import_seconds = float(hello["import_seconds"])
-        self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
+        self.catalogue = tuple(value_from(Entry, entry) for entry in hello["catalogue"])
         self.release = str(hello["release"])
-        self.places = tuple(Documented(**place) for place in hello["places"])
+        self.places = tuple(value_from(Documented, place) for place in hello["places"])
 
     @property
     def pid(self) -> int:
@@ -83,7 +84,7 @@ class Worker:
 
     def environment(self) -> Environment:
         """The environment of the process; the variables that its side sets are among the flags."""
-        found = environment_from(self.ask_once(self._launch.name, "environment")["environment"])
+        found = value_from(Environment, self.ask_once(self._launch.name, "environment")["environment"])
         flags = dict(sorted({**found.software["flags"], **self._launch.flags}.items()))
         return replace(found, software={**found.software, "flags": flags})
 
