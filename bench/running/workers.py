@@ -37,9 +37,9 @@ class Worker:
     def __init__(self, side: Side, folder: Path, log: Path) -> None:
         self._log = log
         self.patience = side.patience
-        command, self._undertaker = lane_command("bench.measuring.worker", side, folder), None
+        command, self._cleanup = lane_command("bench.measuring.worker", side, folder), None
         if side.image:
-            command, self._undertaker = container_command.contained(command, side, folder)
+            command, self._cleanup = container_command.contained(command, side, folder)
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
                 command,
@@ -106,8 +106,8 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        if self._undertaker is not None:
-            container_command.bury(self._undertaker)
+        if self._cleanup is not None:
+            container_command.clean_up(self._cleanup)
 
     def _ending(self) -> str:
         code = self._process.wait()
