@@ -15,7 +15,7 @@ from bench.experiments.comparison import Comparing
 from bench.experiments.setup import fresh_log, measuring, stored_in
 from bench.experiments.sides import bias_here, place, side_named
 from bench.judging.bisection import BAD, GOOD, SKIPPED, UNCLEAR, Search, answer, most_steps, side_of_midpoint
-from bench.lanes.published import between, build_of
+from bench.lanes.published import builds_between, exact_build
 from bench.records import REMOVED, WRONG, Record, Verdict
 from bench.reporting import json_file
 from bench.reporting.progress import say
@@ -54,7 +54,9 @@ def run(options: Namespace) -> int:
         raise Refusal(
             f"--case {options.case}: names no single case; take an id, as nox -s cpu_bench -- --list says"
         )
-    builds = tuple(build.text for build in between(build_of(options.good), build_of(options.bad)))
+    builds = tuple(
+        build.text for build in builds_between(exact_build(options.good), exact_build(options.bad))
+    )
     plan = {"good": builds[0], "bad": builds[-1], "case": options.case, "builds": list(builds)}
     options.cases = [options.case]
     if options.json:

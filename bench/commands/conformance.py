@@ -14,7 +14,7 @@ from bench.experiments.setup import fresh_log, measuring, stored_in
 from bench.experiments.sides import side_for
 from bench.judging.conformance import Tried, exit_code
 from bench.lanes import locked
-from bench.lanes.resolved import lane_for
+from bench.lanes.resolved import find_or_resolve
 from bench.reporting import conformance as report
 from bench.reporting.progress import LanesProgress, say
 from bench.reporting.terminal import console
@@ -51,7 +51,7 @@ def run(options: Namespace) -> int:
 
 
 def _lanes(options: Namespace) -> Sequence[locked.Lane]:
-    return [lane_for(name, say) for name in options.lanes] or locked.known("cpu")
+    return [find_or_resolve(name, say) for name in options.lanes] or locked.known("cpu")
 
 
 def _side(lane: locked.Lane, options: Namespace) -> Side:

@@ -12,7 +12,7 @@ from bench import host
 from bench.errors import Refusal
 from bench.judging.selftest import bias, selftest_from
 from bench.lanes import locked
-from bench.lanes.resolved import lane_for
+from bench.lanes.resolved import find_or_resolve
 from bench.reporting.progress import say
 from bench.running import container_command, container_engine
 from bench.running.side import Side
@@ -25,7 +25,7 @@ def side_of(options: Namespace, device: str) -> Side:
     """The side that the options name, its lane made."""
     if (options.lane or "").startswith(IMAGE):
         return image_side(options.lane, options, device)
-    return side_for(lane_for(options.lane or f"{locked.NEWEST}-{device}", say), options, device)
+    return side_for(find_or_resolve(options.lane or f"{locked.NEWEST}-{device}", say), options, device)
 
 
 def side_for(lane: locked.Lane, options: Namespace, device: str) -> Side:
@@ -52,7 +52,7 @@ def side_named(text: str, flags: Sequence[str], options: Namespace) -> Side:
         own, given = tuple(each.resolve() for each in options.workloads), dict(map(variable, options.env))
         made = Side(text, path.absolute(), "", "cpu", options.dataset, own, given, options.patience)
     else:
-        made = side_for(lane_for(text, say), options, "cpu")
+        made = side_for(find_or_resolve(text, say), options, "cpu")
     return replace(made, variables={**made.variables, **dict(map(variable, flags))})
 
 
