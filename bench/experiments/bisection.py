@@ -14,7 +14,7 @@ from bench.experiments.setup import measuring
 from bench.experiments.sides import resolve
 from bench.judging.bisection import BAD, GOOD, SKIPPED, UNCLEAR, Search, answer, most_steps, side_of_midpoint
 from bench.judging.rule import Terms, decided
-from bench.lanes.published import between, build_of
+from bench.lanes.published import builds_between, exact_build
 from bench.records import Record, Verdict
 from bench.reporting.model import Report
 from bench.reporting.progress import say
@@ -59,7 +59,7 @@ def bisect(
 
     Raises Refusal (3) where BAD does not differ from GOOD, (2) where GOOD itself answers wrongly.
     """
-    builds = tuple(build.text for build in between(build_of(good), build_of(bad)))
+    builds = tuple(build.text for build in builds_between(exact_build(good), exact_build(bad)))
     plan = {"good": builds[0], "bad": builds[-1], "case": case, "builds": list(builds)}
     path, known = _log(plan, settings.results, resume)
     say(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.errors import Refusal
 from bench.lanes import locked
-from bench.lanes.resolved import lane_for
+from bench.lanes.resolved import find_or_resolve
 from bench.reporting.progress import say
 from bench.running.machine_lock import alone
 
@@ -45,7 +45,7 @@ def unused() -> list[Path]:
 
 
 def _named(name: str) -> list[locked.Lane]:
-    return locked.known("cpu") if name == "all" else [lane_for(name, say)]
+    return locked.known("cpu") if name == "all" else [find_or_resolve(name, say)]
 
 
 def _make(lane: locked.Lane) -> str:

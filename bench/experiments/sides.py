@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.errors import Refusal
 from bench.lanes import locked
-from bench.lanes.resolved import lane_for
+from bench.lanes.resolved import find_or_resolve
 from bench.reporting.progress import say
 from bench.running import container_command, container_engine
 from bench.running.side import Side
@@ -49,5 +49,5 @@ def _found(text: str, plain: Side) -> Side:
         if not Path(text).is_file():
             raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
         return replace(plain, interpreter=Path(text).absolute())
-    lane = lane_for(text, say)
+    lane = find_or_resolve(text, say)
     return replace(plain, name=lane.name, interpreter=locked.make(lane, say), lock=lane.lock_hash)

@@ -49,20 +49,10 @@ class Worker:
     catalogue: tuple[Entry, ...]
     places: tuple[Documented, ...]
 
-<<<<<<< HEAD
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
         self.patience = launch.patience
         with launch.log.open("ab") as errors:
-=======
-    def __init__(self, side: Side, folder: Path, log: Path) -> None:
-        self._log = log
-        self.patience = side.patience
-        command, self._cleanup = lane_command("bench.measuring.worker", side, folder), None
-        if side.image:
-            command, self._cleanup = container_command.contained(command, side, folder)
-        with log.open("ab") as errors:
->>>>>>> images
             self._process = subprocess.Popen(
                 launch.command,
                 stdin=subprocess.PIPE,
@@ -148,16 +138,11 @@ class Worker:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-<<<<<<< HEAD
         self._launch.clean_up()
 
     @property
     def _see(self) -> str:
         return f"see {self._launch.log}"
-=======
-        if self._cleanup is not None:
-            container_command.clean_up(self._cleanup)
->>>>>>> images
 
     def _ending(self) -> str:
         code = self._process.wait()

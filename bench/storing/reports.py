@@ -14,7 +14,12 @@ SWEEP = Format("a sweep's report")
 BISECTION = Format("a bisection's report")
 CONFORMANCE = Format("a conformance report")
 SMOKE = Format("a smoke report")
-OTHERS: Mapping[str, Format] = {"sweep": SWEEP, "bisect": BISECTION, "conformance": CONFORMANCE, "smoke": SMOKE}
+OTHERS: Mapping[str, Format] = {
+    "sweep": SWEEP,
+    "bisect": BISECTION,
+    "conformance": CONFORMANCE,
+    "smoke": SMOKE,
+}
 
 
 def read_report(path: Path) -> Data:
