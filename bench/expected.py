@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.records import Point
-
 
 @dataclass(frozen=True)
 class Expected:
@@ -22,7 +20,7 @@ class Expected:
 class Change:
     """An answer that a release of TensorFlow really changed: from `since` on (up to and without `until`)."""
 
-    point: Point
+    point: Mapping[str, int | float | str | bool]
     dataset: str  # its name; empty where the case uses none
     revision: int
     since: str  # a release, such as 2.16

@@ -19,7 +19,8 @@ Reader = Callable[[Any], Any]
 def value_from(kind: type[T], data: Any) -> T:
     """The value of a dataclass in plain JSON data.
 
-    Raises TypeError where a field without a default is missing, or one is unknown or of another type, ValueError where the value refuses them.
+    Raises TypeError where a field is unknown, of another type, or missing though it has no default; ValueError where
+    the value refuses them.
     """
     made: T = _reader(cast(Any, kind))(data)
     return made

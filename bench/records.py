@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-PROVEN, UNPROVEN, REMOVED, WRONG = "proven", "unproven", "removed", "wrong"
+PROVEN, UNPROVEN, REMOVED, WRONG, CRASHED = "proven", "unproven", "removed", "wrong", "crashed"
 # Of a case: an ordinary one; one that a run measures in one of its processes only; one that only `smoke` checks; one
 # that needs a GPU, listed where there is none.
 Kind = Literal["point", "once", "smoke", "gpu"]
@@ -186,3 +186,8 @@ class Verdict:
 def to_json(value: Any) -> dict[str, Any]:
     """A value of this module as plain JSON data."""
     return asdict(value)
+
+
+def without_time(records: Sequence[Record], case: str) -> list[Record]:
+    """The records with the case's times taken out."""
+    return [replace(r, measurement=None) if r.entry.case == case else r for r in records]

@@ -23,7 +23,8 @@ from bench.judging.pair_ratios import PairRatio, fast_ends, neighbours
 from bench.judging.rule import Rule
 from bench.records import REMOVED, Record, Verdict
 from bench.storing.baselines import read_baselines
-from bench.storing.results import read_run, without_time
+from bench.records import without_time
+from bench.storing.results import read_run
 from proofs.recorded import ONE_CORE, RECORDED, groups, recorded, together
 
 V1 = Path(__file__).parent / "fixtures" / "v1"

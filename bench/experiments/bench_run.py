@@ -18,7 +18,7 @@ from bench.experiments.resume import require_listed, require_unchanged
 from bench.experiments.setup import solo_of
 from bench.host.identity import machine_id
 from bench.judging.ceilings import with_ceilings
-from bench.records import WRONG, Entry, Environment, Record
+from bench.records import WRONG, Entry, Environment, Record, without_time
 from bench.reporting.model import Report
 from bench.reporting.progress import Progress, say
 from bench.running.selection import select
@@ -27,7 +27,7 @@ from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
 from bench.settings import BenchSettings
 from bench.storing.baselines import read_baselines
-from bench.storing.results import Results, Run, last_interrupted, without_time
+from bench.storing.results import Results, Run, last_interrupted
 
 SUITE = Path(__file__).resolve().parents[1] / "test_workloads.py"
 COLUMNS = "--benchmark-columns=min,median,iqr,max,rounds"

@@ -9,9 +9,8 @@ from bench.judging import paired
 from bench.judging.comparable import not_finished
 from bench.judging.pair_ratios import PairRatio, pair_ratios
 from bench.judging.rule import Rule, Terms
-from bench.records import REMOVED, WRONG, Entry, Record, Verdict
+from bench.records import REMOVED, WRONG, Entry, Record, Verdict, without_time
 from bench.running.pair_plan import PairPlan
-from bench.storing.results import without_time
 
 
 @dataclass(frozen=True)

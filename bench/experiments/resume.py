@@ -37,7 +37,9 @@ class Begun:
 def begun(results: Path, command: str) -> Begun:
     """The last run, if it is an interrupted comparison with records of both sides; raises Refusal where it is not."""
     run = last_interrupted(results, command)
-    environments = {record.role: run.environments[record.environment] for record in run.records}
+    environments: dict[str, Environment] = {
+        record.role: run.environments[record.environment] for record in run.records
+    }
     if set(environments) != set(ROLES):
         raise Refusal(f"--resume: the last {command} in {results} measured nothing; run without --resume")
     records: dict[str, list[Record]] = {}

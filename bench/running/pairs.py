@@ -38,7 +38,9 @@ class Pair:
     ) -> None:
         """Start both, `first` a moment earlier; raises Refusal naming a side that does not start."""
         self._expected_of, self._start, self._first, self._folder = expected_of, start, first, folder
-        self._sides = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
+        self._sides: dict[str, Side] = {
+            role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)
+        }
         self.workers = start(self._sides)
 
     def catalogue(self, role: str) -> Mapping[str, Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +90,6 @@ def last_interrupted(results: Path, command: str) -> Run:
         raise Refusal(f"no interrupted {command} in {results} to resume; leave --resume out")
     _rewrite(folders[-1] / "records.jsonl", last)
     return last
-
-
-def without_time(records: Sequence[Record], case: str) -> list[Record]:
-    """The records with the case's times taken out."""
-    return [replace(r, measurement=None) if r.entry.case == case else r for r in records]
 
 
 def _complete_lines(path: Path) -> list[str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bench.storing.formats import Data
-
+Data = Mapping[str, Any]
 Value = int | float | str | bool
 
 # What the earliest files of version 1 lacked, and what it was then.

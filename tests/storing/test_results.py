@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.errors import Refusal
-from bench.storing.results import RUN, Results, last_interrupted, read_run, runs, without_time
+from bench.records import without_time
+from bench.storing.results import RUN, Results, last_interrupted, read_run, runs
 from tests.builders import a_record, an_environment
 
 V1 = Path(__file__).parents[1] / "fixtures" / "v1"
