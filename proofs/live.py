@@ -17,8 +17,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench import cli, host
 from bench.commands.terms import Terms
+
+from bench import cli, host
 from bench.experiments.comparison import KINDS, Comparing
 from bench.experiments.setup import fresh_log, measuring, stored_in
 from bench.experiments.sides import place, side_named

@@ -18,7 +18,7 @@ from bench.records import (
     Verdict,
     Work,
 )
-from bench.reporting.terminal import Report
+from bench.reporting.model import Report, Row
 from bench.storing.upgrades import parsed, point_from_id
 
 HOUR = 3600.0
@@ -84,13 +84,24 @@ def a_verdict(outcome: str = "SAME", **changes: Any) -> Verdict:
     return replace(made, **changes)
 
 
+def a_row(case: str = CHAIN, **changes: Any) -> Row:
+    """A case that is proven, timed, and the same as before."""
+    made = Row(
+        entry=an_entry(case),
+        check=Check(PROVEN, "", 1e-7, 1e-6),
+        seconds=0.01,
+        first_call=0.5,
+        verdict=replace(a_verdict(), case=case),
+    )
+    return replace(made, **changes)
+
+
 def a_report(**changes: Any) -> Report:
     made = Report(
         command="cpu_bench",
         environments={"a": [an_environment()], "baseline": []},
         machine="vulcan-9000-2cpu-3f9c1a",
-        records=[a_record()],
-        verdicts=[a_verdict()],
+        rows=(a_row(),),
         differences=[],
         folder="results/run",
         exit_code=0,

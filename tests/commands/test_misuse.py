@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from bench import host
+from bench.host.identity import machine_id
 from bench.records import to_json
 from bench.storing.baselines import BASELINE
 from bench.storing.results import read_run, runs
 from tests.builders import a_measurement, a_record
 from tests.conftest import MATMUL, QUICK, ROOT, SMALL, Ended, Place
 
-MACHINE = host.machine_id(host.machine())
+MACHINE = machine_id(host.machine())
 
 
 def refused(ended: Ended, code: int, *said: str) -> None:

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 import jsonschema
+from bench.reporting.json_file import as_data
 from rich.console import Console
 
 from bench.records import Record, Work
 from bench.reporting import device
-from bench.reporting.json_file import as_data
 from tests.builders import a_measurement, a_record, a_report
 from tests.judging.test_on_device import MEASURED
 
