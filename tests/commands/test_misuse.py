@@ -93,7 +93,7 @@ def a_baseline(**changes: Any) -> str:
 
 
 BROKEN = {
-    "truncated": (a_baseline()[:40], "cannot be read as a baseline (Expecting "),
+    "truncated": (a_baseline()[:40], "cannot be read as a baseline (Unterminated string"),
     "of another machine": (a_baseline(machine="abacus"), f"belongs to machine 'abacus', not to {MACHINE}"),
     "of a newer version": (
         a_baseline(schema=BASELINE.version + 1),
@@ -124,7 +124,9 @@ def broken_baseline(place: Place, broken: str) -> Path:
 def test_a_broken_baseline_is_refused_before_anything_is_measured(place: Place) -> None:
     file = broken_baseline(place, "truncated")
     ended = place.bench("cpu_bench", "--cases", SMALL, *QUICK)
-    refused(ended, 3, f"{file}: is no baseline", f"restore it (git checkout {file}) or remove it")
+    refused(
+        ended, 3, f"{file}: cannot be read as a baseline", f"restore it (git checkout {file}) or remove it"
+    )
     assert not place.lines()
 
 
@@ -135,7 +137,8 @@ def test_a_broken_baseline_is_never_written_over(place: Place, broken: str) -> N
     ended = place.bench("rebaseline", "--why", "it is right")
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith(f"rebaseline: {file}: {BROKEN[broken][1]}")
-    assert ended.err.endswith(f"; restore it (git checkout {file}) or remove it and accept a run anew\n")
+    newer, remedy = "update tfgauge", f"restore it (git checkout {file}) or remove it and accept a new run"
+    assert ended.err.endswith(f"; {newer if 'newer' in broken else remedy}\n")
     assert file.read_text() == BROKEN[broken][0]
 
 
