@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal
 
-PROVEN, UNPROVEN, REMOVED, WRONG, CRASHED = "proven", "unproven", "removed", "wrong", "crashed"
+PROVEN: Final = "proven"
+UNPROVEN: Final = "unproven"  # it has no reference
+REMOVED: Final = "removed"  # the release raises the documented error
+WRONG: Final = "wrong"
+CRASHED: Final = "crashed"  # its process died, ended itself, or hung
+
+CheckOutcome = Literal["proven", "unproven", "removed", "wrong", "crashed"]
+Judgement = Literal[
+    "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
+]
+Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
 # Of a case: an ordinary one; one that a run measures in one of its processes only; one that only `smoke` checks; one
 # that needs a GPU, listed where there is none.
 Kind = Literal["point", "once", "smoke", "gpu"]
@@ -71,10 +81,13 @@ class Environment:
 class Check:
     """How the target's answer compared with the reference: the largest error, and what was allowed."""
 
-    outcome: str  # proven, unproven, removed or wrong
+    outcome: CheckOutcome
     reason: str = ""
     error: float | None = None
     allowed: float | None = None
+    types: Mapping[str, str] = field(default_factory=dict)  # of the answer's arrays, by name
+    tried: int = 1  # processes that the case was checked in: more than one where one of them died
+    deaths: tuple[str, ...] = ()  # how each of those ended that died: "died of SIGABRT"
 
 
 @dataclass(frozen=True)
@@ -173,8 +186,8 @@ class Verdict:
     """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
 
     case: str
-    series: str  # wall, cpu, first_call or memory
-    outcome: str  # SAME FASTER SLOWER WRONG INCONCLUSIVE NEW MISSING NOT_COMPARABLE
+    series: Series
+    outcome: Judgement
     reason: str
     remedy: str = ""
     ratio: float | None = None
@@ -186,8 +199,3 @@ class Verdict:
 def to_json(value: Any) -> dict[str, Any]:
     """A value of this module as plain JSON data."""
     return asdict(value)
-
-
-def without_time(records: Sequence[Record], case: str) -> list[Record]:
-    """The records with the case's times taken out."""
-    return [replace(r, measurement=None) if r.entry.case == case else r for r in records]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from bench.records import (
     PROVEN,
     Ceilings,
     Check,
+    CheckOutcome,
     Entry,
     Environment,
+    Judgement,
     Measurement,
     Record,
     Round,
@@ -51,7 +53,7 @@ def a_measurement(seconds: float | Sequence[float] = 0.01, **changes: Any) -> Me
 def a_record(
     case: str = CHAIN, seconds: float | Sequence[float] = 0.01, outcome: str = PROVEN, **changes: Any
 ) -> Record:
-    check = Check(outcome, "" if outcome == PROVEN else f"it is {outcome}", 1e-7, 1e-6)
+    check = Check(cast(CheckOutcome, outcome), "" if outcome == PROVEN else f"it is {outcome}", 1e-7, 1e-6)
     measurement = a_measurement(seconds) if outcome in (PROVEN, "unproven") else None
     made = Record(
         "run", BEGAN, "tf-2.21-cpu", 0, an_entry(case), check, an_environment().key, Work(), measurement
@@ -80,7 +82,9 @@ def a_baseline(case: str = CHAIN, seconds: float = 0.01, **changes: Any) -> list
 
 
 def a_verdict(outcome: str = "SAME", **changes: Any) -> Verdict:
-    made = Verdict(CHAIN, "wall", outcome, "the reason", "the remedy", 1.01, (0.99, 1.03), 0.99, 0.02)
+    made = Verdict(
+        CHAIN, "wall", cast(Judgement, outcome), "the reason", "the remedy", 1.01, (0.99, 1.03), 0.99, 0.02
+    )
     return replace(made, **changes)
 
 

@@ -21,7 +21,8 @@ from bench.judging import paired
 from bench.judging.against_baseline import judge_run
 from bench.judging.pair_ratios import PairRatio, fast_ends, neighbours
 from bench.judging.rule import Rule
-from bench.records import REMOVED, Record, Verdict, without_time
+from bench.judging.untimed import without_time
+from bench.records import REMOVED, Record, Verdict
 from bench.storing.baselines import read_baselines
 from bench.storing.results import read_run
 from proofs.recorded import ONE_CORE, RECORDED, groups, recorded, together

@@ -9,12 +9,14 @@ from bench.settings import BenchSettings
 def run(settings: BenchSettings) -> int:
     """The command; the exit code."""
     from bench.experiments.bench_run import bench
+    from bench.experiments.one_side import solo_of
     from bench.experiments.sides import resolve
     from bench.reporting.bench_run import present
     from bench.reporting.publish import publish, require_writable
 
     require_writable(settings.outputs)
-    report = bench("cpu_bench", settings, resolve(settings.lane, settings, "cpu"))
+    with solo_of(settings, resolve(settings.lane, settings, "cpu")) as solo:
+        report = bench("cpu_bench", settings, solo)
     if report is None:
         return 0
     publish(present(report), settings.outputs, settings.all)

@@ -14,7 +14,7 @@ def run(settings: OneLaneSettings) -> int:
     import subprocess
 
     from bench.errors import Refusal
-    from bench.experiments.setup import solo_of
+    from bench.experiments.one_side import solo_of
     from bench.experiments.sides import IMAGE, resolve
     from bench.running.launch import lane_command, lane_variables
     from bench.running.selection import select

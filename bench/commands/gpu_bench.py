@@ -10,6 +10,7 @@ def run(settings: BenchSettings) -> int:
     """The command; raises Refusal (3) without a usable GPU."""
     from bench.errors import Refusal
     from bench.experiments.bench_run import bench
+    from bench.experiments.one_side import solo_of
     from bench.experiments.sides import resolve
     from bench.host import cuda
     from bench.reporting.bench_run import present
@@ -19,7 +20,8 @@ def run(settings: BenchSettings) -> int:
     if lacking:
         raise Refusal(lacking, 3)
     require_writable(settings.outputs)
-    report = bench("gpu_bench", settings, resolve(settings.lane, settings, "gpu"))
+    with solo_of(settings, resolve(settings.lane, settings, "gpu")) as solo:
+        report = bench("gpu_bench", settings, solo)
     if report is None:
         return 0
     publish(present(report), settings.outputs, settings.all)

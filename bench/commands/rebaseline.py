@@ -44,7 +44,7 @@ def _accept(settings: Settings) -> int:
 
 def _record(settings: Settings) -> int:
     from bench.experiments.golden_values import make_golden, record_change
-    from bench.experiments.setup import solo_of
+    from bench.experiments.one_side import solo_of
     from bench.experiments.sides import resolve
 
     with solo_of(settings, resolve(settings.lane, settings)) as solo:

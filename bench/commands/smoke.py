@@ -18,7 +18,7 @@ class Settings(ReportSettings, OneLaneSettings):
 
 def run(settings: Settings) -> int:
     """The command; 1 if an answer is wrong or a process crashes."""
-    from bench.experiments.setup import solo_of
+    from bench.experiments.one_side import solo_of
     from bench.experiments.sides import resolve
     from bench.experiments.smoke import smoke, smoke_entries
     from bench.reporting.publish import publish, require_writable

@@ -12,7 +12,7 @@ from bench.experiments.golden_values import who
 from bench.host.identity import machine_id
 from bench.judging.acceptance import accept, level
 from bench.judging.against_baseline import judge_run
-from bench.records import WRONG, Record
+from bench.records import CRASHED, WRONG, Record
 from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
 from bench.storing.results import Run, read_run, runs
 
@@ -45,7 +45,7 @@ def accept_last(results: Path, baselines: Path, why: str) -> AcceptedRun:
         records = [r for r in last.records if r.entry.workload == workload]
         after = _after(held.get(workload, NOTHING), records, last, accepted, moved)
         files.append(write_baseline(baselines, machine, workload, after))
-    wrong = sorted({r.entry.case for r in last.records if r.check.outcome == WRONG})
+    wrong = sorted({r.entry.case for r in last.records if r.check.outcome in (WRONG, CRASHED)})
     return AcceptedRun(tuple(files), tuple(wrong))
 
 

@@ -15,14 +15,13 @@ from bench.errors import Refusal
 from bench.experiments.baseline_report import Judged, judge
 from bench.experiments.pytest_plugin import Suite
 from bench.experiments.resume import require_listed, require_unchanged
-from bench.experiments.setup import solo_of
 from bench.host.identity import machine_id
 from bench.judging.ceilings import with_ceilings
-from bench.records import WRONG, Entry, Environment, Record, without_time
+from bench.judging.untimed import without_time
+from bench.records import CRASHED, WRONG, Entry, Environment, Record
 from bench.reporting.model import Report
 from bench.reporting.progress import Progress, say
 from bench.running.selection import select
-from bench.running.side import Side
 from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
 from bench.settings import BenchSettings
@@ -39,16 +38,15 @@ QUIET = ("-q", "--no-summary", "--benchmark-quiet", "-p", "no:terminalreporter")
 NOTHING = Run({}, {}, (), finished=False)
 
 
-def bench(command: str, settings: BenchSettings, side: Side) -> Report | None:
+def bench(command: str, settings: BenchSettings, solo: Solo) -> Report | None:
     """Check, time, judge and store every chosen case of a side; None where the cases were only to be listed."""
-    with solo_of(settings, side) as solo:
-        entries = select(solo.catalogue(), settings.cases, ("point", "once"))
-        if settings.list:
-            print("\n".join(sorted(entry.case for entry in entries)))
-            return None
-        bench_run = BenchRun(command, settings, solo, entries)
-        bench_run.run_pytest()
-        return bench_run.report()
+    entries = select(solo.catalogue(), settings.cases, ("point", "once"))
+    if settings.list:
+        print("\n".join(sorted(entry.case for entry in entries)))
+        return None
+    bench_run = BenchRun(command, settings, solo, entries)
+    bench_run.run_pytest()
+    return bench_run.report()
 
 
 class BenchRun:
@@ -120,8 +118,8 @@ class BenchRun:
         self._results.add(self._environment)
 
     def _void_wrong(self) -> None:
-        """What is wrong in one process has no time in any."""
-        wrong = {r.entry.case for r in self._records if r.check.outcome == WRONG}
+        """What is wrong, or crashed, in one process has no time in any."""
+        wrong = {r.entry.case for r in self._records if r.check.outcome in (WRONG, CRASHED)}
         for case in {r.entry.case for r in self._records if r.measurement} & wrong:
             self._results.void(case)
             self._records = without_time(self._records, case)

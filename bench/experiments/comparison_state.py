@@ -9,7 +9,8 @@ from bench.judging import paired
 from bench.judging.comparable import not_finished
 from bench.judging.pair_ratios import PairRatio, pair_ratios
 from bench.judging.rule import Rule, Terms
-from bench.records import REMOVED, WRONG, Entry, Record, Verdict, without_time
+from bench.judging.untimed import without_time
+from bench.records import PROVEN, UNPROVEN, Entry, Record, Verdict
 from bench.running.pair_plan import PairPlan
 
 
@@ -36,9 +37,9 @@ class ComparisonState:
         return [*found, *map(not_finished, self.undecided)]
 
     def after_visit(self, case: str, records: Sequence[Record]) -> ComparisonState:
-        """With one visit's records; a case whose answer is wrong, or that was removed, is decided and has no time."""
+        """With one visit's records; a case that is wrong, crashed or removed on a side is decided and has no time."""
         mine = [*self.records.get(case, ()), *records]
-        if not any(record.check.outcome in (WRONG, REMOVED) for record in mine):
+        if all(record.check.outcome in (PROVEN, UNPROVEN) for record in mine):
             return replace(self, records={**self.records, case: mine})
         mine = without_time(mine, case)
         verdict = paired.judge_paired(mine, self.rule(), 0)

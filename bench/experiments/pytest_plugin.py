@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bench.errors import Refusal
-from bench.records import REMOVED, WRONG, Entry, Record
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record
 
 Measure = Callable[[Sequence[str]], Mapping[str, Sequence[Record]]]
 
@@ -44,10 +44,13 @@ class Measured:
         self._next = iter(self._rounds)
 
     def require_proven(self) -> None:
-        """Fail the test where the answer was wrong in any process, skip it where the release removed it."""
+        """Fail the test where the case was wrong or crashed in any process, skip it where the release removed it."""
         for record in self._records:
-            if record.check.outcome == WRONG:
-                pytest.fail(f"WRONG in process {record.process + 1}: {record.check.reason}", pytrace=False)
+            if record.check.outcome in (WRONG, CRASHED):
+                said = (
+                    f"{record.check.outcome.upper()} in process {record.process + 1}: {record.check.reason}"
+                )
+                pytest.fail(said, pytrace=False)
         for record in self._records:
             if record.check.outcome == REMOVED:
                 pytest.skip(f"removed: {record.check.reason}")

@@ -12,14 +12,9 @@ from typing import Any
 from bench.expected import Expected
 from bench.judging.golden import bands, change_at
 from bench.records import Entry
-from bench.running.gpu_watch import watch_over
-from bench.running.launch import starter
 from bench.running.live_case import ExpectedOf
 from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
-from bench.running.side import Side
-from bench.running.solo import Solo
-from bench.settings import LaneSettings
 from bench.storing import golden_values
 from bench.storing.files import unwritable
 
@@ -44,18 +39,6 @@ def alone_here() -> Iterator[Path]:
         signal.signal(number, _interrupt)
     with alone(), scratch() as folder:
         yield folder
-
-
-@contextmanager
-def solo_of(settings: LaneSettings, side: Side) -> Iterator[Solo]:
-    """The side's lane processes, ended with the block; raises Refusal where the results cannot be written."""
-    with measuring(settings.results) as folder:
-        start = starter(folder, settings.results / "lane.log")
-        solo = Solo(side, stored_in(settings.baselines), start, folder, watch_over(side))
-        try:
-            yield solo
-        finally:
-            solo.close()
 
 
 def stored_in(baselines: Path) -> ExpectedOf:

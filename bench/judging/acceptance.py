@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from bench.records import WRONG, Record
+from bench.records import CRASHED, WRONG, Record
 
 MOST_RUNS = 8  # kept per case: enough to know the days' scatter, few enough to read in a diff
 LEVEL = (
@@ -33,11 +33,11 @@ def accept(
     Earlier runs of a case stay beside the new one, the newest eight, as long as they are of the same level:
     the same revision, dataset and software under test (`levels`, by environment key), and the case did not
     move. Otherwise the new run begins a new baseline. Cases that a `whole` run no longer has are dropped,
-    of its own device and dataset; those that were wrong in any process are not accepted, and keep what they had.
-    Deterministic processes have no times to accept.
+    of its own device and dataset; those that were wrong or crashed in any process are not accepted, and keep what
+    they had. Deterministic processes have no times to accept.
     """
-    wrong = {record.entry.case for record in run if record.check.outcome == WRONG}
-    new = [record for record in run if record.entry.case not in wrong and not record.deterministic]
+    spoilt = {record.entry.case for record in run if record.check.outcome in (WRONG, CRASHED)}
+    new = [record for record in run if record.entry.case not in spoilt and not record.deterministic]
     replacing = {record.entry.case: record for record in new}
     ran, scopes = {record.entry.case for record in run}, {_scope(record) for record in run}
 

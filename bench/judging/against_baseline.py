@@ -8,25 +8,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bench.judging import intervals
-from bench.judging.process_samples import SENTINEL, SERIES, Sample, processes, samples, times
-from bench.records import REMOVED, WRONG, Entry, Record, Verdict
+from bench.judging.process_samples import SENTINEL, SERIES, ProcessSample, processes, samples, times
+from bench.judging.remedies import FIND, MEND
+from bench.judging.untimed import how_often
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
 SUSPICION = 0.95  # the confidence of what is said without judging
 MEMORY = ("memory", "device_memory")  # what a slow moment does not change
 ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
+UNLISTED = "it is in the baseline, but the suite no longer lists it"
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
-MEND = "mend the answer first; a wrong answer has no time"
 
 
 @dataclass(frozen=True)
-class Rule:
+class BaselineRule:
     """How to judge: fixed before the data, but for the priors, which the baseline's own scatter gives."""
 
     margin: float = 0.02
     confidence: float = 1 - FALSE_ALARMS
-    priors: Mapping[str, intervals.Prior] = field(default_factory=dict)  # by series
+    priors: Mapping[Series, intervals.Prior] = field(default_factory=dict)  # by series
 
 
 def judge_run(
@@ -40,20 +42,23 @@ def judge_run(
     mine, theirs = _by_case(now), _by_case(baseline)
     found = {case: samples(records) for case, records in mine.items()}
     intervals = sum(bool(processes(each, series)) for each in found.values() for series in SERIES)
-    rule = Rule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
+    rule = BaselineRule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
     verdicts = [
         v for case, records in mine.items() for v in judge_stored(records, theirs.get(case, []), rule)
     ]
     drift = sentinel_drift(samples(now), samples(baseline))
-    return [_doubted(v, drift) if drift else v for v in verdicts] + [_missing(case) for case in gone]
+    missing = [Verdict(case, "wall", "MISSING", UNLISTED, ACCEPT) for case in gone]
+    return [_doubted(v, drift) if drift else v for v in verdicts] + missing
 
 
-def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Rule) -> list[Verdict]:
+def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: BaselineRule) -> list[Verdict]:
     """One case's series against its baseline: runs, then processes, are the sample."""
     case, entry = now[0].entry.case, now[0].entry
     wrong = next((r.check for r in now if r.check.outcome == WRONG), None)
     if wrong:
         return [Verdict(case, "wall", "WRONG", wrong.reason, MEND)]
+    if any(r.check.outcome == CRASHED for r in now):
+        return [Verdict(case, "wall", "CRASHED", how_often([r.check for r in now]), FIND)]
     held = [r for r in baseline if r.entry.revision == entry.revision]
     if not held:
         revised = (
@@ -71,13 +76,13 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Rule) 
     return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
 
 
-def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, intervals.Prior]:
+def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[Series, intervals.Prior]:
     """Each series' prior from the scatter between the accepted times of all cases."""
     found = [samples(records) for records in cases]
     return {series: intervals.fit_prior([times(each, series) for each in found]) for series in SERIES}
 
 
-def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
+def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSample]) -> str:
     """What to say if the sentinel, which no TensorFlow touches, lies outside what earlier runs predict; else empty.
 
     At 95 %: on suspicion a verdict is withheld, not given.
@@ -93,7 +98,11 @@ def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
 
 
 def _judge_series(
-    entry: Entry, series: str, now: Sequence[Sample], baseline: Sequence[Sample], rule: Rule
+    entry: Entry,
+    series: Series,
+    now: Sequence[ProcessSample],
+    baseline: Sequence[ProcessSample],
+    rule: BaselineRule,
 ) -> Verdict:
     values, earlier = processes(now, series), times(baseline, series)
     if len(earlier) < LEAST_TIMES:
@@ -116,7 +125,7 @@ def _decided(found: Verdict, margin: float) -> Verdict:
     return found
 
 
-def _compared(case: str, series: str, compared: intervals.Comparison, rule: Rule) -> Verdict:
+def _compared(case: str, series: Series, compared: intervals.Comparison, rule: BaselineRule) -> Verdict:
     return Verdict(
         case,
         series,
@@ -131,7 +140,7 @@ def _compared(case: str, series: str, compared: intervals.Comparison, rule: Rule
 
 
 def _too_few(
-    entry: Entry, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: Rule
+    entry: Entry, series: Series, now: Sequence[float], then: Sequence[float], known: int, rule: BaselineRule
 ) -> Verdict:
     """Fewer times than say how days differ: never a judgement, but what could at best have been seen.
 
@@ -171,10 +180,6 @@ def _all_void(case: str, now: Sequence[Record]) -> Verdict:
         else "mend the workload, so that one trace serves every call"
     )
     return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)
-
-
-def _missing(case: str) -> Verdict:
-    return Verdict(case, "wall", "MISSING", "in the baseline, but the suite lists it no more", ACCEPT)
 
 
 def _doubted(verdict: Verdict, drift: str) -> Verdict:

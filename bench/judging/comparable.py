@@ -31,5 +31,6 @@ def not_finished(case: str) -> Verdict:
 
 
 def _one_sided(case: str, on_a: bool) -> Verdict:
-    outcome, has, lacks = ("MISSING", "A", "B") if on_a else ("NEW", "B", "A")
-    return Verdict(case, "wall", outcome, f"{has} lists it, {lacks} does not")
+    if on_a:
+        return Verdict(case, "wall", "MISSING", "A lists it, B does not")
+    return Verdict(case, "wall", "NEW", "B lists it, A does not")

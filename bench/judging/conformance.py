@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.records import PROVEN, REMOVED, WRONG, Check, Documented, Entry
+from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, Documented, Entry
 
 NEEDS_GPU, ABSENT, CHANGED = "needs a GPU", "not there", "changed"
 
@@ -106,7 +106,7 @@ def _reason(case: str, state_here: str, tried: Tried) -> str:
 
 
 def exit_code(lanes: Sequence[Tried]) -> int:
-    """1 if an answer was wrong, 3 if a lane could not be tried, else 0."""
-    if any(check.outcome == WRONG for tried in lanes for check in tried.checks.values()):
+    """1 if an answer was wrong or a case crashed, 3 if a lane could not be tried, else 0."""
+    if any(check.outcome in (WRONG, CRASHED) for tried in lanes for check in tried.checks.values()):
         return 1
     return 3 if any(tried.failure for tried in lanes) else 0

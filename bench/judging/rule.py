@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bench.judging.intervals import Prior
-from bench.records import Verdict
+from bench.records import Series, Verdict
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
-SHARES = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}  # of the false alarms, by series
+# Of the false alarms, by series.
+SHARES: Mapping[Series, float] = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
 TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
 
@@ -28,7 +29,7 @@ class Rule:
     together: int = 1  # comparisons whose false alarms are counted together
     found: Mapping[str, int] = field(default_factory=dict)  # how many cases moved, by series
 
-    def confidence(self, look: int, series: str = "wall") -> float:
+    def confidence(self, look: int, series: Series = "wall") -> float:
         """Of an interval at a look: of the cases that moved, at most FALSE_ALARMS are wrongly said to, on average.
 
         Each series at each look has its share, and a case its part of that, which grows with how many cases moved.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.records import PROVEN, UNPROVEN, WRONG, Check
+from bench.records import PROVEN, UNPROVEN, WRONG, Check, CheckOutcome
 from workloads._spec import Absolute, Arrays, Band, Exact, Relative, Tolerance, Ulp
 
 Bands = Mapping[str, tuple[float, float]]
@@ -26,8 +26,11 @@ def within(answer: Arrays, bands: Bands, tolerance: Band) -> Check:
     missing = [name for name in tolerance.quantities if name not in bands]
     if missing:
         return Check(UNPROVEN, f"no golden values for {', '.join(missing)}: nox -s rebaseline -- --values")
+    odd = [name for name in tolerance.quantities if name not in answer or answer[name].size != 1]
+    if odd:
+        return Check(WRONG, f"answers no single number for {', '.join(odd)}")
     for name in tolerance.quantities:
-        value, (low, high) = float(answer[name]), bands[name]
+        value, (low, high) = float(answer[name].item()), bands[name]
         if not low <= value <= high:
             return Check(WRONG, f"{name} {value:.4g} is outside its band over seeds, {low:.4g} to {high:.4g}")
     return Check(PROVEN)
@@ -50,7 +53,7 @@ def _compare_array(name: str, answer: np.ndarray, expected: np.ndarray, toleranc
             return Check(WRONG, f"{name} has {what} at other places than expected, in {odd} elements")
     finite = np.isfinite(expected)
     error, allowed, what = _error(answer[finite], expected[finite], tolerance)
-    outcome = PROVEN if error <= allowed else WRONG
+    outcome: CheckOutcome = PROVEN if error <= allowed else WRONG
     reason = "" if outcome == PROVEN else f"{name}: {what} {error:.3g}, allowed {allowed:.3g}"
     return Check(outcome, reason, error, allowed)
 

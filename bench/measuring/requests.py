@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.eager import context
 
 from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
 from bench.measuring.catalogue import documented, load
 from bench.measuring.stopwatch import Stopwatch
+from bench.measuring.workload_code import workload_code
 from bench.records import Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
@@ -31,6 +33,8 @@ class Lane:
         except _datasets.DatasetError as error:
             raise Refusal(str(error)) from error
         self.listed = load(options.workloads, options.device, self.dataset)
+        if getattr(context.context(), "_initialized", False):
+            raise Refusal("a workload file runs TensorFlow when it is imported; move that into its build")
         self.device = options.device.upper() + ("" if ":" in options.device else ":0")
         self.deterministic: bool = options.deterministic
         self.lock: str = options.lock
@@ -55,7 +59,8 @@ class Lane:
         if point.get("dtype") == "tf32" and not self.deterministic:
             tf.config.experimental.enable_tensor_float_32_execution(True)
         given = {"dataset": self.dataset} if listed.entry.dataset else {}
-        return listed.workload.build(seed=seed, folder=folder, **given, **point)
+        with workload_code():
+            return listed.workload.build(seed=seed, folder=folder, **given, **point)
 
 
 class Requests:
@@ -116,17 +121,19 @@ class Requests:
     def golden(self, case: str, seed: int) -> dict[str, Any]:
         """The reference's scalars for another seed, by name: one seed of a golden band."""
         reference = self._lane.build(case, seed).reference
-        values = reference() if reference else {}
+        with workload_code():
+            values = reference() if reference else {}
         if isinstance(values, Raises):
-            raise TypeError(f"{case} answers by raising {values.kind}; that makes no band")
-        return {"values": {name: float(value) for name, value in values.items()}}
+            raise Refusal(f"its answer is that it raises {values.kind}; that makes no band")
+        with workload_code():
+            return {"values": {name: float(value) for name, value in values.items()}}
 
     def differing(self, case: str, seed: int) -> dict[str, Any]:
         """What of the case's answer is not the reference's, by name; whole arrays, so only small ones."""
         found = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device).differing()
         large = [name for name, value in found.items() if value.size > MOST_NUMBERS]
         if large:
-            raise ValueError(f"{', '.join(large)}: too many numbers differ to be recorded")
+            raise Refusal(f"{', '.join(large)}: more than {MOST_NUMBERS} numbers, too many to record")
         return {"answer": {name: value.tolist() for name, value in found.items()}}
 
     def close(self) -> dict[str, Any]:

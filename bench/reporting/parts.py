@@ -55,7 +55,7 @@ def seconds(value: float | None) -> str:
 
 def answered(rows: Sequence[Row]) -> Cell:
     """How many cases there are, and how their checks ended."""
-    counts = Counter(row.check.outcome for row in rows if row.check)
+    counts: Counter[str] = Counter(row.check.outcome for row in rows if row.check)
     order = ("proven", "changed", "unproven", "removed", "wrong", "crashed")
     always = ("proven", "wrong", "crashed")
     told = [f"{counts[each]} {each}" for each in order if counts[each] or each in always]
@@ -65,7 +65,7 @@ def answered(rows: Sequence[Row]) -> Cell:
 
 def judged(rows: Sequence[Row]) -> str:
     """How many verdicts there are of each kind, the gravest first."""
-    counts = Counter(row.verdict.outcome for row in rows if row.verdict)
+    counts: Counter[str] = Counter(row.verdict.outcome for row in rows if row.verdict)
     order = (
         "WRONG",
         "CRASHED",

@@ -30,7 +30,7 @@ class SmokeReport:
 
 def present(report: SmokeReport) -> Presentation:
     """The report, ready for any renderer."""
-    counts = Counter(record.check.outcome for record in report.records)
+    counts: Counter[str] = Counter(record.check.outcome for record in report.records)
     told = ", ".join(
         f"{counts[each]} {each}" for each in ("proven", "unproven", "removed", *BAD) if counts[each]
     )

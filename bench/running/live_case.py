@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from bench.errors import Died
 from bench.expected import Expected
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
+from bench.reading import value_from
+from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
 ExpectedOf = Callable[
     [Entry, str], Expected
@@ -36,10 +37,10 @@ class LaneProcess(Protocol):
 
 
 class LiveCase:
-    """One case in one lane process, from build to close. A death or an exception is a wrong answer, never raised.
+    """One case in one lane process, from build to end. A death is kept in `death`, and never raised.
 
-    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up`, `round` as often as wanted, and last
-    `close`.
+    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up` and `round` as often as wanted, and last
+    `close` and `measurement`.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class LiveCase:
     ) -> None:
         """`observe` watches the GPU during a round, where there is one."""
         self._worker, self.entry, self._expected, self._observe = worker, entry, expected, observe
-        self.check = Check(WRONG, "never opened")
+        self.check = Check(CRASHED, "was not checked")
         self.work = Work()
-        self.worker_died = False
+        self.death: Died | None = None
         self._phases: dict[str, Any] = {}  # by the fields of a measurement
         self._rounds: list[Round] = []
+        self._ends = False  # whether its process is to say how it ended
 
     @property
     def timeable(self) -> bool:
@@ -79,7 +81,6 @@ class LiveCase:
             return
         expected = {"bands": self._expected.bands, "changed": self._expected.changed}
         checked = self._ask("check", **expected, keep=keep, brief=brief)
-        self.check = Check(**checked["check"])
         self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
 
     def warm_up(self, seconds: float = 0.03) -> int:
@@ -108,31 +109,36 @@ class LiveCase:
         """Say why none of the rounds so far may be judged."""
         self._rounds = [replace(each, void=why) for each in self._rounds]
 
-    def close(self) -> Measurement | None:
-        """What was measured; None where the answer was not proven."""
-        peak = self._ask("close").get("peak_bytes", 0)
+    def close(self, ordinary: bool = False) -> None:
+        """End its process: quickly, or in the ordinary way of a Python program, which shows what a crash it hides."""
+        self._ends = ordinary
+        self._phases["peak_bytes"] = self._ask("close", ordinary=ordinary).get("peak_bytes", 0)
+
+    def measurement(self) -> Measurement | None:
+        """What was measured, once the process has ended; None where the answer was not proven, or it died."""
+        if self._ends:
+            self._answer(self._worker.reply)
         if not self.timeable or not self._rounds:
             return None
         return Measurement(
-            import_seconds=self._worker.import_seconds,
-            rounds=tuple(self._rounds),
-            peak_bytes=peak,
-            **self._phases,
+            import_seconds=self._worker.import_seconds, rounds=tuple(self._rounds), **self._phases
         )
 
     def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
         return self._answer(lambda: self._worker.ask(do, **arguments))
 
     def _answer(self, of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        if self.worker_died:
+        if self.death:
             return {}
         try:
             answer = of()
         except Died as death:
-            self.worker_died = True
-            answer = {"check": {"outcome": WRONG, "reason": str(death)}}
+            self.death = death
+            if self.check.outcome != WRONG:  # which is worse, and known
+                self.check = Check(CRASHED, types=self.check.types)
+            return {}
         if "check" in answer:
-            self.check = Check(**answer["check"])
+            self.check = value_from(Check, answer["check"])
         return answer
 
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 
-from bench.records import Entry, Environment, Record, Role
+from bench.records import PROVEN, UNPROVEN, Entry, Environment, Measurement, Record, Role
+from bench.running.attempts import Attempt, again, together
 from bench.running.live_case import ExpectedOf, LiveCase
 from bench.running.pair_plan import ROLES, PairPlan, first_started
 from bench.running.sentinel import sentinel
@@ -28,6 +30,15 @@ from bench.running.workers import Start
 Answer = Mapping[str, np.ndarray]
 
 ASLEEP = 0.1  # seconds of sleep that spoil a visit
+ORDINARY_ENDS = 2  # pairs in whose first visit the forks end as programs do, which takes 0.2 to 0.4 s
+
+
+@dataclass(frozen=True)
+class Visited:
+    """One visit of a case, by role: what was at work, and what was measured."""
+
+    at_work: Mapping[str, LiveCase]
+    measured: Mapping[str, Measurement | None]
 
 
 class Pair:
@@ -54,16 +65,19 @@ class Pair:
     def measure(
         self, plan: PairPlan, pair: int, visit: int, case: str, environments: Mapping[str, str]
     ) -> tuple[Record, Record]:
-        """Visit a case: check it on both sides and, where neither is wrong, let them take turns; a record each."""
+        """Visit a case: check it on both sides and, where both may have a time, let them take turns; a record each.
+
+        Where a process died, both sides try again in fresh ones, so that each has as many chances to crash.
+        """
         draw = random.Random(f"{plan.seed}-{pair}-{visit}-{case}")
-        asleep = seconds_asleep()
-        at_work = self._opened(case, draw, brief=pair + visit > 0)
-        if all(each.timeable for each in at_work.values()):
-            take_turns(at_work, plan.seconds, draw)
-        if seconds_asleep() - asleep > ASLEEP:
-            for each in at_work.values():
-                each.void("the machine was asleep during this visit")
-        a, b = (self._record(plan, pair, visit, environments, at_work, role) for role in ROLES)
+        brief, ordinary = pair + visit > 0, visit == 0 and pair < ORDINARY_ENDS
+        attempts = [self._visited(plan, case, draw, brief, ordinary)]
+        while any(again(_of(role, attempts)) for role in ROLES):
+            self._start_anew()
+            attempts.append(self._visited(plan, case, draw, brief=False, ordinary=True))
+        if any(each.death for each in attempts[-1].at_work.values()):
+            self._start_anew()
+        a, b = (self._record(plan, pair, visit, environments, attempts, role) for role in ROLES)
         return a, b
 
     def close(self) -> None:
@@ -78,6 +92,25 @@ class Pair:
         except (OSError, ValueError, EOFError, BadZipFile):
             return None
         return a, b
+
+    def _start_anew(self) -> None:
+        self.close()
+        self.workers = self._start(self._sides)
+
+    def _visited(
+        self, plan: PairPlan, case: str, draw: random.Random, brief: bool, ordinary: bool
+    ) -> Visited:
+        """One visit from build to end; with `ordinary`, both forks end as programs do, at the same time."""
+        asleep = seconds_asleep()
+        at_work = self._opened(case, draw, brief)
+        if all(each.timeable for each in at_work.values()):
+            take_turns(at_work, plan.seconds, draw)
+        if seconds_asleep() - asleep > ASLEEP:
+            for each in at_work.values():
+                each.void("the machine was asleep during this visit")
+        for each in at_work.values():
+            each.close(ordinary)
+        return Visited(at_work, {role: each.measurement() for role, each in at_work.items()})
 
     def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
         """The case at work on both sides: built at once, then checked one after the other."""
@@ -103,33 +136,36 @@ class Pair:
         pair: int,
         visit: int,
         environments: Mapping[str, str],
-        at_work: Mapping[str, LiveCase],
+        attempts: Sequence[Visited],
         role: Role,
     ) -> Record:
-        case = at_work[role]
-        measurement = case.close()
-        if case.worker_died:
-            self.workers.pop(role).close()
-            self.workers |= self._start({role: self._sides[role]})
+        last = attempts[-1]
+        checks = {each: together(_of(each, attempts)) for each in ROLES}
+        timeable = all(check.outcome in (PROVEN, UNPROVEN) for check in checks.values())
         return Record(
             run=plan.run,
             started=plan.started,
             side=self._sides[role].name,
             process=pair,
-            entry=case.entry,
-            check=case.check,
+            entry=last.at_work[role].entry,
+            check=checks[role],
             environment=environments[role],
-            work=case.work,
-            measurement=measurement if all(each.timeable for each in at_work.values()) else None,
+            work=last.at_work[role].work,
+            measurement=last.measured[role] if timeable else None,
             role=role,
             started_first=role == self._first,
             visit=visit,
         )
 
 
+def _of(role: str, attempts: Sequence[Visited]) -> list[Attempt]:
+    """One side's attempts."""
+    return [(each.at_work[role].check, each.at_work[role].death) for each in attempts]
+
+
 def _arrays(path: Path) -> Answer:
     with path.open("rb") as file, np.load(file) as found:
-        return dict(found)
+        return {name.removeprefix("_"): each for name, each in found.items()}
 
 
 def started(

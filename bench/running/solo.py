@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.records import (
+    CRASHED,
+    PROVEN,
+    UNPROVEN,
     WRONG,
     Ceilings,
     Check,
@@ -17,6 +20,7 @@ from bench.records import (
     Measurement,
     Record,
 )
+from bench.running.attempts import Attempt, again, together
 from bench.running.live_case import ExpectedOf, LiveCase, Observe
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
@@ -42,6 +46,7 @@ class Solo:
         self.side, self.folder, self._expected_of, self._start = side, folder, expected_of, start
         self._observe = observe
         self._workers: dict[int, Worker] = {}
+        self._crashed: set[str] = set()  # cases that need not be tried again to be known as such
 
     def catalogue(self) -> Sequence[Entry]:
         """Every case that the side's lane process lists."""
@@ -84,8 +89,8 @@ class Solo:
 
     def close(self) -> None:
         """End every lane process."""
-        for worker in self._workers.values():
-            worker.close()
+        while self._workers:
+            self._workers.popitem()[1].close()
 
     def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
         return self._live().ask_once(arguments.get("case", do), do, **arguments)
@@ -103,22 +108,31 @@ class Solo:
     def _measured(self, plan: Plan, task: Task, environment: str) -> Record:
         budget = plan.budget / (1 if task.entry.kind == "once" else plan.processes)
         case, measurement = self._attempt(task, budget)
-        if case.worker_died:  # perhaps not of its own doing: somebody's kill, memory short for a moment
-            case, measurement = self._attempt(task, budget)
+        attempts: list[Attempt] = [(case.check, case.death)]
+        while again(attempts) and task.entry.case not in self._crashed:
+            self.close()
+            case, measurement = self._attempt(task, budget, fresh=True)
+            attempts.append((case.check, case.death))
+        check = together(attempts)
+        self._crashed |= {task.entry.case} if check.outcome == CRASHED else set()
         return Record(
             run=plan.run,
             started=plan.started,
             side=self.side.name,
             process=task.process,
             entry=task.entry,
-            check=_told(case.check) if task.deterministic else case.check,
+            check=_told(check) if task.deterministic else check,
             environment=environment,
             work=case.work,
-            measurement=measurement,
+            measurement=measurement if check.outcome in (PROVEN, UNPROVEN) else None,
             deterministic=task.deterministic,
         )
 
-    def _attempt(self, task: Task, budget: float) -> tuple[LiveCase, Measurement | None]:
+    def _attempt(self, task: Task, budget: float, fresh: bool = False) -> tuple[LiveCase, Measurement | None]:
+        """The case in a fork of the task's lane process.
+
+        In the run's first process, and in a `fresh` one after a death, the fork ends as programs do.
+        """
         worker = self._worker(task.process, task.deterministic)
         case = LiveCase(worker, task.entry, self._expected_of(task.entry, worker.release), self._observe)
         case.begin(sentinel())
@@ -128,15 +142,18 @@ class Solo:
             iterations = _time(case, budget)
             if self.side.device.startswith("gpu") and case.timeable:
                 case.look_at_device(iterations)
-        measurement = case.close()
-        if case.worker_died:
-            self._workers.pop(task.process).close()
+        case.close(ordinary=fresh or task.process == 0)
+        measurement = case.measurement()
+        if case.death:
+            self.close()
         return case, measurement
 
 
 def _told(check: Check) -> Check:
-    """The check of a deterministic process, which says so where it is wrong."""
-    return replace(check, reason=f"{DETERMINISTIC}: {check.reason}") if check.outcome == WRONG else check
+    """The check of a deterministic process, which says so where it is wrong or crashed."""
+    deaths = tuple(f"{how} {DETERMINISTIC}" for how in check.deaths)
+    reason = f"{DETERMINISTIC}: {check.reason}" if check.outcome in (WRONG, CRASHED) else check.reason
+    return replace(check, reason=reason, deaths=deaths)
 
 
 def _time(case: LiveCase, budget: float) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bench.errors import Died, Refusal
+from bench.errors import Died, Refusal, SuiteBug, death_by
 from bench.reading import value_from
 from bench.records import Documented, Entry, Environment
 from bench.running.side import Side
@@ -36,6 +36,7 @@ class Launch:
     patience: float  # seconds for one reply
     flags: Mapping[str, str] = field(default_factory=dict)  # the variables that its side sets itself
     clean_up: Callable[[], None] = nothing  # called once when it has ended
+    oom_kills: Callable[[], int] = int  # how many processes here were killed for lack of memory so far
 
 
 class Worker:
@@ -52,6 +53,8 @@ class Worker:
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
         self.patience = launch.patience
+        self._closed = False
+        self._killed = launch.oom_kills()
         with launch.log.open("ab") as errors:
             self._process = subprocess.Popen(
                 launch.command,
@@ -69,7 +72,7 @@ class Worker:
         try:
             hello = self.reply()
         except Died as death:
-            raise Refusal(f"{self._launch.name} does not start: {death}", 3) from death
+            raise Refusal(f"{self._launch.name} does not start: {death}; {self._see}", 3) from death
         if "refused" in hello:
             raise Refusal(hello["refused"], hello["exit_code"])
         self.import_seconds = float(hello["import_seconds"])
@@ -94,9 +97,10 @@ class Worker:
             answer = self.ask(do, **arguments)
             self.ask("close")
         except Died as death:
-            raise Refusal(f"{about}: {death}", 3) from death
-        if "check" in answer:
-            raise Refusal(f"{about}: {answer['check']['reason']}", 3)
+            raise Refusal(f"{about}: {death}; {self._see}", 3) from death
+        refused = answer.get("refused") or answer.get("check", {}).get("reason")
+        if refused:
+            raise Refusal(f"{about}: {refused}", 3)
         return answer
 
     def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
@@ -112,25 +116,36 @@ class Worker:
             self._process.stdin.flush()
 
     def reply(self) -> dict[str, Any]:
-        """The reply to the last request; raises Died where none comes within the patience."""
+        """The reply to the last request; raises Died where none comes within the patience, and ends the process then.
+
+        Raises SuiteBug where the suite's own code failed in there.
+        """
         assert self._process.stdout is not None
         line, deadline = b"", time.monotonic() + self.patience
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self.close()
-                raise Died(f"the lane process gave no answer within {self.patience:.0f} s; {self._see}")
+                raise Died(f"gave no answer within {self.patience:.0f} s", "hang")
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
-                raise Died(f"the lane process died of {self._ending()}; {self._see}")
+                raise death_by(self._process.wait(), self._launch.oom_kills() > self._killed)
             line += part
-        reply: dict[str, Any] = json.loads(line)
+        try:
+            reply: dict[str, Any] = json.loads(line)
+        except ValueError as error:  # a workload wrote into the pipe
+            raise Died("wrote something else than a reply into its pipe") from error
         if "died" in reply:
-            raise Died(f"{reply['died']}; {self._see}")
+            raise Died(reply["died"], reply["cause"])
+        if "bug" in reply:
+            raise SuiteBug(f"{reply['bug']}; {self._see}")
         return reply
 
     def close(self) -> None:
-        """End it and whatever it forked."""
+        """End it and whatever it forked; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(BrokenPipeError):
@@ -143,10 +158,6 @@ class Worker:
     @property
     def _see(self) -> str:
         return f"see {self._launch.log}"
-
-    def _ending(self) -> str:
-        code = self._process.wait()
-        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
 Start = Callable[[Mapping[str, Side]], dict[str, Worker]]  # a lane process of each side, by the same keys

@@ -91,9 +91,12 @@ def test_a_whole_run_drops_a_case_that_is_gone_whatever_the_content_of_its_datas
     assert accepted(held, run) == {(CHAIN, 100.0)}
 
 
-def test_a_case_that_was_wrong_in_any_process_is_not_accepted_and_keeps_what_it_had() -> None:
+@pytest.mark.parametrize("check", [Check("wrong"), Check("crashed")], ids=["wrong", "crashed"])
+def test_a_case_that_was_wrong_or_crashed_in_any_process_is_not_accepted_and_keeps_what_it_had(
+    check: Check,
+) -> None:
     run = a_run(processes=2)
-    run[1] = replace(run[1], check=Check("wrong"), measurement=None)
+    run[1] = replace(run[1], check=check, measurement=None)
     assert accepted(a_run(0.0), run) == {(CHAIN, 0.0)}
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bench.judging.against_baseline import Rule, fit_priors, judge_run, judge_stored, sentinel_drift
+from bench.judging.against_baseline import BaselineRule, fit_priors, judge_run, judge_stored, sentinel_drift
 from bench.judging.intervals import MOST_PRIOR, NO_PRIOR
 from bench.judging.process_samples import samples
-from bench.records import UNPROVEN, DatasetId, Record, Round, Verdict
+from bench.records import UNPROVEN, Check, DatasetId, Record, Round, Verdict
 from tests.builders import BEGAN, HOUR, SCATTER, a_baseline, a_measurement, a_record, a_run, an_entry
 
-RULE = Rule(margin=0.02, confidence=0.95)  # against `a_baseline`, the interval is ±0.5 %
+RULE = BaselineRule(margin=0.02, confidence=0.95)  # against `a_baseline`, the interval is ±0.5 %
 OTHER = "chain[n=16,mode=eager,device=cpu]"
 
 
@@ -110,6 +110,16 @@ def test_an_answer_that_is_wrong_in_one_process_voids_the_case() -> None:
     now = [*a_run(processes=2), a_record(outcome="wrong", process=2)]
     verdicts = judge_stored(now, a_baseline(), RULE)
     assert [(v.outcome, v.reason, v.ratio) for v in verdicts] == [("WRONG", "it is wrong", None)]
+
+
+def test_a_case_that_crashed_in_one_process_is_crashed_and_says_in_how_many() -> None:
+    crash = Check("crashed", "", tried=3, deaths=("died of SIGABRT", "died of SIGSEGV", "died of SIGABRT"))
+    now = [*a_run(processes=2), a_record(check=crash, measurement=None, process=2)]
+    verdicts = judge_stored(now, a_baseline(), RULE)
+    assert [(v.outcome, v.reason, v.ratio) for v in verdicts] == [
+        ("CRASHED", "died of SIGABRT in 2, died of SIGSEGV in 1 of 5 processes", None)
+    ]
+    assert judge_stored(now, [], RULE)[0].outcome == "CRASHED"
 
 
 def test_an_answer_that_is_wrong_needs_no_baseline_to_be_wrong() -> None:

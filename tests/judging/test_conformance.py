@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -17,7 +18,7 @@ from bench.judging.conformance import (
     state,
     wanted,
 )
-from bench.records import PROVEN, REMOVED, WRONG, Check, Documented
+from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented
 from tests.builders import an_entry
 
 POINT, SMOKE = an_entry("sum[n=9]"), an_entry("sum[n=2]", kind="smoke", smoke=True)
@@ -27,7 +28,10 @@ ENTRIES = (POINT, OTHER, SMOKE, GPU)
 
 
 def a_lane(release: str = "2.12.1", outcome: str = PROVEN, smoke: str = PROVEN, **changes: str) -> Tried:
-    checks = {POINT.case: Check(outcome, f"it is {outcome}"), SMOKE.case: Check(smoke)}
+    checks = {
+        POINT.case: Check(cast(CheckOutcome, outcome), f"it is {outcome}"),
+        SMOKE.case: Check(cast(CheckOutcome, smoke)),
+    }
     places = (PLACE, ON_GPU)
     return Tried(f"tf-{release}-cpu", release, {}, ENTRIES, places, checks, changes)
 
@@ -102,4 +106,5 @@ def test_the_exit_code_says_wrong_before_it_says_missing() -> None:
     assert exit_code([a_lane(), a_lane("2.13.1", REMOVED)]) == 0
     assert exit_code([a_lane(), missing]) == 3
     assert exit_code([a_lane(outcome=WRONG), missing]) == 1
+    assert exit_code([a_lane(outcome=CRASHED), missing]) == 1
     assert exit_code([replace(a_lane(), checks={SMOKE.case: Check(WRONG)})]) == 1

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
 from rich.console import Console
 
 from bench.judging.conformance import Tried
-from bench.records import PROVEN, REMOVED, WRONG, Check, Documented
+from bench.records import PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented
 from bench.reporting.conformance import as_data, markdown, note_page, notes, show
 from tests.builders import an_entry
 
@@ -30,7 +30,10 @@ PLACES = (
 
 
 def a_lane(release: str, yaml: str = PROVEN, total: str = PROVEN, **changes: str) -> Tried:
-    checks = {YAML.case: Check(yaml, "AttributeError: no to_yaml"), SUM.case: Check(total, "answer differs")}
+    checks = {
+        YAML.case: Check(cast(CheckOutcome, yaml), "AttributeError: no to_yaml"),
+        SUM.case: Check(cast(CheckOutcome, total), "answer differs"),
+    }
     name = "tf-" + release.rpartition(".")[0] + "-cpu"
     return Tried(name, release, {"keras": "3.0", "numpy": "2.0"}, (YAML, SUM, GPU), PLACES, checks, changes)
 

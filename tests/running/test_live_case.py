@@ -50,7 +50,8 @@ def measured(live: Live, worker: Worker, *slowed: str) -> Measurement:
     assert case.round(iterations)
     case.look_at_device(iterations)
     assert case.check.outcome == PROVEN
-    found = case.close()
+    case.close()
+    found = case.measurement()
     assert found is not None
     return found
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.errors import Refusal
-from bench.records import without_time
+from bench.judging.untimed import without_time
 from bench.storing.results import RUN, Results, last_interrupted, read_run, runs
 from tests.builders import a_record, an_environment
 
