@@ -13,9 +13,10 @@ from contextlib import suppress
 from typing import Any
 
 from bench import commands
-from bench.errors import Refusal
+from bench.errors import BUG_EXIT_CODE, Refusal, report_bug
 from bench.options import add_options, settings_from
 from bench.pytest_options import accepted
+from bench.settings import RESULTS
 
 PYTEST = "-k -m -x -v -q and --benchmark-* options go to pytest and pytest-benchmark"
 
@@ -67,6 +68,13 @@ def main(words: Sequence[str] | None = None) -> int:
         if not isinstance(error, BrokenPipeError):  # as `… | head` leaves it: the reader has seen enough
             print(f"{name}: {error}; free space, or make it readable and writable", file=sys.stderr)
         return 3
+    except (
+        Exception
+    ) as error:  # of the suite's own code: never a verdict, and never a traceback on a terminal
+        print(
+            f"{name}: {report_bug(error, getattr(settings, 'results', RESULTS) / 'bug.log')}", file=sys.stderr
+        )
+        return BUG_EXIT_CODE
     return code
 
 

@@ -19,8 +19,7 @@ Judgement = Literal[
     "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
 ]
 Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
-# Of a case: an ordinary one; one that a run measures in one of its processes only; one that only `smoke` checks; one
-# that needs a GPU, listed where there is none.
+# Of a case: ordinary; measured in one process of a run only; checked by `smoke` only; in need of a GPU
 Kind = Literal["point", "once", "smoke", "gpu"]
 Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
 Point = Mapping[str, int | float | str | bool]  # values of a workload's parameters, by name

@@ -53,8 +53,7 @@ def _drawn(table: Table, width: int) -> Drawn:
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
-        padding=(0, 1),
-        width=None,
+        padding=(0, 1, 0, 0),
     )
     for number, column in enumerate(table.columns):
         made.add_column(

@@ -28,11 +28,17 @@ def table(shown: Table) -> str:
     rule = "|" + "|".join(" ---: " if column.right else " --- " for column in shown.columns) + "|"
     rows = []
     for each in shown.lines:
-        first, *rest = (_plain(cell.text) for cell in each.cells)
-        name = f"{_plain(each.group)} {first}".strip()
-        rows.append("| " + " | ".join([f"`{name}`" if name else "", *rest]) + " |")
+        first, *rest = each.cells
+        name = f"{each.group} {first.text}".strip()
+        rows.append("| " + " | ".join([_code(name), *(_plain(cell.text) for cell in rest)]) + " |")
     left = [f"\n{shown.hidden} more {shown.what}: `--all`"] if shown.hidden else []
     return "\n".join([f"### {shown.title}", "", head, rule, *rows, *left])
+
+
+def _code(words: str) -> str:
+    """A name as code, in which only the cell's end and the code's own mark are special."""
+    shown = words.replace("`", "'").replace("|", "\\|").replace("\n", " ")
+    return f"`{shown}`" if shown else ""
 
 
 def _plain(words: str) -> str:
