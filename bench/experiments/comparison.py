@@ -146,7 +146,7 @@ class Comparison:
     def _planned(self, seed: int, catalogues: Sequence[Mapping[str, Entry]]) -> ComparisonState:
         """The state before the first visit; cases that cannot be compared have their verdicts already."""
         machines = [self._environments[role].machine for role in ROLES]
-        entries = chosen(catalogues, self._settings.cases)
+        entries = chosen(catalogues, self._settings)
         apart = not_comparable(list(entries), catalogues, machines)
         cases = tuple(case for case in entries if case not in apart)
         if self._begun:

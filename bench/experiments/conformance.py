@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,18 +11,19 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from bench import host
 from bench.errors import Refusal
 from bench.experiments.setup import alone_here, fresh_log, stored_in
 from bench.experiments.sides import resolve
+from bench.host.cgroups import cgroup_folders, cpu_quota
+from bench.host.cpuinfo import usable_cpus
 from bench.judging.conformance import Tried, wanted
 from bench.lanes import locked
-from bench.records import Check, Entry
+from bench.records import Check, Documented, Entry
 from bench.reporting.conformance import ConformanceReport, counted
 from bench.reporting.progress import LanesProgress
 from bench.running.launch import starter
 from bench.running.live_case import ExpectedOf
-from bench.running.selection import matches
+from bench.running.selection import names
 from bench.running.side import Side
 from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
@@ -29,6 +31,9 @@ from bench.settings import CaseSettings, Device
 
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB
 Heard = Callable[[str, int, int], None]  # a lane has done so many of so many checks
+Pick = Callable[
+    [Sequence[Entry], Sequence[Documented]], Sequence[Entry]
+]  # which of a lane's cases are checked
 
 
 def conform(
@@ -41,19 +46,19 @@ def conform(
 
     `show` gets the report, also of checks that are interrupted. Raises Refusal (2) where a glob matches no case.
     """
-    names = list(lanes) or [lane.name for lane in locked.known(device)]
-    progress, done = LanesProgress(names), list[Tried]()
+    chosen = list(lanes) or [lane.name for lane in locked.known(device)]
+    progress, done = LanesProgress(chosen), list[Tried]()
     try:
         with alone_here() as folder:
             expected_of = stored_in(settings.baselines)
             conforming = Conforming(expected_of, folder, settings.results, settings.cases, progress.heard)
             for tried in conforming.try_all(
-                [(name, partial(_made, name, settings, device)) for name in names]
+                [(name, partial(_made, name, settings, device)) for name in chosen]
             ):
                 progress.finished(tried.lane, tried.failure or counted(tried))
                 done.append(tried)
     finally:
-        report = ConformanceReport(sorted(done, key=lambda tried: names.index(tried.lane)))
+        report = ConformanceReport(sorted(done, key=lambda tried: chosen.index(tried.lane)))
         if done:
             show(report)
     if settings.cases and not any(tried.entries or tried.failure for tried in report.lanes):
@@ -76,15 +81,22 @@ class Conforming:
     """Checks the documented cases on every side; what fails on one does not stop the others."""
 
     def __init__(
-        self, expected_of: ExpectedOf, folder: Path, logs: Path, globs: Sequence[str], heard: Heard
+        self,
+        expected_of: ExpectedOf,
+        folder: Path,
+        logs: Path,
+        globs: Sequence[str],
+        heard: Heard,
+        pick: Pick = wanted,
     ) -> None:
         self._expected_of, self._folder, self._logs = expected_of, folder, logs
-        self._globs, self._heard = globs, heard
+        self._globs, self._heard, self._pick = globs, heard, pick
         self._stop = Event()
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
         """Each lane as it is done; `sides` gives each lane's name, and makes its side."""
-        at_once = min(MOST_AT_ONCE, max(1, int(host.machine()["cpus"])))
+        cpus = usable_cpus(len(os.sched_getaffinity(0)), cpu_quota(cgroup_folders("cpu")))
+        at_once = min(MOST_AT_ONCE, max(1, int(cpus)))
         with ThreadPoolExecutor(at_once) as pool:
             try:
                 for done in as_completed([pool.submit(self._try, name, make) for name, make in sides]):
@@ -111,11 +123,9 @@ class Conforming:
 
     def _checked(self, name: str, solo: Solo, started: float) -> Tried:
         environment = solo.environment()
-        entries = [
-            e for e in solo.catalogue() if not self._globs or any(matches(g, e.case) for g in self._globs)
-        ]
+        entries = [e for e in solo.catalogue() if not self._globs or any(names(g, e) for g in self._globs)]
         places = [p for p in solo.places() if any(p.case == e.case for e in entries)]
-        checked = [entry for entry in wanted(entries, places) if entry.kind != "gpu"]
+        checked = [entry for entry in self._pick(entries, places) if entry.kind != "gpu"]
         checks = dict(self._checks(name, solo, checked))
         changes = {e.case: why for e in checked if (why := self._expected_of(e, solo.release()).why)}
         return Tried(
@@ -124,6 +134,7 @@ class Conforming:
             software=environment.software,
             entries=entries,
             places=places,
+            regressions=solo.regressions(),
             checks=checks,
             changes=changes,
             seconds=time.monotonic() - started,

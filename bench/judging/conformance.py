@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, Documented, Entry
+from bench.regression import KnownRegression
 
 NEEDS_GPU, ABSENT, CHANGED = "needs a GPU", "not there", "changed"
 
@@ -24,6 +25,7 @@ class Tried:
     changes: Mapping[str, str] = field(default_factory=dict)  # why, of cases whose recorded answer is another
     seconds: float = 0.0
     failure: str = ""
+    regressions: Sequence[KnownRegression] = ()
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Row:
 def wanted(entries: Sequence[Entry], places: Sequence[Documented]) -> list[Entry]:
     """The cases that conformance checks: the documented ones, and each workload's smoke point."""
     documented = documented_cases(entries, places)
-    return [entry for entry in entries if entry.smoke or entry.case in documented]
+    return [
+        entry for entry in entries if entry.smoke or entry.case in documented or entry.kind == "regression"
+    ]
 
 
 def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> set[str]:

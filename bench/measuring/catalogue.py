@@ -15,11 +15,13 @@ from typing import Any
 
 from bench.errors import Refusal
 from bench.records import DatasetId, Documented, Entry, Kind
+from bench.regression import KnownRegression
 from workloads._datasets import Dataset
 from workloads._spec import Place, Point, Workload
 
 GIVEN = ("seed", "folder", "dataset")  # what build may ask for besides its point
-OWN = Path(__file__).resolve().parents[2] / "workloads"
+ROOT = Path(__file__).resolve().parents[2]
+OWN, REGRESSIONS = ROOT / "workloads", ROOT / "regressions"
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,14 @@ class Listed:
 
 
 def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, Listed]:
-    """Every case of the suite's own workloads and of the extra files or folders, by id.
+    """Every case of the suite's own workloads, of the known regressions, and of the extra files or folders, by id.
 
     Raises Refusal for a file that does not import, holds no WORKLOAD, bears a name that is taken, or lists
     a point that its build does not take.
     """
     listed: dict[str, Listed] = {}
     names: dict[str, Path] = {}
-    for path in [file for place in (OWN, *extra) for file in files(place)]:
+    for path in [file for place in (OWN, REGRESSIONS, *extra) for file in files(place)]:
         if path.stem in names:
             raise Refusal(f"{path}: the name {path.stem} is taken by {names[path.stem]}; rename the file")
         names[path.stem] = path
@@ -106,6 +108,7 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
     uses = "dataset" in inspect.signature(workload.build).parameters
     source = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     held = DatasetId(dataset.name, dataset.sha256[:12]) if uses else None
+    regression = path.parent == REGRESSIONS
 
     def named(point: Point, where: str = device) -> str:
         return case_id(path.stem, point, where, dataset.name if uses else "")
@@ -122,8 +125,8 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
             point=point,
             device=where,
             dataset=held,
-            kind=listed[case].entry.kind if case in listed else kind,
-            smoke=point == workload.smoke,
+            kind="regression" if regression else listed[case].entry.kind if case in listed else kind,
+            smoke=point == workload.smoke and not regression,
             revision=workload.revision,
             source=source,
             tuned_of="" if plain is None else named(plain),
@@ -188,6 +191,24 @@ def documented(listed: Iterable[Listed]) -> list[Documented]:
         for place in each.places
     ]
     return [Documented(line, what, case) for line, _, _, case, what in sorted(found)]
+
+
+def regressions(listed: Iterable[Listed]) -> list[KnownRegression]:
+    """The known regressions among these cases, by workload."""
+    found: dict[str, KnownRegression] = {}
+    for each in listed:
+        told = each.workload.regression
+        if told is not None and each.entry.point == each.workload.points[0]:
+            found[each.entry.workload] = KnownRegression(
+                workload=each.entry.workload,
+                kind=told.kind,
+                symptom=told.symptom,
+                case=each.entry.case,
+                reports=told.reports,
+                good=told.good,
+                workaround=told.workaround,
+            )
+    return [found[name] for name in sorted(found)]
 
 
 def case_id(workload: str, point: Mapping[str, Any], device: str, dataset: str) -> str:

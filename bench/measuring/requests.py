@@ -14,7 +14,7 @@ from tensorflow.python.eager import context
 from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
-from bench.measuring.catalogue import documented, load
+from bench.measuring.catalogue import documented, load, regressions
 from bench.measuring.stopwatch import Stopwatch
 from bench.measuring.workload_code import workload_code
 from bench.records import Environment
@@ -50,6 +50,7 @@ class Lane:
             "release": tf.__version__,
             "catalogue": [listed.entry for listed in self.listed.values()],
             "places": documented(self.listed.values()),
+            "regressions": regressions(self.listed.values()),
         }
 
     def build(self, case: str, seed: int) -> Case:

@@ -16,6 +16,11 @@ def matches(glob: str, case: str) -> bool:
     return re.fullmatch(pattern, case) is not None
 
 
+def names(glob: str, entry: Entry) -> bool:
+    """Whether a glob names a case; a known regression is named by its beginning only, never by a glob such as *."""
+    return matches(glob, entry.case) and (entry.kind != "regression" or glob[:1] not in ("*", "?", ""))
+
+
 def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]) -> list[Entry]:
     """The cases of those kinds, or every case that a glob names; raises Refusal for one that names none.
 
@@ -25,9 +30,9 @@ def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]
     if not globs:
         return [entry for entry in listed if entry.kind in kinds]
     for glob in globs:
-        if not any(matches(glob, entry.case) for entry in listed):
+        if not any(names(glob, entry) for entry in listed):
             raise Refusal(_nothing(glob, listed))
-    return [entry for entry in listed if any(matches(glob, entry.case) for glob in globs)]
+    return [entry for entry in listed if any(names(glob, entry) for glob in globs)]
 
 
 def _nothing(glob: str, entries: Sequence[Entry]) -> str:

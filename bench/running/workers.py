@@ -17,6 +17,7 @@ from typing import Any
 from bench.errors import Died, Refusal, SuiteBug, death_by
 from bench.reading import value_from
 from bench.records import Documented, Entry, Environment
+from bench.regression import KnownRegression
 from bench.running.side import Side
 
 
@@ -49,6 +50,7 @@ class Worker:
     release: str  # of TensorFlow
     catalogue: tuple[Entry, ...]
     places: tuple[Documented, ...]
+    regressions: tuple[KnownRegression, ...]
 
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
@@ -79,6 +81,7 @@ class Worker:
         self.catalogue = tuple(value_from(Entry, entry) for entry in hello["catalogue"])
         self.release = str(hello["release"])
         self.places = tuple(value_from(Documented, place) for place in hello["places"])
+        self.regressions = tuple(value_from(KnownRegression, each) for each in hello["regressions"])
 
     @property
     def pid(self) -> int:
