@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from bench.errors import Refusal
-from bench.experiments.conformance import Conforming, log_of
-from bench.experiments.setup import alone_here, fresh_log, stored_in
+from bench.experiments.checking import Checking, Picked
+from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import resolve
 from bench.judging.conformance import Tried
 from bench.judging.regressions import RegressionRow, cell, ordered
 from bench.judging.rule import Terms
-from bench.records import Documented, Entry, Verdict
+from bench.records import Verdict
 from bench.regression import KnownRegression
 from bench.reporting.conformance import counted
 from bench.reporting.model import Report
@@ -53,23 +53,15 @@ def try_regressions(
 
 def _answers(lanes: Sequence[str], settings: ComparisonSettings, folder: Path) -> list[Tried]:
     progress = LanesProgress(list(lanes))
-    conforming = Conforming(
-        stored_in(settings.baselines), folder, settings.results, settings.cases, progress.heard, _regressions
-    )
+    picked = Picked(settings.cases, regressions=True, documented=False)
+    checking = Checking(stored_in(settings.baselines), folder, settings.results, picked, progress.heard)
     done = []
-    for tried in conforming.try_all([(name, partial(_made, name, settings)) for name in lanes]):
+    for tried in checking.try_all(
+        [(name, partial(resolve, name, settings, settings.device)) for name in lanes]
+    ):
         progress.finished(tried.lane, tried.failure or counted(tried))
         done.append(tried)
     return sorted(done, key=lambda tried: list(lanes).index(tried.lane))
-
-
-def _made(name: str, settings: ComparisonSettings) -> Side:
-    fresh_log(log_of(settings.results, name))
-    return resolve(name, settings, settings.device)
-
-
-def _regressions(entries: Sequence[Entry], _: Sequence[Documented]) -> list[Entry]:
-    return [entry for entry in entries if entry.kind == "regression"]
 
 
 def _times(

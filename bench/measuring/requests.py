@@ -21,7 +21,7 @@ from bench.records import Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
-MOST_NUMBERS = 100  # of a recorded answer: more is no answer that people can judge
+MOST_NUMBERS = 100  # of a recorded answer: nobody can judge more
 
 
 class Lane:

@@ -37,7 +37,7 @@ STYLES: Mapping[str, Style] = {
 }
 LEGEND = (
     "ok: the answer equals the reference. removed: the release raises the documented error. "
-    "changed: the release gives another answer, recorded with its reason. "
+    "changed: the release gives another answer, recorded with its reason, or one of another type. "
     "GPU: needs a GPU. –: the lane has no such case."
 )
 

@@ -22,9 +22,9 @@ def names(glob: str, entry: Entry) -> bool:
 
 
 def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]) -> list[Entry]:
-    """The cases of those kinds, or every case that a glob names; raises Refusal for one that names none.
+    """The cases of those kinds, or every case that a glob names; raises Refusal for a glob that names none.
 
-    What only a GPU can run is not among them where the lane process has none.
+    Cases that need a GPU are left out where the lane process has none.
     """
     listed = [entry for entry in entries if entry.kind != "gpu"]
     if not globs:
@@ -36,7 +36,7 @@ def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]
 
 
 def _nothing(glob: str, entries: Sequence[Entry]) -> str:
-    """No case matches: the cases of the workload that was meant, or else the nearest name."""
+    """No case matches: lists the cases of the workload that the glob begins with, else the nearest name."""
     name = re.split(r"[\[*?]", glob)[0]
     of_it = [entry.case for entry in entries if entry.workload == name]
     if of_it:

@@ -20,6 +20,8 @@ from bench.records import Documented, Entry, Environment
 from bench.regression import KnownRegression
 from bench.running.side import Side
 
+START_SECONDS = 120.0  # that an import may take at least, whatever the patience: a busy machine needs 30
+
 
 def nothing() -> None:
     """Clean up nothing."""
@@ -72,7 +74,7 @@ class Worker:
     def greet(self) -> None:
         """Await its catalogue; raises Refusal where it refuses or dies (3)."""
         try:
-            hello = self.reply()
+            hello = self.reply(max(self.patience, START_SECONDS))
         except Died as death:
             raise Refusal(f"{self._launch.name} does not start: {death}; {self._see}", 3) from death
         if "refused" in hello:
@@ -118,18 +120,19 @@ class Worker:
             self._process.stdin.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
             self._process.stdin.flush()
 
-    def reply(self) -> dict[str, Any]:
+    def reply(self, patience: float = 0.0) -> dict[str, Any]:
         """The reply to the last request; raises Died where none comes within the patience, and ends the process then.
 
-        Raises SuiteBug where the suite's own code failed in there.
+        Raises SuiteBug where the suite's own code failed in there. `patience` takes the place of the side's.
         """
+        patience = patience or self.patience
         assert self._process.stdout is not None
-        line, deadline = b"", time.monotonic() + self.patience
+        line, deadline = b"", time.monotonic() + patience
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self.close()
-                raise Died(f"gave no answer within {self.patience:.0f} s", "hang")
+                raise Died(f"gave no answer within {patience:g} s", "hang")
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
                 raise death_by(self._process.wait(), self._launch.oom_kills() > self._killed)
