@@ -90,7 +90,7 @@ def counted(tried: Tried) -> str:
 
 def table(lanes: Sequence[Tried]) -> Table:
     """A row per case, a column per lane."""
-    headings = columns("computation", *(heading(tried) for tried in lanes))
+    headings = columns("computation", *(figures.release(tried.lane) for tried in lanes))
     return Table("what holds, release by release", headings, tuple(_line(row, lanes) for row in rows(lanes)))
 
 
@@ -99,11 +99,6 @@ def _line(row: Row, lanes: Sequence[Tried]) -> Line:
     made = [Cell(SHORT.get(state, state), STYLES.get(state, "")) for state in states]
     telling = not set(states) <= {PROVEN, NEEDS_GPU}
     return line(figures.point(row.entry), *made, group=row.entry.workload, telling=telling)
-
-
-def heading(tried: Tried) -> str:
-    """The name of a lane's column."""
-    return tried.lane.removeprefix("tf-").removesuffix("-cpu")
 
 
 def since(row: Row, lanes: Sequence[Tried]) -> list[str]:

@@ -78,6 +78,11 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
+def release(lane: str) -> str:
+    """A lane's name where only its release matters: `2.21` of tf-2.21-cpu."""
+    return lane.removeprefix("tf-").removesuffix("-cpu")
+
+
 def point(entry: Entry) -> str:
     """A case's point in words: `n=512, mode=function`."""
     return ", ".join(f"{name}={value}" for name, value in entry.point.items())

@@ -10,7 +10,7 @@ from typing import Any
 from bench.judging.conformance import Tried
 from bench.judging.regressions import Cell as State
 from bench.judging.regressions import RegressionRow
-from bench.reporting.conformance import heading
+from bench.reporting.figures import release
 from bench.reporting.formats import markdown
 from bench.reporting.presentation import (
     Cell,
@@ -77,13 +77,13 @@ def summary(report: RegressionsReport) -> list[Cell]:
         "strong",
     )
     counts = Counter(lane for row in report.rows for lane, cell in row.cells.items() if cell.bad)
-    per_lane = [f"{heading(lane)} {counts[lane.lane]}" for lane in report.lanes if not lane.failure]
+    per_lane = [f"{release(lane.lane)} {counts[lane.lane]}" for lane in report.lanes if not lane.failure]
     failed = [Cell(f"{lane.lane}: not tried: {lane.failure}", "bad") for lane in report.lanes if lane.failure]
     return [told, Cell(f"regressions by release: {', '.join(per_lane)}"), *failed]
 
 
 def _table(title: str, rows: Sequence[RegressionRow], lanes: Sequence[Tried]) -> Table:
-    headings = columns("regression", *(heading(lane) for lane in lanes))
+    headings = columns("regression", *(release(lane.lane) for lane in lanes))
     return Table(title, headings, tuple(_line(row, lanes) for row in rows), what="regressions")
 
 
