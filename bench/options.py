@@ -31,9 +31,10 @@ class Option:
 def option(
     help: str, *, default: Any = None, metavar: str, parse: Callable[[str], Any] = text, **more: Any
 ) -> Any:
-    """A field typed as `--field-name VALUE`."""
+    """A field typed as `--field-name VALUE`; with `required=True` it has no default."""
     words = {"help": help, "metavar": metavar, "type": parse, **more}
-    return field(default=default, metadata={HOW: Option(words)})
+    optional: dict[str, Any] = {} if more.get("required") else {"default": default}
+    return field(**optional, metadata={HOW: Option(words)})
 
 
 def repeated(
