@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.option_values import count, pairs, percent, seconds, text, variable, variables
-from bench.options import add_options, argument, files, option, repeated, required, settings_from, switch
+from bench.options import add_options, argument, files, option, repeated, settings_from, switch
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +91,16 @@ def test_the_help_names_every_field_that_is_typed() -> None:
     assert "untyped" not in said
 
 
-def test_fields_without_a_default_are_required() -> None:
-    assert required(Settings) == ["side"]
+def test_a_required_option_has_no_default() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Reason:
+        why: str = option("why", metavar="TEXT", required=True)
+
+    with pytest.raises(TypeError, match="why"):
+        Reason()
+    parser = argparse.ArgumentParser()
+    add_options(parser, Reason)
+    assert settings_from(Reason, parser.parse_args(["--why", "because"])) == Reason(why="because")
 
 
 @pytest.mark.parametrize("word", ["1", "20", "007"])
