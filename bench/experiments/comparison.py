@@ -152,10 +152,11 @@ class Comparison:
         if self._begun:
             self._begun.require_same(self._environments, catalogues)
         extensions = self._terms.extensions
+        plan = (
+            self._begun.plan if self._begun else drawn(self._command, cases, self._settings, extensions, seed)
+        )
         return ComparisonState(
-            plan=self._begun.plan
-            if self._begun
-            else drawn(self._command, cases, self._settings, extensions, seed),
+            plan=plan,
             terms=self._with_bias(),
             entries=entries,
             one_core=all(machine["cpus"] == 1 for machine in machines),
@@ -188,7 +189,8 @@ class Comparison:
         for record in (a, b):
             self._results.add(record)
         self.state = self.state.after_visit(case, (a, b))
-        self._void_decided(self.state, case)
+        if case in self.state.verdicts:
+            self._results.void(case)
 
     def _with_distance(self, record: Record, pair: Pair) -> Record:
         """Side B's record with how far its answer lies from side A's; the first of each case that tells it."""
@@ -196,7 +198,3 @@ class Comparison:
         told = any(each.distance for each in self.state.records.get(record.entry.case, ()))
         answers = None if told else pair.answers()
         return replace(record, distance=distance_between(*answers)) if answers else record
-
-    def _void_decided(self, state: ComparisonState, case: str) -> None:
-        if case in state.verdicts and self._results:
-            self._results.void(case)

@@ -32,10 +32,8 @@ def measuring(results: Path, one_core: bool = False) -> Iterator[Path]:
 @contextmanager
 def alone_here() -> Iterator[Path]:
     """The machine to ourselves, and a folder that goes away; Ctrl-C and SIGTERM end the run in order."""
-    for number in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # a shell starts background jobs with the first one ignored
+    # A shell starts background jobs with SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     with alone(), scratch() as folder:
         yield folder

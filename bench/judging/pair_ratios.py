@@ -2,8 +2,8 @@
 
 A pair visits a case several times, each time in a fresh fork on either side. The turns of all its visits are pooled,
 and a side stands for itself by their fast end: other work on the machine only adds to a time, and forks of one
-process differ by their places in memory and their cores, so that the fastest moments of both sides agree best. On a single
-core, what slows one turn slows its neighbours: there the turns of each quad are compared with one another.
+process differ by their places in memory and their cores, so that the fastest moments of both sides agree best. On a
+single core, what slows one turn slows its neighbours: there the turns of each quad are compared with one another.
 docs/statistics.md has the figures.
 """
 
