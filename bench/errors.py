@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import traceback
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -76,3 +78,9 @@ def report_bug(error: BaseException, log: Path) -> str:
         kept = f"its traceback could not be written to {log} ({unwritten.strerror})"
     what = str(error) if isinstance(error, SuiteBug) else where(error)
     return f"a bug in tfgauge, no verdict about TensorFlow: {what}; {kept}; please report it"
+
+
+def how_often_died(deaths: Sequence[str], tried: int) -> str:
+    """How processes died, and how many of how many that were tried: `died of SIGABRT in 2 of 3 processes`."""
+    each = ", ".join(f"{how} in {count}" for how, count in Counter(deaths).most_common())
+    return f"{each} of {tried} process{'es' if tried > 1 else ''}"

@@ -1,19 +1,13 @@
-"""The values that flow through the suite, and their JSON. Standard library only: both sides of the pipe use it.
-
-SCHEMA 1: the first.
-"""
+"""The values that flow through the suite, and their JSON. Standard library only: both sides of the pipe use it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, Final, Literal, TypeVar, get_args
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal
 
-T = TypeVar("T")
-SCHEMA = 1
 PROVEN: Final = "proven"
 UNPROVEN: Final = "unproven"  # it has no reference
 REMOVED: Final = "removed"  # the release raises the documented error
@@ -25,19 +19,36 @@ Judgement = Literal[
     "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
 ]
 Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
+# Of a case: ordinary; measured in one process of a run only; only for `smoke`; in need of a GPU; in regressions/
+Kind = Literal["point", "once", "smoke", "gpu", "regression"]
+Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
+Point = Mapping[str, int | float | str | bool]  # values of a workload's parameters, by name
+
+
+@dataclass(frozen=True)
+class DatasetId:
+    """Which dataset a case uses."""
+
+    name: str
+    content: str  # first digits of the SHA-256 of its content
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.content}"
 
 
 @dataclass(frozen=True)
 class Entry:
     """A case as the catalogue of a lane process lists it, before it is built."""
 
-    case: str  # its id
+    case: str  # its id: all of what follows that tells it from other cases, as people name it; parsed nowhere
     workload: str
-    role: str  # "point", "once" (in one process of a run), "smoke" where it is nothing else, "gpu" if it needs one
-    smoke: bool
+    point: Point = field(hash=False)
+    device: str  # cpu or gpu
+    dataset: DatasetId | None  # None where it uses none
+    kind: Kind
+    smoke: bool  # whether it is its workload's smoke point
     revision: int
     source: str  # first digits of the SHA-256 of the workload's file
-    dataset: str  # name and first digits of the content's SHA-256; empty where it uses none
     tuned_of: str = ""  # id of the documented case that this one computes in a better way
 
 
@@ -48,29 +59,6 @@ class Documented:
     line: int
     what: str
     case: str
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What is stored about a case's answer on one release: bands over seeds, or that it changed, and why."""
-
-    bands: Mapping[str, Any] = field(default_factory=dict)
-    changed: Mapping[str, Any] = field(default_factory=dict)  # in place of the reference's, by name
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """An answer that a release of TensorFlow really changed: from `since` on (up to and without `until`)."""
-
-    case: str  # its id without the device
-    revision: int
-    since: str  # a release, such as 2.16
-    until: str  # the first release without it; empty while it lasts
-    answer: Mapping[str, Any]  # in place of the reference's, by name
-    who: str
-    when: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -159,6 +147,16 @@ class Ceilings:
 
 
 @dataclass(frozen=True)
+class AnswerDistance:
+    """The largest distance between two answers, in ULP of the answer's type and relative to its norm."""
+
+    where: str = ""  # the array's name; empty where the answers are the same in every bit
+    ulp: float = 0.0
+    relative: float = 0.0
+    why: str = ""  # where they cannot be compared number by number
+
+
+@dataclass(frozen=True)
 class Record:
     """The only thing that is stored, accepted or judged: a case in one process, its check and its times."""
 
@@ -171,10 +169,11 @@ class Record:
     environment: str  # key of an Environment stored beside it
     work: Work = field(default_factory=Work)
     measurement: Measurement | None = None
-    role: str = ""  # of a pair: a or b; `process` is then the pair's number
+    role: Role = ""  # of a pair: a or b; `process` is then the pair's number
     started_first: bool = True  # of a pair: whether this side's process was started before the other's
     visit: int = 0  # of a pair: which of its visits to the case, each in fresh forks
     deterministic: bool = False  # checked once more with TF32 off and op determinism on, and not timed
+    distance: AnswerDistance | None = None  # of a pair's side b: between its answer and side a's
 
     def __post_init__(self) -> None:
         if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):
@@ -196,66 +195,6 @@ class Verdict:
     mde: float | None = None  # smallest effect that this comparison could have seen, as a fraction
 
 
-def how_often_died(checks: Sequence[Check]) -> str:
-    """How the processes of these checks died, and how many of how many: `died of SIGABRT in 2 of 3 processes`."""
-    deaths = Counter(how for check in checks for how in check.deaths)
-    tried = sum(check.tried for check in checks)
-    each = ", ".join(f"{how} in {count}" for how, count in deaths.most_common())
-    return f"{each} of {tried} process{'es' if tried > 1 else ''}"
-
-
 def to_json(value: Any) -> dict[str, Any]:
     """A value of this module as plain JSON data."""
     return asdict(value)
-
-
-def record_from(data: Mapping[str, Any]) -> Record:
-    """The record in plain JSON data; raises KeyError, TypeError or ValueError where it holds none."""
-    measured = data["measurement"]
-    if measured is not None:
-        rounds = tuple(map(_round_from, measured["rounds"]))
-        measured = _typed(Measurement(**{**measured, "rounds": rounds}))
-    made = {
-        "entry": _typed(Entry(**data["entry"])),
-        "check": check_from(data["check"]),
-        "work": _typed(Work(**data["work"])),
-    }
-    return _typed(Record(**{**data, **made, "measurement": measured}))
-
-
-def check_from(data: Mapping[str, Any]) -> Check:
-    """The check in plain JSON data; raises TypeError where it holds none."""
-    return _typed(Check(**{**data, "deaths": tuple(data.get("deaths", ()))}))
-
-
-def _round_from(data: Mapping[str, Any]) -> Round:
-    gpu = data.get("gpu")
-    state = _typed(GpuState(**{**gpu, "slowed": tuple(gpu["slowed"])})) if gpu else None
-    return _typed(Round(**{**data, "gpu": state}))
-
-
-PLAIN: Mapping[str, Any] = {
-    "str": str,
-    "int": int,
-    "float": (int, float),
-    "float | None": (int, float, type(None)),
-}
-LITERALS: Mapping[str, tuple[str, ...]] = {
-    "CheckOutcome": get_args(CheckOutcome),
-    "Judgement": get_args(Judgement),
-    "Series": get_args(Series),
-}
-
-
-def _typed(value: T) -> T:
-    """The value, if its plain fields are what they are declared as; raises TypeError naming one that is not."""
-    for each in fields(value):  # type: ignore[arg-type]  # every value of this module is a dataclass
-        found, kind = getattr(value, each.name), str(each.type)
-        if not isinstance(found, PLAIN.get(kind, object)) or found not in LITERALS.get(kind, (found,)):
-            raise TypeError(f"{each.name} is {found!r}, not {kind}")
-    return value
-
-
-def environment_from(data: Mapping[str, Any]) -> Environment:
-    """The environment in plain JSON data; raises TypeError where it holds none."""
-    return Environment(**data)

@@ -1,4 +1,4 @@
-"""Images of the suite: building them, and what is run in them and looked for in them. No part of what measures.
+"""Container images of the suite: what builds them and examines them. The benchmark itself does not import this.
 
-How a lane process starts in a container stands in `bench.running.container_command`.
+`bench.running.container_command` starts lane processes in containers.
 """

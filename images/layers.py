@@ -1,4 +1,4 @@
-"""A look through every layer of an image, and its history, for what should never be in one."""
+"""Searches every layer of an image, and its history, for credentials and private addresses."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from images.check_support import require
 PIECE = 4 * 2**20
 OVERLAP = 4096
 BUFFER = 2**20  # tarfile reads 10 kB at a time unless told
-# Files that hold credentials or an index's address wherever they lie.
-NAMES = re.compile(
+# Files that hold credentials or an index address, in whatever folder.
+FORBIDDEN_FILES = re.compile(
     r"(^|/)(pip\.conf|uv\.toml|\.?netrc|_netrc|\.pypirc|\.npmrc|\.git-credentials|\.git|id_(rsa|dsa|ecdsa|ed25519)"
     r"|\.docker/config\.json|\.aws/credentials|apt/auth\.conf(\.d/.+)?)$"
 )
 PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{40}")
-SAID = re.compile(
+FORBIDDEN_WORDS = re.compile(
     r"\b(PIP|UV)_[A-Z_]*(INDEX|FIND_LINKS)[A-Z_]*=|--(extra-|default-)?index(-url)?\b|://[^/\s:@]+:[^/\s@]+@"
     r"|\b[A-Z_]*(TOKEN|PASSWORD|SECRET)[A-Z_]*="
 )
-STEERING = re.compile(r"^((PIP|UV)_.*(INDEX|FIND_LINKS).*|(HTTPS?|ALL)_PROXY)$", re.IGNORECASE)
+INSTALLER_VARIABLES = re.compile(r"^((PIP|UV)_.*(INDEX|FIND_LINKS).*|(HTTPS?|ALL)_PROXY)$", re.IGNORECASE)
 SETTINGS = (
     *("/etc/pip.conf", "~/.config/pip/pip.conf", "~/.pip/pip.conf"),
     *("/etc/uv/uv.toml", "~/.config/uv/uv.toml"),
@@ -35,36 +35,35 @@ ADDRESS = re.compile(r"[a-z+]+://[^\s'\",\]]+")
 
 
 def clean(image: Image) -> str:
-    """No file of credentials, no private key, none of this machine's index addresses, in layers or history."""
+    """No credentials file, private key or index address of this machine, in the layers or the history."""
     history = docker("history", "--no-trunc", "--format", "{{.CreatedBy}}", image.name).out
     config = docker("image", "inspect", "--format", "{{json .Config}}", image.name).out
-    said = SAID.search(history + config)
-    require(said is None, f"the history or the configuration says {said and said[0]!r}")
+    words = FORBIDDEN_WORDS.search(history + config)
+    require(words is None, f"the history or the configuration contains {words and words[0]!r}")
     addresses = addresses_here()
-    require(
-        not [a for a in addresses if a in history + config], "the history holds this machine's index address"
-    )
+    leaked = [address for address in addresses if address in history + config]
+    require(not leaked, "the history or the configuration contains an index address of this machine")
     found = list(findings(image.name, {address.encode() for address in addresses}))
     require(not found, "; ".join(found[:5]))
-    return f"{len(addresses)} addresses of this machine looked for"
+    return f"searched for {len(addresses)} addresses of this machine"
 
 
 def addresses_here() -> set[str]:
-    """Where this machine's installers look for packages, or through what: by its environment and settings files."""
-    steering = [value for name, value in os.environ.items() if STEERING.match(name)]
+    """The index and proxy addresses of this machine's pip and uv, from the environment and settings files."""
+    variables = [value for name, value in os.environ.items() if INSTALLER_VARIABLES.match(name)]
     settings = [Path(name).expanduser() for name in SETTINGS]
-    texts = [*steering, *(path.read_text(errors="replace") for path in settings if path.is_file())]
+    texts = [*variables, *(path.read_text(errors="replace") for path in settings if path.is_file())]
     return {each for text in texts for each in ADDRESS.findall(text)}
 
 
 def findings(image: str, addresses: Collection[bytes]) -> Iterator[str]:
-    """A line for each thing in a layer that should not be there; the image is read as a stream, never stored."""
+    """One line per forbidden thing in a layer. Reads the image as a stream and stores nothing."""
     with subprocess.Popen(["docker", "save", image], stdout=subprocess.PIPE) as saving:
         assert saving.stdout is not None
         try:
             yield from _in_saved(saving.stdout, addresses)
         except BaseException:
-            saving.kill()  # whoever interrupts us does not want the rest of gigabytes
+            saving.kill()  # or an interrupt would have to wait for gigabytes
             raise
     require(saving.returncode == 0, f"docker save ended with {saving.returncode}")
 
@@ -75,29 +74,29 @@ def _in_saved(stream: IO[bytes], addresses: Collection[bytes]) -> Iterator[str]:
             content = saved.extractfile(member) if member.isfile() else None
             if content is not None and is_archive(content):
                 yield from in_layer(content, addresses)
-    while stream.read(PIECE):  # what is padded behind the archive's end
+    while stream.read(PIECE):  # the padding after the end of the archive
         pass
 
 
 def is_archive(stream: IO[bytes]) -> bool:
-    """Whether a file of a saved image is a layer, by how it begins."""
+    """Whether a file of a saved image is a layer, judged by its first bytes."""
     head: bytes = stream.peek(512)  # type: ignore[attr-defined]  # tarfile's streams are buffered readers
     return head[257:262] == b"ustar" or head[:2] == b"\x1f\x8b"
 
 
 def in_layer(stream: IO[bytes], addresses: Collection[bytes]) -> Iterator[str]:
-    """The same of one layer."""
+    """One line per forbidden thing in one layer (a tar archive, compressed or not)."""
     with tarfile.open(fileobj=stream, mode="r|*", bufsize=BUFFER) as layer:
         for member in layer:
-            if NAMES.search(member.name):
+            if FORBIDDEN_FILES.search(member.name):
                 yield f"/{member.name} is in a layer"
             content: Any = layer.extractfile(member) if member.isfile() else None
             for what in in_content(content, addresses) if content else ():
-                yield f"/{member.name} holds {what}"
+                yield f"/{member.name} contains {what}"
 
 
 def in_content(content: IO[bytes], addresses: Collection[bytes]) -> Iterator[str]:
-    """What of it stands in a file, each once. A program may carry a key of its own to test itself: GnuTLS does."""
+    """The forbidden things in a file, each once. Keys in programs are allowed: GnuTLS contains one to test itself."""
     rest, seen, program = b"", set(), None
     while piece := content.read(PIECE):
         text = rest + piece

@@ -20,7 +20,8 @@ from bench.records import (
     Verdict,
     Work,
 )
-from bench.reporting.terminal import Report
+from bench.reporting.model import Report, Row
+from bench.storing.upgrades import parsed, point_from_id
 
 HOUR = 3600.0
 BEGAN = 1.8e9  # when the oldest run of a test was, in seconds since 1970
@@ -29,7 +30,9 @@ SCATTER = (0.999, 1.000, 1.001)  # of three runs at different times, as a factor
 
 
 def an_entry(case: str = CHAIN, **changes: Any) -> Entry:
-    made = Entry(case, case.partition("[")[0], "point", False, 1, "c0ffee", "")
+    found = parsed(case)
+    where = str(found.get("device", "cpu"))
+    made = Entry(case, case.partition("[")[0], point_from_id(case), where, None, "point", False, 1, "c0ffee")
     return replace(made, **changes)
 
 
@@ -85,13 +88,24 @@ def a_verdict(outcome: str = "SAME", **changes: Any) -> Verdict:
     return replace(made, **changes)
 
 
+def a_row(case: str = CHAIN, **changes: Any) -> Row:
+    """A case that is proven, timed, and the same as before."""
+    made = Row(
+        entry=an_entry(case),
+        check=Check(PROVEN, "", 1e-7, 1e-6),
+        seconds=0.01,
+        first_call=0.5,
+        verdict=replace(a_verdict(), case=case),
+    )
+    return replace(made, **changes)
+
+
 def a_report(**changes: Any) -> Report:
     made = Report(
         command="cpu_bench",
         environments={"a": [an_environment()], "baseline": []},
         machine="vulcan-9000-2cpu-3f9c1a",
-        records=[a_record()],
-        verdicts=[a_verdict()],
+        rows=(a_row(),),
         differences=[],
         folder="results/run",
         exit_code=0,

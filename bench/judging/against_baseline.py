@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from bench.judging import intervals
 from bench.judging.process_samples import SENTINEL, SERIES, ProcessSample, processes, samples, times
 from bench.judging.remedies import FIND, MEND
-from bench.records import CRASHED, REMOVED, WRONG, Record, Series, Verdict, how_often_died
+from bench.judging.untimed import how_often
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
@@ -57,21 +58,22 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Baseli
     if wrong:
         return [Verdict(case, "wall", "WRONG", wrong.reason, MEND)]
     if any(r.check.outcome == CRASHED for r in now):
-        return [Verdict(case, "wall", "CRASHED", how_often_died([r.check for r in now]), FIND)]
+        return [Verdict(case, "wall", "CRASHED", how_often([r.check for r in now]), FIND)]
     held = [r for r in baseline if r.entry.revision == entry.revision]
     if not held:
         revised = (
             f"revision {entry.revision} is not accepted" if baseline else "no run of this case is accepted"
         )
         return [Verdict(case, "wall", "NEW", f"{revised} on this machine", ACCEPT)]
-    other = next((r.entry.dataset for r in held if r.entry.dataset != entry.dataset), None)
-    if other is not None:
-        return [Verdict(case, "wall", "NOT_COMPARABLE", f"dataset {entry.dataset}, baseline {other}", ACCEPT)]
+    other = next((r.entry for r in held if r.entry.dataset != entry.dataset), None)
+    if other:
+        reason = f"dataset {entry.dataset}, baseline {other.dataset}"
+        return [Verdict(case, "wall", "NOT_COMPARABLE", reason, ACCEPT)]
     mine, theirs = samples(now), samples(held)
     if not (mine and theirs):
         return [_untimed(case, now, held)]
     held_by_both = [series for series in SERIES if processes(mine, series) and processes(theirs, series)]
-    return [_judge_series(case, series, mine, theirs, rule) for series in held_by_both]
+    return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
 
 
 def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[Series, intervals.Prior]:
@@ -96,7 +98,7 @@ def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSampl
 
 
 def _judge_series(
-    case: str,
+    entry: Entry,
     series: Series,
     now: Sequence[ProcessSample],
     baseline: Sequence[ProcessSample],
@@ -104,10 +106,10 @@ def _judge_series(
 ) -> Verdict:
     values, earlier = processes(now, series), times(baseline, series)
     if len(earlier) < LEAST_TIMES:
-        return _too_few(case, series, values, processes(baseline, series), len(earlier), rule)
+        return _too_few(entry, series, values, processes(baseline, series), len(earlier), rule)
     prior = rule.priors.get(series, intervals.NO_PRIOR)
     compared = intervals.compare_run(values, earlier, prior, rule.confidence)
-    return _decided(_compared(case, series, compared, rule), rule.margin)
+    return _decided(_compared(entry.case, series, compared, rule), rule.margin)
 
 
 def _decided(found: Verdict, margin: float) -> Verdict:
@@ -138,7 +140,7 @@ def _compared(case: str, series: Series, compared: intervals.Comparison, rule: B
 
 
 def _too_few(
-    case: str, series: Series, now: Sequence[float], then: Sequence[float], known: int, rule: BaselineRule
+    entry: Entry, series: Series, now: Sequence[float], then: Sequence[float], known: int, rule: BaselineRule
 ) -> Verdict:
     """Fewer times than say how days differ: never a judgement, but what could at best have been seen.
 
@@ -146,15 +148,15 @@ def _too_few(
     """
     if min(len(now), len(then)) > 1:
         compared = intervals.compare_processes(now, then, SUSPICION)
-        found = _compared(case, series, compared, replace(rule, confidence=SUSPICION))
+        found = _compared(entry.case, series, compared, replace(rule, confidence=SUSPICION))
     else:
-        found = Verdict(case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
+        found = Verdict(entry.case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
     more = LEAST_TIMES - known
     return replace(
         found,
         reason=f"accepted at {known} time{'s' * (known > 1)} only; how much days differ is not known yet",
         remedy=f"accept {more} more run{'s' * (more > 1)}, an hour or more apart: "
-        f'nox -s {_device(case)}_bench && nox -s rebaseline -- --why "…"',
+        f'nox -s {entry.device}_bench && nox -s rebaseline -- --why "…"',
     )
 
 
@@ -186,10 +188,6 @@ def _doubted(verdict: Verdict, drift: str) -> Verdict:
     return replace(
         verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine has its usual speed"
     )
-
-
-def _device(case: str) -> str:
-    return case.rpartition("device=")[2].rstrip("]")
 
 
 def _by_case(records: Sequence[Record]) -> dict[str, list[Record]]:

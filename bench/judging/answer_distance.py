@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
-
-@dataclass(frozen=True)
-class AnswerDistance:
-    """The largest distance between two answers, in ULP of the answer's type and relative to its norm."""
-
-    where: str = ""  # the array's name; empty where the answers are the same in every bit
-    ulp: float = 0.0
-    relative: float = 0.0
-    why: str = ""  # where they cannot be compared number by number
+from bench.records import AnswerDistance
 
 
 def distance_between(a: Mapping[str, np.ndarray], b: Mapping[str, np.ndarray]) -> AnswerDistance:

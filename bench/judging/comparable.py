@@ -25,7 +25,7 @@ def not_comparable(
     return {case: _one_sided(case, case in a) for case in cases if not (case in a and case in b)}
 
 
-def interrupted(case: str) -> Verdict:
+def not_finished(case: str) -> Verdict:
     """The verdict on a case whose measuring was interrupted: only looks that were planned judge."""
     return Verdict(case, "wall", "INCONCLUSIVE", "interrupted before it could be judged", "run it again")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented, Entry
+from bench.regression import KnownRegression
 
 NEEDS_GPU: Final = "needs a GPU"
 ABSENT: Final = "not there"
@@ -27,6 +28,7 @@ class Tried:
     changes: Mapping[str, str] = field(default_factory=dict)  # why, of cases whose recorded answer is another
     seconds: float = 0.0
     failure: str = ""
+    regressions: Sequence[KnownRegression] = ()
     whole: frozenset[str] = frozenset()  # workloads whose every point was checked
 
 
@@ -34,8 +36,7 @@ class Tried:
 class Row:
     """One case over the lanes: its state on each, and why it is that where there is something to say."""
 
-    case: str
-    workload: str
+    entry: Entry
     places: tuple[Documented, ...]
     states: Mapping[str, State]  # by lane
     reasons: Mapping[str, str] = field(default_factory=dict)  # by lane
@@ -56,7 +57,7 @@ def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> 
     """The cases that places of the note stand for; of a workload that names none, its first point."""
     named = {place.case for place in places}
     placed = {entry.workload for entry in entries if entry.case in named}
-    first = {entry.workload: entry.case for entry in reversed(entries) if entry.role == "point"}
+    first = {entry.workload: entry.case for entry in reversed(entries) if entry.kind == "point"}
     return named | {case for workload, case in first.items() if workload not in placed}
 
 
@@ -73,12 +74,12 @@ def rows(lanes: Sequence[Tried]) -> list[Row]:
     told = [
         row
         for row in made
-        if row.case in documented
-        or row.workload in whole
+        if row.entry.case in documented
+        or row.entry.workload in whole
         or not set(row.states.values()) <= {PROVEN, REMOVED}
     ]
     position = {place.case: at for at, place in reversed(list(enumerate(places)))}
-    return sorted(told, key=lambda row: position.get(row.case, len(places)))
+    return sorted(told, key=lambda row: position.get(row.entry.case, len(places)))
 
 
 def _row(entry: Entry, places: Sequence[Documented], lanes: Sequence[Tried]) -> Row:
@@ -91,7 +92,7 @@ def _row(entry: Entry, places: Sequence[Documented], lanes: Sequence[Tried]) -> 
             check = tried.checks.get(entry.case, Check(PROVEN))
             types = types or check.types
             states[tried.lane], reasons[tried.lane] = _standing(entry.case, tried, types)
-    return Row(entry.case, entry.workload, own, states, reasons)
+    return Row(entry, own, states, reasons)
 
 
 def _standing(case: str, tried: Tried, types: Mapping[str, str]) -> tuple[State, str]:
@@ -116,7 +117,7 @@ def state(case: str, tried: Tried) -> State:
     listed = {entry.case: entry for entry in tried.entries}
     if case not in listed:
         return ABSENT
-    if listed[case].role == "gpu":
+    if listed[case].kind == "gpu":
         return NEEDS_GPU
     check = tried.checks.get(case)
     if check is None:

@@ -17,6 +17,7 @@ from bench.judging.intervals import NO_PRIOR, Comparison, Prior
 from bench.judging.pair_ratios import PairRatio, pair_ratios, residuals
 from bench.judging.remedies import FIND, MEND
 from bench.judging.rule import SHARES, TRUST, Rule, discoveries
+from bench.judging.untimed import how_often
 from bench.records import (
     CRASHED,
     REMOVED,
@@ -26,7 +27,6 @@ from bench.records import (
     Record,
     Series,
     Verdict,
-    how_often_died,
 )
 
 MOVED = ("SLOWER", "FASTER")
@@ -133,7 +133,7 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
 def _judge_crashed(records: Sequence[Record], crashed: Sequence[str]) -> Verdict:
     """CRASHED where the candidate alone did: a regression. What the baseline does too cannot be compared."""
     each = [[r for r in records if r.role == role] for role in crashed]
-    reason = "; ".join(f"{of[0].side}: {how_often_died([r.check for r in of])}" for of in each)
+    reason = "; ".join(f"{of[0].side}: {how_often([r.check for r in of])}" for of in each)
     if crashed == ["b"]:
         return Verdict(records[0].entry.case, "wall", "CRASHED", reason, FIND)
     return Verdict(records[0].entry.case, "wall", "NOT_COMPARABLE", reason, FIND)

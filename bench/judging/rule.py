@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bench.judging.intervals import Prior
-from bench.records import Series
+from bench.records import Series, Verdict
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
@@ -60,3 +60,27 @@ def discoveries(moved: Callable[[int], int], most: int) -> int:
     while found and (fewer := moved(found)) < found:
         found = fewer
     return found
+
+
+def decided(verdict: Verdict) -> bool:
+    """Whether a verdict needs no more pairs."""
+    return verdict.outcome != "INCONCLUSIVE"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a comparison is judged by, besides what its pairs show; fixed before the data."""
+
+    margin: float
+    bias: float | None = (
+        None  # log-ratio that identical sides may show; None: as this machine's selftests bounded it
+    )
+    together: int = 1  # comparisons like this one whose false alarms are counted together
+    extensions: int = 0  # how often the whole budget may be spent again
+    settled: Callable[[Verdict], bool] = decided
+
+    def rule(self, prior: Mapping[str, Prior], cases: int, one_core: bool) -> Rule:
+        """The rule for so many cases, with the variance prior pooled across them."""
+        count = self.extensions + 1
+        spent = (1 / count,) * count if self.extensions else HALVES
+        return Rule(self.margin, cases, self.bias or 0.0, prior, spent, one_core, self.together)

@@ -14,12 +14,14 @@ from types import ModuleType
 from typing import Any
 
 from bench.errors import Refusal
-from bench.records import Documented, Entry
+from bench.records import DatasetId, Documented, Entry, Kind
+from bench.regression import KnownRegression
 from workloads._datasets import Dataset
 from workloads._spec import Place, Point, Workload
 
 GIVEN = ("seed", "folder", "dataset")  # what build may ask for besides its point
-OWN = Path(__file__).resolve().parents[2] / "workloads"
+ROOT = Path(__file__).resolve().parents[2]
+OWN, REGRESSIONS = ROOT / "workloads", ROOT / "regressions"
 
 
 @dataclass(frozen=True)
@@ -28,20 +30,18 @@ class Listed:
 
     entry: Entry
     workload: Workload
-    point: Point
-    uses_dataset: bool
     places: tuple[Place, ...] = ()
 
 
 def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, Listed]:
-    """Every case of the suite's own workloads and of the extra files or folders, by id.
+    """Every case of the suite's own workloads, of the known regressions, and of the extra files or folders, by id.
 
     Raises Refusal for a file that does not import, holds no WORKLOAD, bears a name that is taken, or lists
     a point that its build does not take.
     """
     listed: dict[str, Listed] = {}
     names: dict[str, Path] = {}
-    for path in [file for given in (OWN, *extra) for file in files(given)]:
+    for path in [file for given in (OWN, REGRESSIONS, *extra) for file in files(given)]:
         if path.stem in names:
             raise Refusal(f"{path}: the name {path.stem} is taken by {names[path.stem]}; rename the file")
         names[path.stem] = path
@@ -107,33 +107,42 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
     """The cases of one workload by id; a smoke point that is a point as well is listed once, as a point."""
     uses = "dataset" in inspect.signature(workload.build).parameters
     source = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    held = f"{dataset.name}@{dataset.sha256[:12]}" if uses else ""
+    held = DatasetId(dataset.name, dataset.sha256[:12]) if uses else None
+    regression = path.parent == REGRESSIONS
 
-    def named(point: Point, on: str = device) -> str:
-        return case_id(path.stem, point, on, dataset.name if uses else "")
+    def named(point: Point, where: str = device) -> str:
+        return case_id(path.stem, point, where, dataset.name if uses else "")
 
     listed: dict[str, Listed] = {}
-    for role, point in _points(workload, device):
-        case = named(point, "gpu" if role == "gpu" else device)
-        if case in listed and role != "smoke":
+    for kind, point in _points(workload, device):
+        where = "gpu" if kind == "gpu" else device
+        case, plain = named(point, where), documented_of(point)
+        if case in listed and kind != "smoke":
             raise Refusal(f"{path}: lists the point {dict(point)} twice")
-        first = listed[case].entry.role if case in listed else role
-        plain = documented_of(point)
-        tuned_of = "" if plain is None else named(plain)
-        smoke = point == workload.smoke
-        entry = Entry(case, path.stem, first, smoke, workload.revision, source, held, tuned_of)
+        entry = Entry(
+            case=case,
+            workload=path.stem,
+            point=point,
+            device=where,
+            dataset=held,
+            kind="regression" if regression else listed[case].entry.kind if case in listed else kind,
+            smoke=point == workload.smoke and not regression,
+            revision=workload.revision,
+            source=source,
+            tuned_of="" if plain is None else named(plain),
+        )
         places = tuple(place for place in workload.places if place.point == point)
-        listed[case] = Listed(entry, workload, point, uses, places)
+        listed[case] = Listed(entry, workload, places)
     _check_whole(path, workload, listed, _absent(workload, device))
     return listed
 
 
-def _points(workload: Workload, device: str) -> list[tuple[str, Point]]:
-    """Each point with its role; what only a GPU can run is an ordinary point where there is one.
+def _points(workload: Workload, device: str) -> list[tuple[Kind, Point]]:
+    """Each point with its kind; what only a GPU can run is an ordinary point where there is one.
 
     What the host computes whatever the device is an ordinary point of the CPU, and none of a GPU.
     """
-    roles = {
+    kinds: dict[Kind, Sequence[Point]] = {
         "once": workload.once,
         "point": (*workload.points, *workload.host),
         "gpu": workload.gpu,
@@ -141,8 +150,8 @@ def _points(workload: Workload, device: str) -> list[tuple[str, Point]]:
     }
     absent = _absent(workload, device)
     return [
-        ("point" if role == device else role, point)  # a role and a device are both called gpu
-        for role, points in roles.items()
+        ("point" if kind == device else kind, point)  # a kind and a device are both called gpu
+        for kind, points in kinds.items()
         for point in points
         if point not in absent
     ]
@@ -182,6 +191,24 @@ def documented(listed: Iterable[Listed]) -> list[Documented]:
         for place in each.places
     ]
     return [Documented(line, what, case) for line, _, _, case, what in sorted(found)]
+
+
+def regressions(listed: Iterable[Listed]) -> list[KnownRegression]:
+    """The known regressions among these cases, by workload."""
+    found: dict[str, KnownRegression] = {}
+    for each in listed:
+        told = each.workload.regression
+        if told is not None and each.entry.point == each.workload.points[0]:
+            found[each.entry.workload] = KnownRegression(
+                workload=each.entry.workload,
+                kind=told.kind,
+                symptom=told.symptom,
+                case=each.entry.case,
+                reports=told.reports,
+                good=told.good,
+                workaround=told.workaround,
+            )
+    return [found[name] for name in sorted(found)]
 
 
 def case_id(workload: str, point: Mapping[str, Any], device: str, dataset: str) -> str:

@@ -14,7 +14,7 @@ from tensorflow.python.eager import context
 from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
-from bench.measuring.catalogue import documented, load
+from bench.measuring.catalogue import documented, load, regressions
 from bench.measuring.stopwatch import Stopwatch
 from bench.measuring.workload_code import workload_code
 from bench.records import Environment
@@ -50,16 +50,18 @@ class Lane:
             "release": tf.__version__,
             "catalogue": [listed.entry for listed in self.listed.values()],
             "places": documented(self.listed.values()),
+            "regressions": regressions(self.listed.values()),
         }
 
     def build(self, case: str, seed: int) -> Case:
         """The case, built; inputs come from `seed` alone. TF32 is on where its point says so, and nowhere else."""
         listed, folder = self.listed[case], self.folder()
-        if listed.point.get("dtype") == "tf32" and not self.deterministic:
+        point = listed.entry.point
+        if point.get("dtype") == "tf32" and not self.deterministic:
             tf.config.experimental.enable_tensor_float_32_execution(True)
-        given = {"dataset": self.dataset} if listed.uses_dataset else {}
+        given = {"dataset": self.dataset} if listed.entry.dataset else {}
         with workload_code():
-            return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
+            return listed.workload.build(seed=seed, folder=folder, **given, **point)
 
 
 class Requests:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bench.errors import Died
-from bench.records import CRASHED, WRONG, Check, how_often_died
+from bench.errors import Died, how_often_died
+from bench.records import CRASHED, WRONG, Check
 
 MOST = 3  # processes that a case is tried in
 MOST_HUNG = 2  # of them that may hang: each takes all of --patience
@@ -36,7 +36,9 @@ def together(attempts: Sequence[Attempt]) -> Check:
     last = replace((wrong or [attempts[-1][0]])[0], tried=len(attempts), deaths=deaths)
     if wrong or _by_chance(attempts):
         return last
-    return replace(last, outcome=CRASHED, reason=how_often_died([last]), error=None, allowed=None)
+    return replace(
+        last, outcome=CRASHED, reason=how_often_died(last.deaths, last.tried), error=None, allowed=None
+    )
 
 
 def _by_chance(attempts: Sequence[Attempt]) -> bool:

@@ -1,4 +1,4 @@
-"""A lane process in a container of an image: how it starts, and that no container outlives its controller."""
+"""Starts a lane process in a container, and removes the container however the controller ends."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bench.running.side import Side
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITE = Path("/opt/tfgauge/suite")  # the image's own copy of the checkout
-PYTHON = Path("/opt/tfgauge/lane/bin/python")  # of the lane that the image was built with
-KERAS = Path("/tmp/.keras/datasets")  # where Keras looks in an image: its HOME is /tmp
+PYTHON = Path("/opt/tfgauge/lane/bin/python")  # of the image's lane
+KERAS = Path("/tmp/.keras/datasets")  # where Keras searches in an image: HOME is /tmp
 DEBIAN_DATA = Path("/usr/share/datasets")
 
-UNDERTAKER = """
+CLEANUP = """
 import subprocess, sys, time
 name, orderly = sys.argv[1], sys.stdin.read()
-for _ in range(3 if orderly else 20):  # it may not have been made yet when its controller died
+for _ in range(3 if orderly else 20):  # the controller may have died before Docker made the container
     done = subprocess.run(["docker", "rm", "--force", name], capture_output=True)
     if done.stdout.strip():
         break
@@ -29,9 +29,10 @@ for _ in range(3 if orderly else 20):  # it may not have been made yet when its 
 
 
 def command(words: Sequence[str], side: Side, folder: Path, name: str) -> list[str]:
-    """`docker run` of a lane process's words in a new container of the side's image, which bears that name.
+    """The `docker run` command that starts `words` in a new container of the side's image.
 
-    This checkout lies over the image's own; `folder` is the only place on the host that can be written to.
+    The container is called `name`. It sees this checkout instead of the image's copy, and can write to the host
+    only in `folder`.
     """
     return [
         *("docker", "run", "--rm", "--interactive", "--name", name, "--network", "none"),
@@ -48,36 +49,37 @@ def command(words: Sequence[str], side: Side, folder: Path, name: str) -> list[s
 
 
 def contained(words: Sequence[str], side: Side, folder: Path) -> tuple[list[str], subprocess.Popen[bytes]]:
-    """The command that runs the words in a new container, and the process that removes it once we are gone.
+    """The command that starts `words` in a new container, and a cleanup process that removes the container.
 
-    That process waits in a session of its own for its standard input to end: by `bury`, or with us.
+    The cleanup process has a session of its own, so it survives us. It acts when its standard input ends: when
+    `clean_up` closes it, or when we die.
     """
     name = f"tfgauge-{uuid.uuid4().hex[:12]}"
-    undertaker = subprocess.Popen(
-        [sys.executable, "-c", UNDERTAKER, name], stdin=subprocess.PIPE, start_new_session=True
+    cleanup = subprocess.Popen(
+        [sys.executable, "-c", CLEANUP, name], stdin=subprocess.PIPE, start_new_session=True
     )
-    return command(words, side, folder, name), undertaker
+    return command(words, side, folder, name), cleanup
 
 
-def bury(undertaker: subprocess.Popen[bytes]) -> None:
-    """Have the container removed, and wait until it is."""
-    undertaker.communicate(b"orderly")
+def clean_up(cleanup: subprocess.Popen[bytes]) -> None:
+    """Have the cleanup process remove its container, and wait for it."""
+    cleanup.communicate(b"orderly")
 
 
 def _bound(found: Path, shown: Path, writable: bool = False) -> list[str]:
-    # Quoted, because the option's value is a line of CSV and a path may hold a comma.
+    # Quoted, because the value is a line of CSV and a path may contain a comma.
     value = f'type=bind,"source={found}","target={shown}"'
     return ["--mount", value if writable else f"{value},readonly"]
 
 
 def _cpus() -> list[str]:
-    """The controller's own CPUs, where it has not all of them: a container does not inherit that."""
+    """The options that keep the container to the controller's CPUs: a container does not inherit an affinity."""
     mine = os.sched_getaffinity(0)
     return [] if len(mine) == os.cpu_count() else ["--cpuset-cpus", ",".join(map(str, sorted(mine)))]
 
 
 def _data(side: Side) -> Iterator[tuple[Path, Path]]:
-    """The folders of real datasets on the host, where one was asked for."""
+    """The host's dataset folders and where the container sees them; none for the dataset in the checkout."""
     if side.dataset != "digits":
         keras = Path(os.path.expanduser(os.environ.get("KERAS_HOME", "~/.keras"))) / "datasets"
         yield from ((f, s) for f, s in ((keras, KERAS), (DEBIAN_DATA, DEBIAN_DATA)) if f.is_dir())
@@ -85,6 +87,6 @@ def _data(side: Side) -> Iterator[tuple[Path, Path]]:
 
 def _variables(side: Side, folder: Path) -> list[str]:
     path = os.pathsep.join(filter(None, (str(SUITE), side.variables.get("PYTHONPATH", ""))))
-    # The commit is the image's own, and the checkout that lies over its copy may be at another.
+    # The image's commit does not apply to this checkout, which replaces the image's copy.
     given = {"TMPDIR": folder, **side.variables, "PYTHONPATH": path, "TFGAUGE_COMMIT": ""}
     return [f"{name}={value}" for name, value in given.items()]

@@ -1,4 +1,4 @@
-"""The Docker engine, by its own client: what every other module here asks of it."""
+"""The Docker engine, through its command-line client."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ LOCK_LABEL = "tfgauge.lock"
 
 @dataclass(frozen=True)
 class Image:
-    """An image of the suite as the engine knows it."""
+    """An image of the suite, as the engine describes it."""
 
     name: str
     identity: str  # sha256:…
-    size: int  # bytes, the base's included
+    size: int  # bytes, including the base
     labels: dict[str, str]
 
     @property
     def lock(self) -> str:
-        """The hash of the lock that its lane was made from."""
+        """The hash of the lock that the image's lane was made from; empty if the label is missing."""
         return self.labels.get(LOCK_LABEL, "")
 
     @property
     def variables(self) -> dict[str, str]:
-        """What tells a lane process in a container which image it is in, exactly."""
+        """The environment variables that tell a lane process which image it runs in."""
         return {"TFGAUGE_IMAGE": f"{self.name} {self.identity.removeprefix('sha256:')[:12]}"}
 
 
 @dataclass(frozen=True)
 class Ended:
-    """What a command of the engine, or one in a container, left."""
+    """How a command of the client, or one in a container, ended."""
 
     code: int
     out: str
@@ -43,20 +43,23 @@ class Ended:
 
     @property
     def last(self) -> str:
-        """The last line that it printed, an error before others."""
+        """The last line that it printed: of standard error, or of standard output if that is empty."""
         lines = (self.err.strip() or self.out.strip()).splitlines()
-        return lines[-1] if lines else f"exit code {self.code} without a word"
+        return lines[-1] if lines else f"exit code {self.code}, no output"
 
 
 def require_engine() -> None:
-    """Raise Refusal (3) where no Docker engine answers."""
-    said = docker("info", "--format", "{{.ServerVersion}}")
-    if said.code or not said.out.strip():
-        raise Refusal(f"no Docker engine can be had here ({said.last}); install and start one", 3)
+    """Raise Refusal (3) if no Docker engine answers."""
+    answer = docker("info", "--format", "{{.ServerVersion}}")
+    if answer.code or not answer.out.strip():
+        raise Refusal(f"no Docker engine answers ({answer.last}); install Docker and start it", 3)
 
 
 def docker(*words: str, patience: float = PATIENCE) -> Ended:
-    """The client run to its end; a client that is not there, or that does not end, is one that fails."""
+    """Run the client with these words.
+
+    A missing client ends with exit code 127; one still running after `patience` seconds is killed and ends with 124.
+    """
     try:
         done = subprocess.run(["docker", *words], capture_output=True, text=True, timeout=patience)
     except FileNotFoundError:
@@ -67,19 +70,25 @@ def docker(*words: str, patience: float = PATIENCE) -> Ended:
 
 
 def run(image: str, words: Sequence[str], options: Sequence[str] = (), program: str = "") -> Ended:
-    """A container of the image run to its end without any network, by its entry point or by another program."""
+    """Run a container of the image, without a network, until it ends.
+
+    `options` are those of `docker run`; `program` replaces the image's entry point.
+    """
     entry = ("--entrypoint", program) if program else ()
     return docker("run", "--rm", "--network", "none", *options, *entry, image, *words)
 
 
 def image(name: str) -> Image:
-    """The image of that name; raises Refusal where no engine or no such image is (3), or it is none of ours (2)."""
-    said = docker("image", "inspect", name)
-    if said.code:
+    """The image of that name.
+
+    Raises Refusal (3) if there is no engine or no such image, and (2) if tfgauge did not build it.
+    """
+    answer = docker("image", "inspect", name)
+    if answer.code:
         require_engine()
-        raise Refusal(f"no image {name!r} here; build it: nox -s containers", 3)
-    found = json.loads(said.out)[0]
+        raise Refusal(f"there is no image {name!r}; build the suite's images: nox -s containers", 3)
+    found = json.loads(answer.out)[0]
     labels = found["Config"].get("Labels") or {}
     if LOCK_LABEL not in labels:
-        raise Refusal(f"image {name!r} is none of this suite; build one: nox -s containers")
+        raise Refusal(f"image {name!r} was not built by tfgauge; build one: nox -s containers")
     return Image(name, found["Id"], int(found["Size"]), labels)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from bench.host.oom import oom_kills
 from bench.running import container_command
 from bench.running.side import Side
 from bench.running.workers import Launch, Start, Worker, nothing
@@ -44,10 +45,11 @@ def launch_of(side: Side, folder: Path, log: Path) -> Launch:
     """How the side's lane process starts; of a side in an image, its container is removed when it has ended."""
     command, clean_up = lane_command("bench.measuring.worker", side, folder), nothing
     if side.image:
-        command, undertaker = container_command.contained(command, side, folder)
-        clean_up = partial(container_command.bury, undertaker)
+        command, cleanup = container_command.contained(command, side, folder)
+        clean_up = partial(container_command.clean_up, cleanup)
     flags = {name: value for name, value in side.variables.items() if not name.startswith(OURS)}
-    return Launch(side.name, command, lane_variables(side), folder, log, side.patience, flags, clean_up)
+    variables = lane_variables(side)
+    return Launch(side.name, command, variables, folder, log, side.patience, flags, clean_up, oom_kills)
 
 
 def lane_command(module: str, side: Side, folder: Path) -> Sequence[str]:

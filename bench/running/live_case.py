@@ -8,19 +8,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bench.errors import Died
-from bench.records import (
-    CRASHED,
-    PROVEN,
-    UNPROVEN,
-    WRONG,
-    Check,
-    Entry,
-    Expected,
-    Measurement,
-    Round,
-    Work,
-    check_from,
-)
+from bench.expected import Expected
+from bench.reading import value_from
+from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
 ExpectedOf = Callable[
     [Entry, str], Expected
@@ -148,7 +138,7 @@ class LiveCase:
                 self.check = Check(CRASHED, types=self.check.types)
             return {}
         if "check" in answer:
-            self.check = check_from(answer["check"])
+            self.check = value_from(Check, answer["check"])
         return answer
 
 

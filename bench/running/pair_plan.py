@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-ROLES = ("a", "b")
+from bench.records import Role
+
+ROLES: tuple[Role, ...] = ("a", "b")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bench.records import PROVEN, UNPROVEN, Entry, Environment, Measurement, Record
+from bench.records import PROVEN, UNPROVEN, Entry, Environment, Measurement, Record, Role
 from bench.running.attempts import Attempt, again, together
 from bench.running.live_case import ExpectedOf, LiveCase
 from bench.running.pair_plan import ROLES, PairPlan, first_started
@@ -49,7 +49,9 @@ class Pair:
     ) -> None:
         """Start both, `first` a moment earlier; raises Refusal naming a side that does not start."""
         self._expected_of, self._start, self._first, self._folder = expected_of, start, first, folder
-        self._sides = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
+        self._sides: dict[str, Side] = {
+            role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)
+        }
         self.workers = start(self._sides)
 
     def catalogue(self, role: str) -> Mapping[str, Entry]:
@@ -113,7 +115,7 @@ class Pair:
     def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
         """The case at work on both sides: built at once, then checked one after the other."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
-        at_work = {
+        at_work: dict[str, LiveCase] = {
             role: LiveCase(self.workers[role], entry, self._expected_of(entry, self.workers[role].release))
             for role, entry in entries.items()
         }
@@ -135,7 +137,7 @@ class Pair:
         visit: int,
         environments: Mapping[str, str],
         attempts: Sequence[Visited],
-        role: str,
+        role: Role,
     ) -> Record:
         last = attempts[-1]
         checks = {each: together(_of(each, attempts)) for each in ROLES}

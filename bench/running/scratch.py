@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-UNDERTAKER = """
+CLEANUP = """
 import os, shutil, sys, time
 orderly = sys.stdin.read()
 for _ in range(20):  # a lane process that was killed a moment ago may still be writing
@@ -27,10 +27,10 @@ def scratch() -> Iterator[Path]:
     So it is removed after `kill -9` of the controller and of every worker too.
     """
     folder = Path(tempfile.mkdtemp(prefix="tfgauge-"))
-    undertaker = subprocess.Popen(
-        [sys.executable, "-c", UNDERTAKER, str(folder)], stdin=subprocess.PIPE, start_new_session=True
+    cleanup = subprocess.Popen(
+        [sys.executable, "-c", CLEANUP, str(folder)], stdin=subprocess.PIPE, start_new_session=True
     )
     try:
         yield folder
     finally:
-        undertaker.communicate(b"orderly")
+        cleanup.communicate(b"orderly")

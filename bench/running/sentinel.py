@@ -1,4 +1,4 @@
-"""Fixed NumPy work, timed in the controller: it shows changes of the machine's own speed."""
+"""Fixed NumPy work, timed in the controller: it shows a change of the machine's speed, whatever TensorFlow does."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from bench.records import (
     Measurement,
     Record,
 )
+from bench.regression import KnownRegression
 from bench.running.attempts import Attempt, again, together
 from bench.running.live_case import ExpectedOf, LiveCase, Observe
 from bench.running.sentinel import sentinel
@@ -55,6 +56,10 @@ class Solo:
     def places(self) -> Sequence[Documented]:
         """The places of the note that those cases stand for."""
         return self._worker(0).places
+
+    def regressions(self) -> Sequence[KnownRegression]:
+        """The known regressions that the side's lane process lists."""
+        return self._worker(0).regressions
 
     def release(self) -> str:
         """The version of TensorFlow that the side's lane processes load."""
@@ -106,7 +111,7 @@ class Solo:
         return self._workers[process]
 
     def _measured(self, plan: Plan, task: Task, environment: str) -> Record:
-        budget = plan.budget / (1 if task.entry.role == "once" else plan.processes)
+        budget = plan.budget / (1 if task.entry.kind == "once" else plan.processes)
         case, measurement = self._attempt(task, budget)
         attempts: list[Attempt] = [(case.check, case.death)]
         while again(attempts) and task.entry.case not in self._crashed:

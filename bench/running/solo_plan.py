@@ -46,7 +46,7 @@ def tasks(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, 
         Task(process, entries[case])
         for process in range(plan.processes)
         for case in plan.order(process)
-        if process == 0 or entries[case].role != "once"
+        if process == 0 or entries[case].kind != "once"
     ]
     last = plan.processes
     again = [Task(last, entries[case], deterministic=True) for case in plan.order(last)]

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import Died, Refusal, SuiteBug, death_by
-from bench.host.oom import oom_kills
-from bench.records import Documented, Entry, Environment, environment_from
+from bench.reading import value_from
+from bench.records import Documented, Entry, Environment
+from bench.regression import KnownRegression
 from bench.running.side import Side
 
 START_SECONDS = 120.0  # that an import may take at least, whatever the patience: a busy machine needs 30
@@ -38,6 +39,7 @@ class Launch:
     patience: float  # seconds for one reply
     flags: Mapping[str, str] = field(default_factory=dict)  # the variables that its side sets itself
     clean_up: Callable[[], None] = nothing  # called once when it has ended
+    oom_kills: Callable[[], int] = int  # how many processes here were killed for lack of memory so far
 
 
 class Worker:
@@ -50,12 +52,13 @@ class Worker:
     release: str  # of TensorFlow
     catalogue: tuple[Entry, ...]
     places: tuple[Documented, ...]
+    regressions: tuple[KnownRegression, ...]
 
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
         self.patience = launch.patience
         self._closed = False
-        self._killed = oom_kills()
+        self._killed = launch.oom_kills()
         with launch.log.open("ab") as errors:
             self._process = subprocess.Popen(
                 launch.command,
@@ -77,9 +80,10 @@ class Worker:
         if "refused" in hello:
             raise Refusal(hello["refused"], hello["exit_code"])
         self.import_seconds = float(hello["import_seconds"])
-        self.catalogue = tuple(Entry(**entry) for entry in hello["catalogue"])
+        self.catalogue = tuple(value_from(Entry, entry) for entry in hello["catalogue"])
         self.release = str(hello["release"])
-        self.places = tuple(Documented(**place) for place in hello["places"])
+        self.places = tuple(value_from(Documented, place) for place in hello["places"])
+        self.regressions = tuple(value_from(KnownRegression, each) for each in hello["regressions"])
 
     @property
     def pid(self) -> int:
@@ -88,7 +92,7 @@ class Worker:
 
     def environment(self) -> Environment:
         """The environment of the process; the variables that its side sets are among the flags."""
-        found = environment_from(self.ask_once(self._launch.name, "environment")["environment"])
+        found = value_from(Environment, self.ask_once(self._launch.name, "environment")["environment"])
         flags = dict(sorted({**found.software["flags"], **self._launch.flags}.items()))
         return replace(found, software={**found.software, "flags": flags})
 
@@ -131,7 +135,7 @@ class Worker:
                 raise Died(f"gave no answer within {patience:g} s", "hang")
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
-                raise death_by(self._process.wait(), oom_kills() > self._killed)
+                raise death_by(self._process.wait(), self._launch.oom_kills() > self._killed)
             line += part
         try:
             reply: dict[str, Any] = json.loads(line)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
 import pytest
 
-from bench.commands.containers import all_of
+from bench.commands import containers
+from bench.commands.containers import line
 from bench.running.container_engine import Image
-from tests.conftest import QUICK, SMALL, Place
+from images import examining
+from images.examining import Row
+from tests.conftest import QUICK, ROOT, SMALL, Place
 
 NOWHERE = "unix:///nowhere/docker.sock"
 
@@ -26,7 +36,7 @@ def test_where_no_engine_answers_that_is_one_line_and_3(
     ended = place.bench(command, *words, DOCKER_HOST=NOWHERE)
     assert (ended.code, ended.out) == (3, "")
     (line,) = ended.err.splitlines()
-    assert line.startswith(f"{command}: no Docker engine can be had here (")
+    assert line.startswith(f"{command}: no Docker engine answers (")
 
 
 def test_pdb_does_not_reach_into_an_image(place: Place) -> None:
@@ -37,11 +47,45 @@ def test_pdb_does_not_reach_into_an_image(place: Place) -> None:
     )
 
 
-def test_each_image_has_checks_of_its_own_and_those_of_both(place: Place) -> None:
-    cpu, gpu = (set(all_of(kind, place.results)) for kind in ("cpu", "gpu"))
-    assert {"smoke suite", "killed, and gone on with"} <= cpu - gpu
-    assert {"no GPU: refused"} <= gpu - cpu
-    assert {"labels", "nothing writable", "layers and history", "bill of materials"} <= cpu & gpu
+@pytest.mark.parametrize("words", [("--help",), ("containers", "--help"), ("containers",)])
+def test_without_the_folder_images_as_in_an_image_there_is_no_traceback(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    shutil.copytree(ROOT / "bench", tmp_path / "bench")
+    ended = subprocess.run(
+        [sys.executable, "-m", "bench", *words],
+        cwd=tmp_path,
+        env={**os.environ, "DOCKER_HOST": NOWHERE},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == (0 if "--help" in words else 3)
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_row_fits_100_columns_and_a_failure_is_told_in_full() -> None:
+    found = "no NVIDIA GPU is visible: /dev/nvidia0 does not exist; start the container with --gpus all, or elsewhere"
+    passed, failed = (line("refusal without a GPU", failed, 1.25, found) for failed in (False, True))
+    assert passed.startswith("refusal without a GPU    ok       1.2 s  no NVIDIA GPU is visible: ")
+    assert len(passed) <= 100
+    assert passed.endswith(" …")
+    assert failed.endswith(found)
+
+
+def test_the_exit_code_is_1_if_a_check_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def examine(kind: str, *_: object) -> list[Row]:
+        return [Row(f"tfgauge-{kind}", "labels", kind == "gpu", 0.1, "the lock's label is ''")]
+
+    monkeypatch.setattr(containers, "require_engine", lambda: None)
+    monkeypatch.setattr(examining, "examine", examine)
+    options = Namespace(images=("cpu", "gpu"), base="", results=tmp_path)
+    assert containers.run(options) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 failed: tfgauge-gpu: labels"
+    options.images = ("cpu",)
+    assert containers.run(options) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "all checks passed"
 
 
 @pytest.mark.slow

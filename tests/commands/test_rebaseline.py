@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import host
+from bench.host.identity import machine_id
 from bench.records import CRASHED, WRONG, Check, CheckOutcome
 from tests.builders import a_record
 from tests.conftest import MATMUL, SMALL, Place
@@ -41,7 +42,7 @@ def test_a_run_is_accepted_with_who_when_and_why_and_only_once(place: Place) -> 
     held = baselines(place)
     assert (first.code, first.err) == (0, "")
     assert sorted(first.out.splitlines()) == sorted(map(str, held.values()))
-    assert {path.parent.name for path in held.values()} == {host.machine_id(host.machine())}
+    assert {path.parent.name for path in held.values()} == {machine_id(host.machine())}
     data = json.loads(held["linear_regression"].read_text())
     (accepted,) = data["accepted"]
     assert (accepted["run"], accepted["why"]) == ("run", "it is right")

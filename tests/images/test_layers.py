@@ -47,11 +47,11 @@ def test_other_names_are_left_alone(name: str) -> None:
 
 def test_an_address_of_this_machine_is_found_across_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, "PIECE", 50)
-    assert found(log=b"x" * 40 + INDEX + b"y" * 200) == [f"/log holds the address {INDEX.decode()}"]
+    assert found(log=b"x" * 40 + INDEX + b"y" * 200) == [f"/log contains the address {INDEX.decode()}"]
 
 
 def test_a_private_key_is_found_and_a_program_s_own_test_key_is_not() -> None:
-    assert found(key=KEY) == ["/key holds a private key"]
+    assert found(key=KEY) == ["/key contains a private key"]
     assert found(program=b"\x7fELF" + KEY, docs=b"-----BEGIN PRIVATE KEY-----\n...") == []
 
 
@@ -66,7 +66,7 @@ def test_a_private_key_is_found_and_a_program_s_own_test_key_is_not() -> None:
     ],
 )
 def test_a_history_that_says_too_much_is_heard(said: str) -> None:
-    assert layers.SAID.search(said)
+    assert layers.FORBIDDEN_WORDS.search(said)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_history_that_says_too_much_is_heard(said: str) -> None:
     ],
 )
 def test_a_usual_history_is_not(said: str) -> None:
-    assert not layers.SAID.search(said)
+    assert not layers.FORBIDDEN_WORDS.search(said)
 
 
 def test_addresses_come_from_the_environment_and_settings(

@@ -14,7 +14,7 @@ from images.check_support import Failed
 
 def test_a_missing_generator_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(Failed, match="cyclonedx_py is missing; nox -s containers installs it"):
+    with pytest.raises(Failed, match="cyclonedx_py is not installed; nox -s containers installs it"):
         sbom.written(Image("mine", "", 0, {}), tmp_path)
 
 

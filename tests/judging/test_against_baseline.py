@@ -12,7 +12,7 @@ import pytest
 from bench.judging.against_baseline import BaselineRule, fit_priors, judge_run, judge_stored, sentinel_drift
 from bench.judging.intervals import MOST_PRIOR, NO_PRIOR
 from bench.judging.process_samples import samples
-from bench.records import UNPROVEN, Check, Record, Round, Verdict
+from bench.records import UNPROVEN, Check, DatasetId, Record, Round, Verdict
 from tests.builders import BEGAN, HOUR, SCATTER, a_baseline, a_measurement, a_record, a_run, an_entry
 
 RULE = BaselineRule(margin=0.02, confidence=0.95)  # against `a_baseline`, the interval is ±0.5 %
@@ -100,7 +100,7 @@ def test_a_case_whose_revision_was_bumped_is_new() -> None:
 
 
 def test_a_case_on_another_dataset_is_not_comparable_and_says_which() -> None:
-    now, then = an_entry(dataset="digits@aaa"), an_entry(dataset="digits@bbb")
+    now, then = an_entry(dataset=DatasetId("digits", "aaa")), an_entry(dataset=DatasetId("digits", "bbb"))
     verdict = judged(a_run(entry=now), a_baseline(entry=then))
     expected = ("NOT_COMPARABLE", "dataset digits@aaa, baseline digits@bbb")
     assert (verdict.outcome, verdict.reason) == expected

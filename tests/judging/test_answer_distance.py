@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.judging.answer_distance import AnswerDistance, distance_between
+from bench.judging.answer_distance import distance_between
+from bench.records import AnswerDistance
 
 ONE = np.ones(4, np.float32)
 

@@ -21,8 +21,8 @@ from bench.judging.conformance import (
 from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented
 from tests.builders import an_entry
 
-POINT, SMOKE = an_entry("sum[n=9]"), an_entry("sum[n=2]", role="smoke", smoke=True)
-OTHER, GPU = an_entry("sum[n=99]"), an_entry("sum[n=9,device=gpu]", role="gpu")
+POINT, SMOKE = an_entry("sum[n=9]"), an_entry("sum[n=2]", kind="smoke", smoke=True)
+OTHER, GPU = an_entry("sum[n=99]"), an_entry("sum[n=9,device=gpu]", kind="gpu")
 PLACE, ON_GPU = Documented(20, "a sum", POINT.case), Documented(30, "a sum on a GPU", GPU.case)
 ENTRIES = (POINT, OTHER, SMOKE, GPU)
 
@@ -47,12 +47,12 @@ def test_of_a_workload_that_the_note_does_not_name_the_first_point_is_checked() 
 
 def test_a_row_is_a_documented_case_in_the_order_of_the_note() -> None:
     made = rows([a_lane(), a_lane("2.13.1")])
-    assert [(row.case, row.places[0].line) for row in made] == [(POINT.case, 20), (GPU.case, 30)]
+    assert [(row.entry.case, row.places[0].line) for row in made] == [(POINT.case, 20), (GPU.case, 30)]
     assert made[0].states == {"tf-2.12.1-cpu": PROVEN, "tf-2.13.1-cpu": PROVEN}
 
 
 def test_a_smoke_point_has_a_row_only_where_it_is_not_proven_somewhere() -> None:
-    assert SMOKE.case in [row.case for row in rows([a_lane(), a_lane("2.13.1", smoke=WRONG)])]
+    assert SMOKE.case in [row.entry.case for row in rows([a_lane(), a_lane("2.13.1", smoke=WRONG)])]
 
 
 @pytest.mark.parametrize(

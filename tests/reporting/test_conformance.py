@@ -20,7 +20,7 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "conformance.schema.js
 YAML, SUM, GPU = (
     an_entry("yaml[device=cpu]"),
     an_entry("sum[n=9,device=cpu]"),
-    an_entry("copy[device=gpu]", role="gpu"),
+    an_entry("copy[device=gpu]", kind="gpu"),
 )
 PLACES = (
     Documented(20, "a sum", SUM.case),
@@ -44,7 +44,7 @@ LANES = [a_lane("2.15.1"), a_lane("2.16.2", REMOVED), a_lane("2.17.1", REMOVED)]
 def test_the_page_has_a_row_per_computation_in_the_notes_order() -> None:
     rows = [line for line in markdown(LANES).splitlines() if line.startswith("| `")]
     assert rows == [
-        "| `sum n=9` | proven | proven | proven |",
+        "| `sum  n=9` | proven | proven | proven |",
         "| `yaml` | proven | removed | removed |",
         "| `copy` | GPU | GPU | GPU |",
     ]
@@ -60,7 +60,7 @@ def test_what_the_first_lane_lacks_already_is_said_so() -> None:
 
 def test_a_changed_answer_is_named_with_its_reason() -> None:
     lanes = [LANES[0], a_lane("2.16.2", **{SUM.case: "Keras 3 rounds"})]
-    assert "sum n=9: changed since 2.16.2: Keras 3 rounds" in notes(lanes)
+    assert "sum  n=9: changed since 2.16.2: Keras 3 rounds" in notes(lanes)
 
 
 def test_a_wrong_answer_and_a_missing_lane_come_first() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from bench.expected import Expected
 from bench.host.nvml import Reading
-from bench.records import PROVEN, WRONG, Expected, Measurement, Round
+from bench.records import PROVEN, WRONG, Measurement, Round
 from bench.running.gpu_watch import Watch
 from bench.running.launch import start
 from bench.running.live_case import LiveCase, believed

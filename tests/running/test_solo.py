@@ -44,7 +44,7 @@ def test_every_case_has_a_step_in_every_process_in_that_process_s_order() -> Non
 
 def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
     heavy = CASES[4]
-    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
+    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], kind="once")}
     made = tasks(PLAN, entries, ())
     assert [task.process for task in made if task.entry.case == heavy] == [0]
     assert len(made) == 1 + 3 * 11
@@ -52,7 +52,7 @@ def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
 
 def test_a_deterministic_plan_has_every_case_once_more_in_a_last_process() -> None:
     heavy = CASES[4]
-    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
+    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], kind="once")}
     plan = replace(PLAN, deterministic=True)
     made = tasks(plan, entries, ())
     assert made[: len(tasks(PLAN, entries, ()))] == tasks(PLAN, entries, ())

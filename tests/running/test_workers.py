@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bench.errors import SuiteBug
+from bench.expected import Expected
 from bench.host.files import read
-from bench.records import CRASHED, PROVEN, Expected
+from bench.records import CRASHED, PROVEN
 from bench.running.launch import start
 from bench.running.live_case import LiveCase
 from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_lane_process_first_says_what_it_lists(live: Live) -> None:
     listed = {entry.case: entry for entry in live.solo.catalogue()}
-    assert (listed[SMALL].role, listed[MATMUL].role) == ("point", "smoke")
+    assert (listed[SMALL].kind, listed[MATMUL].kind) == ("point", "smoke")
     assert listed["misbehaving[how=right,device=cpu]"].workload == "misbehaving"
     assert {e.workload for e in listed.values()} == {"misbehaving"} | {
         path.stem for path in (ROOT / "workloads").glob("[!_]*.py")

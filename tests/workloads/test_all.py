@@ -22,7 +22,7 @@ def test_every_workload_is_perturbed_here(live: Live) -> None:
 
 def test_the_default_cases_fit_into_eight_minutes(live: Live) -> None:
     defaults = [
-        e for e in live.solo.catalogue() if e.role in ("point", "once") and e.workload != "misbehaving"
+        e for e in live.solo.catalogue() if e.kind in ("point", "once") and e.workload != "misbehaving"
     ]
     assert len(defaults) * SECONDS_A_CASE < 8 * 60, (
         f"{len(defaults)} cases; measure fewer, or make one cheaper"
