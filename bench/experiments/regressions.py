@@ -13,12 +13,11 @@ from bench.experiments.checking import Checking, Picked
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import resolve
 from bench.judging.conformance import Tried
-from bench.judging.regressions import RegressionRow, cell, ordered
-from bench.judging.rule import Terms
-from bench.records import Verdict
+from bench.judging.pair_ratios import PairRatio
+from bench.judging.regression_cells import cell
+from bench.judging.regressions import RegressionRow, ordered
 from bench.regression import KnownRegression
 from bench.reporting.conformance import counted
-from bench.reporting.model import Report
 from bench.reporting.progress import LanesProgress, say
 from bench.reporting.regressions import RegressionsReport
 from bench.running.side import Side
@@ -28,7 +27,9 @@ PAIRS = 4  # of processes: slowdowns of a third and more need no more
 BUDGET = 0.8  # seconds of turns per case
 PATIENCE = 60.0  # seconds after which a case counts as hung
 
-Compare = Callable[[Mapping[str, Side], ComparisonSettings, Terms, Path, Callable[[Report], None]], object]
+# Compares two sides in a folder: the ratios of each case's pairs.
+Compare = Callable[[Mapping[str, Side], ComparisonSettings, Path], Mapping[str, Sequence[PairRatio]]]
+Times = Mapping[tuple[str, str], Sequence[PairRatio]]  # by lane and case
 
 
 def try_regressions(
@@ -45,7 +46,7 @@ def try_regressions(
         shown = [each for each in known.values() if any(each.case in lane.checks for lane in tried)]
         if not shown:
             raise Refusal(f"no known regression matches {', '.join(settings.cases)}; see docs/regressions.md")
-        times = {} if answers else _times(shown, tried, settings, compare, folder)
+        times: Times = {} if answers else _times(shown, tried, settings, compare, folder)
     rows = ordered([_row(each, tried, times) for each in shown])
     failed = any(lane.failure for lane in tried)
     return RegressionsReport(tuple(rows), tuple(tried), 3 if failed else 0)
@@ -70,34 +71,31 @@ def _times(
     settings: ComparisonSettings,
     compare: Compare,
     folder: Path,
-) -> dict[tuple[str, str], Verdict]:
-    """The verdict on each slow case against its last good release, by lane and case."""
-    found: dict[tuple[str, str], Verdict] = {}
+) -> Times:
+    """The pairs of each slow case with its last good release."""
+    found: dict[tuple[str, str], Sequence[PairRatio]] = {}
     slow = [each for each in known if each.kind == "slow"]
     for good in sorted({each.good for each in slow}):
-        first = next((lane for lane in tried if _is(lane, good)), None)
-        if first is None:
-            continue
         cases = [each.case for each in slow if each.good == good]
-        for lane in tried[tried.index(first) + 1 :]:
-            say(f"{len(cases)} slow cases, {first.lane} with {lane.lane}")
-            found |= _compared(first.lane, lane.lane, cases, settings, compare, folder)
+        first = next((number for number, lane in enumerate(tried) if _is(lane, good)), len(tried))
+        for lane in tried[first + 1 :]:
+            say(f"{len(cases)} slow cases: {lane.lane} against {tried[first].lane}")
+            pairs = _compared(tried[first].lane, lane.lane, cases, settings, compare, folder)
+            found |= {(lane.lane, case): each for case, each in pairs.items()}
     return found
 
 
 def _compared(
     good: str, lane: str, cases: Sequence[str], settings: ComparisonSettings, compare: Compare, folder: Path
-) -> dict[tuple[str, str], Verdict]:
-    chosen = replace(
-        settings, cases=tuple(cases), pairs=settings.pairs or PAIRS, budget=settings.budget or BUDGET
-    )
-    sides = {role: resolve(name, chosen, chosen.device) for role, name in (("a", good), ("b", lane))}
-    reports: list[Report] = []
+) -> Mapping[str, Sequence[PairRatio]]:
+    pairs, budget = settings.pairs or PAIRS, settings.budget or BUDGET
+    chosen = replace(settings, cases=tuple(cases), pairs=pairs, budget=budget)
     try:
-        compare(sides, chosen, Terms(chosen.margin), folder, reports.append)
+        sides = {role: resolve(name, chosen, chosen.device) for role, name in (("a", good), ("b", lane))}
+        return compare(sides, chosen, folder)
     except Refusal as refusal:
         say(str(refusal))
-    return {(lane, row.entry.case): row.verdict for report in reports for row in report.rows if row.verdict}
+        return {}
 
 
 def _is(lane: Tried, release: str) -> bool:
@@ -106,11 +104,9 @@ def _is(lane: Tried, release: str) -> bool:
     return found is not None and found[0] == release
 
 
-def _row(
-    known: KnownRegression, tried: Sequence[Tried], times: Mapping[tuple[str, str], Verdict]
-) -> RegressionRow:
+def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:
     cells = {
-        lane.lane: cell(known.kind, lane.checks.get(known.case), times.get((lane.lane, known.case)))
+        lane.lane: cell(known.kind, lane.checks.get(known.case), times.get((lane.lane, known.case), ()))
         for lane in tried
         if not lane.failure
     }

@@ -11,7 +11,8 @@ from typing import cast
 import numpy as np
 import pytest
 
-from bench.records import CRASHED, PROVEN, Expected
+from bench.expected import Expected
+from bench.records import CRASHED, PROVEN
 from bench.running.launch import starter
 from bench.running.pair_plan import PairPlan, first_started
 from bench.running.pairs import Pair, seconds_asleep
