@@ -1,4 +1,4 @@
-"""The weights of a Keras model of ten layers, written as a TensorFlow checkpoint.
+"""The weights of a Keras model of thirty layers, written as a TensorFlow checkpoint.
 
 No report is known. Kind: slow.
 Reference: the arrays that were put in, read back from the checkpoint by name and by nothing of Keras.
@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from workloads._spec import Case, Exact, Regression, Workload
 
-LAYERS, WIDTH = 10, 16
+LAYERS, WIDTH = 30, 16
 
 
 def build(*, seed: int, folder: Path, of: str) -> Case:

@@ -26,7 +26,7 @@ def build(*, seed: int, folder: Path, mode: str) -> Case:
     state = [v for v in optimizer.variables if tuple(v.shape) == SHAPE]
 
     def step(*gradients: tf.Tensor) -> None:
-        optimizer.apply_gradients(list(zip(gradients, variables, strict=True)))
+        optimizer.apply_gradients([(each, variables[n]) for n, each in enumerate(gradients)])
 
     def setup() -> tuple[Any, ...]:
         for each in (*variables, *state):

@@ -1,6 +1,6 @@
 """The architecture of a model of twenty layers, as JSON.
 
-Keras 2.13 and then Keras 3 write more of each object, and look at more on the way. No report is known. Kind: slow.
+Keras 2.13 and later write more of each object. No report is known. Kind: slow.
 Reference: the layers' units, which are chosen here and must stand in the text.
 SEEN
 """
@@ -48,7 +48,7 @@ WORKLOAD = Workload(
     smoke={"what": "model"},
     regression=Regression(
         kind="slow",
-        symptom="to_json of a model takes twice as long in 2.13, and three to six times as long with Keras 3.",
+        symptom="to_json of a model takes three times as long from 2.13 on.",
         good="2.12",
         workaround="Write the architecture once and keep the text.",
     ),

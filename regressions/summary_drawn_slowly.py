@@ -25,13 +25,13 @@ def build(*, seed: int, folder: Path, ask: str) -> Case:
 
     def target() -> str:
         if ask == "count_params":
-            return f"Total params: {model.count_params():,} "
+            return f"Total params: {model.count_params():,}"
         lines: list[str] = []
         model.summary(print_fn=lambda line, **_: lines.append(line))
         return "\n".join(lines)
 
     def answer(outputs: Any) -> dict[str, np.ndarray]:
-        found = re.search(r"Total params: ([\d,]+) ", outputs[0])
+        found = re.search(r"Total params: ([\d,]+)", outputs[0])
         return {"parameters": np.array(int(found[1].replace(",", "")) if found else -1)}
 
     return Case(
