@@ -19,7 +19,7 @@ LOSSES = (3.0, 1.0, 2.0, 2.5, 4.0)  # the second epoch is the best
 BEST = 2.0
 
 
-class Plan(tf.keras.callbacks.Callback):  # type: ignore[misc]
+class Plan(tf.keras.callbacks.Callback):
     """Sets the weights to the number of the epoch, and its validation loss as planned."""
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

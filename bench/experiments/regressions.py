@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.errors import Refusal
+from bench.experiments.blame import Cross, with_blame
 from bench.experiments.checking import Checking, Picked
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import resolve
@@ -33,11 +34,15 @@ Times = Mapping[tuple[str, str], Sequence[PairRatio]]  # by lane and case
 
 
 def try_regressions(
-    lanes: Sequence[str], settings: ComparisonSettings, compare: Compare, answers: bool = False
+    lanes: Sequence[str],
+    settings: ComparisonSettings,
+    compare: Compare,
+    answers: bool = False,
+    blame: bool = False,
 ) -> RegressionsReport:
     """Try the known regressions that the settings name, or all, on lanes that are named oldest first.
 
-    `answers` leaves out all timing. Raises Refusal (2) where a glob names none.
+    `answers` leaves out all timing; `blame` tells TensorFlow's from Keras's. Raises Refusal (2) where a glob names none.
     """
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
     with alone_here() as folder:
@@ -47,9 +52,11 @@ def try_regressions(
         if not shown:
             raise Refusal(f"no known regression matches {', '.join(settings.cases)}; see docs/regressions.md")
         times: Times = {} if answers else _times(shown, tried, settings, compare, folder)
-    rows = ordered([_row(each, tried, times) for each in shown])
+        rows = [_row(each, tried, times) for each in shown]
+        if blame:
+            rows = with_blame(rows, tried, partial(_on, settings=settings, compare=compare, folder=folder))
     failed = any(lane.failure for lane in tried)
-    return RegressionsReport(tuple(rows), tuple(tried), 3 if failed else 0)
+    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0)
 
 
 def _answers(lanes: Sequence[str], settings: ComparisonSettings, folder: Path) -> list[Tried]:
@@ -96,6 +103,29 @@ def _compared(
     except Refusal as refusal:
         say(str(refusal))
         return {}
+
+
+def _on(
+    cross: Cross,
+    rows: Sequence[RegressionRow],
+    settings: ComparisonSettings,
+    compare: Compare,
+    folder: Path,
+) -> Mapping[str, bool | None]:
+    """Whether each regression is there on a TensorFlow with another Keras."""
+    env = {**settings.env, **cross.variables}
+    chosen = replace(settings, env=env, cases=tuple(row.known.case for row in rows))
+    (tried,) = _answers([cross.side], chosen, folder)
+    found: dict[str, bool | None] = {}
+    for row in rows:
+        check, pairs = tried.checks.get(row.known.case), ()
+        if row.known.kind == "slow" and check:
+            pairs = _compared(row.last_good, cross.side, [row.known.case], chosen, compare, folder).get(
+                row.known.case, ()
+            )
+        here = cell(row.known.kind, check, pairs)
+        found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
+    return found
 
 
 def _is(lane: Tried, release: str) -> bool:
