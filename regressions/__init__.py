@@ -1,1 +1,1 @@
-"""Known regressions of TensorFlow, Keras and NumPy: one file each, in the form of a workload. docs/regressions.md is the table."""
+"""Known regressions of TensorFlow, Keras and NumPy, one file each, in the form of a workload."""

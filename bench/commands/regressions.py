@@ -23,13 +23,13 @@ class Settings(ComparisonSettings):
     answers: bool = switch(
         "answers and crashes only, without timing: minutes instead of a quarter of an hour"
     )
+    blame: bool = switch("find out which of TensorFlow and Keras brought each one")
     docs: bool = switch("write docs/regressions.md and docs/regressions.json")
 
 
 def run(settings: Settings) -> int:
     """The command; 3 where a lane could not be tried, else 0: a known regression is an answer, not a failure."""
     from bench.errors import Refusal
-    from bench.experiments.comparison import Comparison
     from bench.experiments.regressions import try_regressions
     from bench.lanes import locked
     from bench.reporting.publish import publish, require_writable
@@ -39,19 +39,22 @@ def run(settings: Settings) -> int:
         raise Refusal("--docs writes the whole table; leave out --cases and --answers")
     require_writable(settings.outputs)
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
-    report = try_regressions(
-        lanes,
-        settings,
-        lambda sides, chosen, terms, folder, keep: Comparison(
-            "regressions", sides, chosen, folder, terms
-        ).run(keep),
-        settings.answers,
-    )
+    report = try_regressions(lanes, settings, _ratios, settings.answers, settings.blame or settings.docs)
     shown = present(report)
     if settings.docs:
         _write_docs(report, shown)
     publish(shown, settings.outputs, settings.all)
     return report.exit_code
+
+
+def _ratios(sides: Any, settings: ComparisonSettings, folder: Path) -> Any:
+    """One comparison: the log-ratio of each case's pairs."""
+    from bench.experiments.comparison import Comparison
+    from bench.judging.rule import Terms
+
+    comparison = Comparison("regressions", sides, settings, folder, Terms(settings.margin, bias=0.0))
+    comparison.run()
+    return comparison.state.ratios() if comparison.state else {}
 
 
 def _write_docs(report: Any, shown: Any) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bench.errors import Refusal
 from bench.experiments.comparison_plan import chosen, drawn
 from bench.experiments.comparison_state import ComparisonState
 from bench.experiments.machine import bias_of
@@ -52,18 +51,6 @@ def compare(
         comparison.run(keep)
         report = comparison.report()
     return report.exit_code if report else 3
-
-
-def compare_for_search(
-    sides: Mapping[str, Side], settings: ComparisonSettings, terms: Terms, folder: Path
-) -> tuple[ComparisonState, Report]:
-    """One comparison of a bisection: what is known at its end. Raises Refusal (3) where nothing was measured."""
-    comparison = Comparison("bisect", sides, settings, folder, terms)
-    comparison.run()
-    report, state = comparison.report(), comparison.state
-    if report is None or state is None:
-        raise Refusal(f"{sides['b'].name}: nothing was measured; see {settings.results / 'lane.log'}", 3)
-    return state, report
 
 
 class Comparison:

@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from bench.errors import Refusal
+from bench.experiments.blame import Cross, with_blame
 from bench.experiments.checking import Checking, Picked
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import resolve
 from bench.judging.conformance import Tried
-from bench.judging.regressions import RegressionRow, cell, ordered
-from bench.judging.rule import Terms
-from bench.records import Verdict
+from bench.judging.pair_ratios import PairRatio
+from bench.judging.regression_cells import cell
+from bench.judging.regressions import RegressionRow, ordered
 from bench.regression import KnownRegression
 from bench.reporting.conformance import counted
-from bench.reporting.model import Report
 from bench.reporting.progress import LanesProgress, say
 from bench.reporting.regressions import RegressionsReport
 from bench.running.side import Side
@@ -28,15 +28,21 @@ PAIRS = 4  # of processes: slowdowns of a third and more need no more
 BUDGET = 0.8  # seconds of turns per case
 PATIENCE = 60.0  # seconds after which a case counts as hung
 
-Compare = Callable[[Mapping[str, Side], ComparisonSettings, Terms, Path, Callable[[Report], None]], object]
+# Compares two sides in a folder: the ratios of each case's pairs.
+Compare = Callable[[Mapping[str, Side], ComparisonSettings, Path], Mapping[str, Sequence[PairRatio]]]
+Times = Mapping[tuple[str, str], Sequence[PairRatio]]  # by lane and case
 
 
 def try_regressions(
-    lanes: Sequence[str], settings: ComparisonSettings, compare: Compare, answers: bool = False
+    lanes: Sequence[str],
+    settings: ComparisonSettings,
+    compare: Compare,
+    answers: bool = False,
+    blame: bool = False,
 ) -> RegressionsReport:
     """Try the known regressions that the settings name, or all, on lanes that are named oldest first.
 
-    `answers` leaves out all timing. Raises Refusal (2) where a glob names none.
+    `answers` leaves out all timing; `blame` tells TensorFlow's from Keras's. Raises Refusal (2) where a glob names none.
     """
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
     with alone_here() as folder:
@@ -45,10 +51,12 @@ def try_regressions(
         shown = [each for each in known.values() if any(each.case in lane.checks for lane in tried)]
         if not shown:
             raise Refusal(f"no known regression matches {', '.join(settings.cases)}; see docs/regressions.md")
-        times = {} if answers else _times(shown, tried, settings, compare, folder)
-    rows = ordered([_row(each, tried, times) for each in shown])
+        times: Times = {} if answers else _times(shown, tried, settings, compare, folder)
+        rows = [_row(each, tried, times) for each in shown]
+        if blame:
+            rows = with_blame(rows, tried, partial(_on, settings=settings, compare=compare, folder=folder))
     failed = any(lane.failure for lane in tried)
-    return RegressionsReport(tuple(rows), tuple(tried), 3 if failed else 0)
+    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0)
 
 
 def _answers(lanes: Sequence[str], settings: ComparisonSettings, folder: Path) -> list[Tried]:
@@ -70,34 +78,54 @@ def _times(
     settings: ComparisonSettings,
     compare: Compare,
     folder: Path,
-) -> dict[tuple[str, str], Verdict]:
-    """The verdict on each slow case against its last good release, by lane and case."""
-    found: dict[tuple[str, str], Verdict] = {}
+) -> Times:
+    """The pairs of each slow case with its last good release."""
+    found: dict[tuple[str, str], Sequence[PairRatio]] = {}
     slow = [each for each in known if each.kind == "slow"]
     for good in sorted({each.good for each in slow}):
-        first = next((lane for lane in tried if _is(lane, good)), None)
-        if first is None:
-            continue
         cases = [each.case for each in slow if each.good == good]
-        for lane in tried[tried.index(first) + 1 :]:
-            say(f"{len(cases)} slow cases, {first.lane} with {lane.lane}")
-            found |= _compared(first.lane, lane.lane, cases, settings, compare, folder)
+        first = next((number for number, lane in enumerate(tried) if _is(lane, good)), len(tried))
+        for lane in tried[first + 1 :]:
+            say(f"{len(cases)} slow cases: {lane.lane} against {tried[first].lane}")
+            pairs = _compared(tried[first].lane, lane.lane, cases, settings, compare, folder)
+            found |= {(lane.lane, case): each for case, each in pairs.items()}
     return found
 
 
 def _compared(
     good: str, lane: str, cases: Sequence[str], settings: ComparisonSettings, compare: Compare, folder: Path
-) -> dict[tuple[str, str], Verdict]:
-    chosen = replace(
-        settings, cases=tuple(cases), pairs=settings.pairs or PAIRS, budget=settings.budget or BUDGET
-    )
-    sides = {role: resolve(name, chosen, chosen.device) for role, name in (("a", good), ("b", lane))}
-    reports: list[Report] = []
+) -> Mapping[str, Sequence[PairRatio]]:
+    pairs, budget = settings.pairs or PAIRS, settings.budget or BUDGET
+    chosen = replace(settings, cases=tuple(cases), pairs=pairs, budget=budget)
     try:
-        compare(sides, chosen, Terms(chosen.margin), folder, reports.append)
+        sides = {role: resolve(name, chosen, chosen.device) for role, name in (("a", good), ("b", lane))}
+        return compare(sides, chosen, folder)
     except Refusal as refusal:
         say(str(refusal))
-    return {(lane, row.entry.case): row.verdict for report in reports for row in report.rows if row.verdict}
+        return {}
+
+
+def _on(
+    cross: Cross,
+    rows: Sequence[RegressionRow],
+    settings: ComparisonSettings,
+    compare: Compare,
+    folder: Path,
+) -> Mapping[str, bool | None]:
+    """Whether each regression is there on a TensorFlow with another Keras."""
+    env = {**settings.env, **cross.variables}
+    chosen = replace(settings, env=env, cases=tuple(row.known.case for row in rows))
+    (tried,) = _answers([cross.side], chosen, folder)
+    found: dict[str, bool | None] = {}
+    for row in rows:
+        check, pairs = tried.checks.get(row.known.case), ()
+        if row.known.kind == "slow" and check:
+            pairs = _compared(row.last_good, cross.side, [row.known.case], chosen, compare, folder).get(
+                row.known.case, ()
+            )
+        here = cell(row.known.kind, check, pairs)
+        found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
+    return found
 
 
 def _is(lane: Tried, release: str) -> bool:
@@ -106,11 +134,9 @@ def _is(lane: Tried, release: str) -> bool:
     return found is not None and found[0] == release
 
 
-def _row(
-    known: KnownRegression, tried: Sequence[Tried], times: Mapping[tuple[str, str], Verdict]
-) -> RegressionRow:
+def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:
     cells = {
-        lane.lane: cell(known.kind, lane.checks.get(known.case), times.get((lane.lane, known.case)))
+        lane.lane: cell(known.kind, lane.checks.get(known.case), times.get((lane.lane, known.case), ()))
         for lane in tried
         if not lane.failure
     }

@@ -6,19 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check, Verdict
-from bench.regression import KnownRegression, RegressionKind
+from bench.regression import KnownRegression
 
 State = Literal["ok", "wrong", "changed", "crashed", "leaks", "slower", "unclear", "absent"]
 BAD = ("wrong", "changed", "crashed", "leaks", "slower")
-LEAST_SLOWER = 1.15  # times the last good release's time: less is no regression that people notice
-OF_KIND: Mapping[RegressionKind, State] = {
-    "wrong": "wrong",
-    "changed": "changed",
-    "crash": "crashed",
-    "leak": "leaks",
-    "slow": "wrong",
-}
 
 
 @dataclass(frozen=True)
@@ -65,33 +56,6 @@ class RegressionRow:
         bad = [number for number, cell in enumerate(self.cells.values()) if cell.bad]
         after = list(self.cells.items())[bad[-1] + 1 :] if bad else []
         return next((lane for lane, cell in after if cell.state == "ok"), "")
-
-
-def cell(kind: RegressionKind, check: Check | None, verdict: Verdict | None = None) -> Cell:
-    """The state of a regression's case on a release, by its check and, of a slow one, its comparison."""
-    if check is None:
-        return Cell("absent")
-    if check.outcome == CRASHED:
-        return Cell("crashed", check.reason)
-    if check.outcome == REMOVED:
-        return Cell("changed", check.reason)
-    if check.outcome not in (PROVEN, UNPROVEN):
-        return Cell(OF_KIND[kind] if kind != "crash" else "wrong", check.reason)
-    return _by_time(verdict) if kind == "slow" else Cell("ok")
-
-
-def _by_time(verdict: Verdict | None) -> Cell:
-    if verdict is None:
-        return Cell("ok")  # the release that times are compared with, and those before it
-    if verdict.ratio is None or verdict.interval is None:
-        return Cell("unclear", verdict.reason)
-    slower = verdict.outcome == "SLOWER" and verdict.ratio >= LEAST_SLOWER
-    sure = (
-        verdict.outcome in ("SAME", "FASTER", "SLOWER")
-        or verdict.interval[0] < 1 < LEAST_SLOWER > verdict.ratio
-    )
-    state: State = "slower" if slower else "ok" if sure else "unclear"
-    return Cell(state, "", verdict.ratio, verdict.interval)
 
 
 def ordered(rows: Sequence[RegressionRow]) -> list[RegressionRow]:
