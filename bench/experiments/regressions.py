@@ -42,7 +42,7 @@ def try_regressions(
 ) -> RegressionsReport:
     """Try the known regressions that the settings name, or all, on lanes that are named oldest first.
 
-    `answers` leaves out all timing; `blame` tells TensorFlow's from Keras's. Raises Refusal (2) where a glob names none.
+    `answers` leaves out all timing; `blame` tells TensorFlow's from Keras's. Raises Refusal (2) for an empty choice.
     """
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
     with alone_here() as folder:
@@ -118,12 +118,10 @@ def _on(
     (tried,) = _answers([cross.side], chosen, folder)
     found: dict[str, bool | None] = {}
     for row in rows:
-        check, pairs = tried.checks.get(row.known.case), ()
-        if row.known.kind == "slow" and check:
-            pairs = _compared(row.last_good, cross.side, [row.known.case], chosen, compare, folder).get(
-                row.known.case, ()
-            )
-        here = cell(row.known.kind, check, pairs)
+        case, check = row.known.case, tried.checks.get(row.known.case)
+        timed = row.known.kind == "slow" and check is not None
+        pairs = _compared(row.last_good, cross.side, [case], chosen, compare, folder) if timed else {}
+        here = cell(row.known.kind, check, pairs.get(case, ()))
         found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
     return found
 
