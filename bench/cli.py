@@ -1,106 +1,94 @@
-"""The command line: its subcommands, and one line with an exit code for whatever is refused.
-
-Exit codes: 0 nothing got worse; 1 something is SLOWER or WRONG; 2 the command line is wrong; 3 could not judge.
-"""
+"""The command line: from words to typed settings, and one line with an exit code for whatever is refused."""
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
-from bench.errors import Refusal
-from bench.options import OPTIONS
+from bench import commands
+from bench.errors import BUG_EXIT_CODE, Refusal, report_bug
+from bench.options import add_options, settings_from
+from bench.pytest_options import accepted
+from bench.settings import RESULTS
 
-COMMANDS = {
-    "cpu_bench": (
-        "check and time every default case on the CPU, judge against the baseline",
-        "--cases 'matmul*'",
-    ),
-    "gpu_bench": ("the same on the GPU; exits 3 where there is none", "--cases 'matmul*'"),
-    "smoke": ("check every workload at its smoke point; nothing is timed", ""),
-    "compare": (
-        "two sides, side by side: a verdict per case that holds on a noisy machine",
-        "tf-2.20-cpu tf-2.21-cpu --cases 'matmul*'",
-    ),
-    "sweep": (
-        "several sides against the first, as one table of ratios",
-        "tf-2.16-cpu tf-2.18-cpu tf-2.21-cpu --cases 'mnist*'",
-    ),
-    "bisect": (
-        "the published build between two at which a case got slower, faster or wrong",
-        "tf-2.15-cpu tf-2.21-cpu --case ID",
-    ),
-    "containers": (
-        "build the CPU and the GPU image, run the suite inside them, look through them",
-        "--images cpu",
-    ),
-    "container_cost": (
-        "what a container costs against this machine, the same files on both sides",
-        "--cases 'mnist_training*' --budget 30",
-    ),
-    "conformance": (
-        "every workload's check on every lane, as a table",
-        "--lanes tf-2.12-cpu tf-2.21-cpu tf-nightly",
-    ),
-    "debug": ("one case in the foreground of the lane's Python, under pdb", "--cases 'linear*samples=100*'"),
-    "rebaseline": ("accept the last run as a baseline of this machine", '--why "TensorFlow 2.21 is in use"'),
-    "selftest": ("identical sides, side by side: what this machine makes of them", "--budget 20"),
-    "lanes": ("list the locked TensorFlow environments with their size; make or prune them", "--prune"),
-    "doctor": ("what on this machine will spoil measurements, and what to do about it", ""),
-    "data": ("fetch the real MNIST and Fashion-MNIST against their checksums", "mnist"),
-}
-MODULES = {
-    "cpu_bench": "benching",
-    "gpu_bench": "benching",
-    "container_cost": "compare",
-}  # the others' bear their own names
+DESCRIPTION = """Benchmark and regression-test suite for TensorFlow 2: proves each answer, then times it.
+
+Exit codes: 0 nothing got worse; 1 something is SLOWER, WRONG or CRASHED; 2 wrong command line; 3 could not judge.
+"""
+PYTEST = "-k -m -x -v -q and --benchmark-* options go to pytest and pytest-benchmark"
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole command line; own options are never abbreviated."""
-    made = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
+    """The whole command line; options are never abbreviated."""
+    made = argparse.ArgumentParser(prog="python -m bench", description=DESCRIPTION, allow_abbrev=False)
     made.formatter_class = argparse.RawDescriptionHelpFormatter
-    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, (what, example) in COMMANDS.items():
-        text = f"example: nox -s {name}" + (f" -- {example}" if example else "")
-        each = commands.add_parser(name, help=what, description=what, epilog=text, allow_abbrev=False)
-        OPTIONS.get(name, lambda _: None)(each)
+    listed = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, command in commands.known().items():
+        example = f"example: nox -s {name}" + (f" -- {command.example}" if command.example else "")
+        end = f"{example}; {PYTEST}" if command.pytest else example
+        each = listed.add_parser(
+            name, help=command.help, description=command.help, epilog=end, allow_abbrev=False
+        )
+        add_options(each, command.settings)
     return made
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run a subcommand; returns the exit code. A refusal is one line on standard error, never a traceback."""
-    options, rest = parser().parse_known_args(words)
-    try:
-        from bench.pytest_options import accepted
+def settings_of(words: Sequence[str] | None) -> tuple[str, commands.Command, Any]:
+    """The command that the words name, and its settings; raises Refusal for words that are not understood."""
+    parsed, rest = parser().parse_known_args(words)
+    command = commands.load(parsed.command)
+    taken = accepted(rest, command.pytest)
+    more = {"pytest": tuple(taken)} if command.pytest else {}
+    return parsed.command, command, settings_from(command.settings, parsed, **more)
 
-        options.pytest = accepted(options.command, rest)
-        module = importlib.import_module(f"bench.commands.{MODULES.get(options.command, options.command)}")
-        code: int = module.run(options)
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code. A refusal is one line on standard error, never a traceback."""
+    _print_anything()
+    name = next(
+        (word for word in (sys.argv[1:] if words is None else words) if word in commands.names()), "bench"
+    )
+    settings: Any = None
+    try:
+        _, command, settings = settings_of(words)
+        code = command.run(settings)
         sys.stdout.flush()
     except Refusal as refusal:
-        print(f"{options.command}: {refusal}", file=sys.stderr)
+        print(f"{name}: {refusal}", file=sys.stderr)
         return refusal.exit_code
     except KeyboardInterrupt:
-        goes_on = ", --resume goes on" if hasattr(options, "resume") else ""
-        print(f"\n{options.command}: interrupted; what was measured is kept{goes_on}", file=sys.stderr)
+        more = "; --resume goes on" if hasattr(settings, "resume") else ""
+        print(f"\n{name}: interrupted; what was measured is kept{more}", file=sys.stderr)
         return 3
     except OSError as error:
         _drop_output()
-        if not isinstance(error, BrokenPipeError):  # as `… | head` leaves it: whoever read has seen enough
-            print(
-                f"{options.command}: {error}; free space, or make it readable and writable", file=sys.stderr
-            )
+        if not isinstance(error, BrokenPipeError):  # as `… | head` leaves it: the reader has seen enough
+            print(f"{name}: {error}; free space, or make it readable and writable", file=sys.stderr)
         return 3
+    except (
+        Exception
+    ) as error:  # of the suite's own code: never a verdict, and never a traceback on a terminal
+        print(
+            f"{name}: {report_bug(error, getattr(settings, 'results', RESULTS) / 'bug.log')}", file=sys.stderr
+        )
+        return BUG_EXIT_CODE
     return code
 
 
+def _print_anything() -> None:
+    """Let names in any script be printed whatever the locale, with ? for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # a test's stand-in has none
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
 def _drop_output() -> None:
-    """Print what can be printed, and let the rest vanish: else Python would complain of it at its end."""
+    """Print what can be printed, and drop the rest: else Python would complain of it at its end."""
     with suppress(OSError):
         sys.stdout.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

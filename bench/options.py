@@ -1,204 +1,112 @@
-"""Which options each subcommand takes. Imports next to nothing, so that `--help` is there at once."""
+"""Options as fields: a command's settings are a frozen dataclass, and each field says how people type it.
+
+The fields hold typed values with defaults, so settings are made in Python as well as from a command line. This module
+imports next to nothing: `--help` answers at once.
+"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, TypeVar
 
-from bench.option_types import count, fours, percent, positive
+from bench.option_values import text
 
-ROOT = Path(__file__).resolve().parents[1]
-RESULTS = (ROOT / "results").resolve()  # in an image it leads to the mounted folder
-KINDS = ("cpu", "gpu")
-DATASETS = "digits (default, in the checkout), mnist, fashion-mnist"
-
-
-def _lane(to: argparse.ArgumentParser) -> None:
-    to.add_argument(
-        "--lane", metavar="NAME", help="a lane, a requirement, or image:NAME (default: the newest lane)"
-    )
+S = TypeVar("S")
+HOW = "option"  # the key in a field's metadata
 
 
-def _one_lane(to: argparse.ArgumentParser) -> None:
-    _measuring(to)
-    to.add_argument("--list", action="store_true", help="list the cases and stop")
-    _lane(to)
+@dataclass(frozen=True)
+class Option:
+    """How a field is typed: argparse's arguments, and what makes the field's value of what argparse parsed."""
+
+    words: Mapping[str, Any]
+    positional: bool = False
+    make: Callable[[Any], Any] | None = None
+    formats: Callable[[], Mapping[str, str]] | None = None  # a field that stands for several --NAME FILE
 
 
-def _conforming(to: argparse.ArgumentParser) -> None:
-    _measuring(to)
-    to.add_argument(
-        "--lanes", metavar="NAME", nargs="+", default=[], help="lanes or requirements (default: every lane)"
-    )
-    to.add_argument("--json", metavar="FILE", type=Path, help="write the table as JSON there too")
-    to.add_argument("--docs", action="store_true", help="write docs/conformance.md and docs/note.md")
+def option(
+    help: str, *, default: Any = None, metavar: str, parse: Callable[[str], Any] = text, **more: Any
+) -> Any:
+    """A field typed as `--field-name VALUE`; with `required=True` it has no default."""
+    words = {"help": help, "metavar": metavar, "type": parse, **more}
+    optional: dict[str, Any] = {} if more.get("required") else {"default": default}
+    return field(**optional, metadata={HOW: Option(words)})
 
 
-def _measuring(to: argparse.ArgumentParser) -> None:
-    to.add_argument(
-        "--cases", metavar="GLOB", action="append", default=[], help="cases by id; * and ? are special"
-    )
-    _surroundings(to)
+def repeated(
+    help: str,
+    *,
+    metavar: str,
+    parse: Callable[[str], Any] = text,
+    make: Callable[[Iterable[Any]], Any] = tuple,
+    together: bool = False,
+    **more: Any,
+) -> Any:
+    """A field typed as often as needed, `--name A --name B`, or at once where `together`: `--name A B`."""
+    how: dict[str, Any] = {"nargs": "+", "action": "extend"} if together else {"action": "append"}
+    words = {"help": help, "metavar": metavar, "type": parse, **how, **more}
+    return field(default_factory=lambda: make(()), metadata={HOW: Option(words, make=make)})
 
 
-def _surroundings(to: argparse.ArgumentParser) -> None:
-    to.add_argument(
-        "--workloads",
-        metavar="PATH",
-        action="append",
-        default=[],
-        type=Path,
-        help="your own: a file or a folder",
-    )
-    to.add_argument("--dataset", metavar="NAME", default="digits", help=DATASETS)
-    to.add_argument(
-        "--env", metavar="NAME=VALUE", action="append", default=[], help="a variable for the lane processes"
-    )
-    _patience(to)
-    to.add_argument("--results", metavar="DIR", type=Path, default=RESULTS, help="where runs are stored")
-    to.add_argument(
-        "--baselines", metavar="DIR", type=Path, default=ROOT / "baselines", help="what is judged against"
-    )
+def switch(help: str) -> Any:
+    """A field that is True where `--field-name` is typed."""
+    return field(default=False, metadata={HOW: Option({"help": help, "action": "store_true"})})
 
 
-def _patience(to: argparse.ArgumentParser) -> None:
-    what = "for one reply of a lane process, before it counts as hung (default 300)"
-    to.add_argument("--patience", metavar="SECONDS", type=positive, default=300.0, help=what)
+def argument(help: str, *, metavar: str, many: str = "", choices: Sequence[str] | None = None) -> Any:
+    """A field typed by its position; `many` is argparse's + or * where it takes several."""
+    words = {"help": help, "metavar": metavar, "type": text, "choices": choices}
+    words |= {"nargs": many} if many else {}
+    made = Option(words, positional=True, make=tuple if many else None)
+    optional: dict[str, Any] = {"default": ()} if many == "*" else {}
+    return field(**optional, metadata={HOW: made})
 
 
-def _benching(to: argparse.ArgumentParser) -> None:
-    _one_lane(to)
-    to.add_argument(
-        "--processes", metavar="N", type=count, default=3, help="fresh lane processes (default 3)"
-    )
-    to.add_argument(
-        "--budget", metavar="SECONDS", type=positive, default=1.0, help="timed rounds per case (default 1)"
-    )
-    _judging(to)
-    _resuming(to, "run")
-    to.epilog = f"{to.epilog}; -k -m -x -v -q and --benchmark-* options go to pytest"
+def files(formats: Callable[[], Mapping[str, str]]) -> Any:
+    """A mapping from format to file, typed as one `--FORMAT FILE` for each of `formats()`, which gives their help."""
+    return field(default_factory=dict, metadata={HOW: Option({}, formats=formats)})
 
 
-def _comparing(to: argparse.ArgumentParser) -> None:
-    to.add_argument("a", metavar="A", help="a lane, a requirement, an interpreter's path, or image:NAME")
-    to.add_argument("b", metavar="B", help="the side whose time is divided by A's")
-    _measuring(to)
-    for role in ("a", "b"):
-        what = f"a variable for side {role.upper()} only"
-        to.add_argument(f"--{role}-env", metavar="NAME=VALUE", action="append", default=[], help=what)
-    _pairing(to)
-    _resuming(to, "comparison")
+def add_options(parser: argparse.ArgumentParser, settings: type) -> None:
+    """Add the options of a settings class to a parser."""
+    for name, how in _options(settings):
+        for each, words in _spelled(name, how).items():
+            spelling = [] if how.positional else [f"--{each.rpartition('.')[2].replace('_', '-')}"]
+            parser.add_argument(*(spelling or [each]), **_destination(spelling, each), **words)
 
 
-def _sweeping(to: argparse.ArgumentParser) -> None:
-    what = "a lane, a requirement, an interpreter's path, or image:NAME; the others are compared with it"
-    to.add_argument("first", metavar="A", help=what)
-    to.add_argument("others", metavar="B", nargs="+", help="one or more")
-    _measuring(to)
-    _pairing(to)
+def settings_from(settings: type[S], parsed: argparse.Namespace, **more: Any) -> S:
+    """The settings that a parsed command line stands for; what was not typed keeps its default."""
+    given: dict[str, Any] = dict(more)
+    for name, how in _options(settings):
+        if how.formats:
+            found = {each: getattr(parsed, f"{name}.{each}", None) for each in how.formats()}
+            given[name] = {each: path for each, path in found.items() if path is not None}
+        elif hasattr(parsed, name):
+            value = getattr(parsed, name)
+            given[name] = how.make(value) if how.make else value
+    return settings(**given)
 
 
-def _bisecting(to: argparse.ArgumentParser) -> None:
-    build = "a lane, or an exact requirement such as tensorflow==2.20.0 or tf-nightly-cpu==2.22.0.dev20260705"
-    to.add_argument("good", metavar="GOOD", help=build)
-    to.add_argument("bad", metavar="BAD", help="a later one, at which the case is slower, faster or wrong")
-    to.add_argument("--case", metavar="ID", required=True, help="the case that changed")
-    _surroundings(to)
-    _pairing(to)
-    to.add_argument("--resume", action="store_true", help="go on with the last search between these builds")
+def _options(settings: type) -> list[tuple[str, Option]]:
+    return [(each.name, each.metadata[HOW]) for each in fields(settings) if HOW in each.metadata]
 
 
-def _containing(to: argparse.ArgumentParser) -> None:
-    to.add_argument("--base", metavar="NAME", default="", help="another base image than the Dockerfiles name")
-    to.add_argument(
-        "--images", metavar="KIND", nargs="+", choices=KINDS, default=KINDS, help="cpu, gpu (default: both)"
-    )
-    to.add_argument(
-        "--results", metavar="DIR", type=Path, default=RESULTS, help="where bills of materials go"
-    )
+def _spelled(name: str, how: Option) -> dict[str, dict[str, Any]]:
+    """argparse's words for a field, or for each format that it stands for, by destination."""
+    if how.formats is None:
+        return {name: dict(how.words)}
+    return {
+        f"{name}.{each}": {"help": what, "metavar": "FILE", "type": Path}
+        for each, what in how.formats().items()
+    }
 
 
-def _costing(to: argparse.ArgumentParser) -> None:
-    _measuring(to)
-    _lane(to)
-    to.add_argument(
-        "--image", metavar="NAME", default="tfgauge-cpu", help="whose container it is (default tfgauge-cpu)"
-    )
-    _pairing(to)
-    _resuming(to, "comparison")
-
-
-def _selftesting(to: argparse.ArgumentParser) -> None:
-    _measuring(to)
-    _lane(to)
-    _pairing(to)
-    to.set_defaults(budget=20.0)
-
-
-def _pairing(to: argparse.ArgumentParser) -> None:
-    timed = "timed turns per case, both sides (default 10; for many cases less, so that it ends in minutes)"
-    to.add_argument("--budget", metavar="SECONDS", type=positive, help=timed)
-    pairs = "of processes; a multiple of 4 (default 8 to 64, by the budget)"
-    to.add_argument("--pairs", metavar="N", type=fours, help=pairs)
-    core = "keep both sides on one core: sees smaller changes, but none in parallelism"
-    to.add_argument("--one-core", action="store_true", help=core)
-    _judging(to)
-
-
-def _resuming(to: argparse.ArgumentParser, what: str) -> None:
-    to.add_argument(
-        "--resume", action="store_true", help=f"go on with the last {what}, which was interrupted"
-    )
-
-
-def _judging(to: argparse.ArgumentParser) -> None:
-    margin = "smallest change of interest (default 2%%)"
-    to.add_argument("--margin", metavar="PERCENT", type=percent, default=0.02, help=margin)
-    to.add_argument("--json", metavar="FILE", type=Path, help="write the report as JSON")
-    to.add_argument("--strict", action="store_true", help="exit 3 where a case could not be judged")
-
-
-def _accepting(to: argparse.ArgumentParser) -> None:
-    to.add_argument("--why", metavar="TEXT", required=True, help="why this run is right; kept with it")
-    to.add_argument(
-        "--values", action="store_true", help="make golden values over seeds instead, from the references"
-    )
-    to.add_argument(
-        "--changed",
-        action="store_true",
-        help="record instead that the lane's TensorFlow changed the answers of --cases",
-    )
-    until = "with --changed: the first release without it, such as 2.18 (default: it lasts)"
-    to.add_argument("--until", metavar="RELEASE", default="", help=until)
-    to.add_argument(
-        "--seeds", metavar="N", type=count, default=20, help="with --values: how many (default 20)"
-    )
-    _one_lane(to)
-
-
-def _fetching(to: argparse.ArgumentParser) -> None:
-    to.add_argument("names", nargs="*", metavar="NAME", help="mnist, fashion-mnist (default: both)")
-
-
-def _laning(to: argparse.ArgumentParser) -> None:
-    what = "a lane, a requirement, or all: make it if it is missing"
-    to.add_argument("--make", metavar="NAME", nargs="+", default=[], help=what)
-    to.add_argument("--prune", action="store_true", help="remove what follows from no lock of this checkout")
-
-
-OPTIONS = {
-    "cpu_bench": _benching,
-    "gpu_bench": _benching,
-    "smoke": _one_lane,
-    "compare": _comparing,
-    "selftest": _selftesting,
-    "sweep": _sweeping,
-    "bisect": _bisecting,
-    "containers": _containing,
-    "container_cost": _costing,
-    "conformance": _conforming,
-    "debug": _one_lane,
-    "rebaseline": _accepting,
-    "data": _fetching,
-    "lanes": _laning,
-}
+def _destination(spelling: Sequence[str], name: str) -> dict[str, Any]:
+    # SUPPRESS: a default stands in one place, the dataclass.
+    where: dict[str, Any] = {"dest": name} if spelling else {}
+    return {**where, "default": argparse.SUPPRESS}

@@ -50,13 +50,13 @@ REFUSED = {
 }
 
 
-def accepted(command: str, words: Sequence[str]) -> list[str]:
-    """The words for pytest; raises Refusal for an option that is refused, unknown, or not this command's."""
+def accepted(words: Sequence[str], pytest: bool) -> list[str]:
+    """The words for pytest; raises Refusal for one that is refused or unknown, or for any where `pytest` is off."""
     taken, rest = [], list(words)
     while rest:
         word = rest.pop(0)
         name, _, value = word.partition("=")
-        if not command.endswith("_bench"):
+        if not pytest:
             raise Refusal(f"unknown argument {word!r}; see --help")
         if name in VALUED and (value or rest):
             taken.append(word if value else f"{word}={rest.pop(0)}" if word.startswith("--") else word)

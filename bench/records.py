@@ -1,32 +1,54 @@
-"""The values that flow through the suite, and their JSON. Standard library only: both sides of the pipe use it.
-
-SCHEMA 1: the first.
-"""
+"""The values that flow through the suite, and their JSON. Standard library only: both sides of the pipe use it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, TypeVar
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal
 
-T = TypeVar("T")
-SCHEMA = 1
-PROVEN, UNPROVEN, REMOVED, WRONG = "proven", "unproven", "removed", "wrong"
+PROVEN: Final = "proven"
+UNPROVEN: Final = "unproven"  # it has no reference
+REMOVED: Final = "removed"  # the release raises the documented error
+WRONG: Final = "wrong"
+CRASHED: Final = "crashed"  # its process died, ended itself, or hung
+
+CheckOutcome = Literal["proven", "unproven", "removed", "wrong", "crashed"]
+Judgement = Literal[
+    "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
+]
+Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
+# Of a case: ordinary; measured in one process of a run only; only for `smoke`; in need of a GPU; in regressions/
+Kind = Literal["point", "once", "smoke", "gpu", "regression"]
+Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
+Point = Mapping[str, int | float | str | bool]  # values of a workload's parameters, by name
+
+
+@dataclass(frozen=True)
+class DatasetId:
+    """Which dataset a case uses."""
+
+    name: str
+    content: str  # first digits of the SHA-256 of its content
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.content}"
 
 
 @dataclass(frozen=True)
 class Entry:
     """A case as the catalogue of a lane process lists it, before it is built."""
 
-    case: str  # its id
+    case: str  # its id: all of what follows that tells it from other cases, as people name it; parsed nowhere
     workload: str
-    role: str  # "point", "once" (in one process of a run), "smoke" where it is nothing else, "gpu" if it needs one
-    smoke: bool
+    point: Point = field(hash=False)
+    device: str  # cpu or gpu
+    dataset: DatasetId | None  # None where it uses none
+    kind: Kind
+    smoke: bool  # whether it is its workload's smoke point
     revision: int
     source: str  # first digits of the SHA-256 of the workload's file
-    dataset: str  # name and first digits of the content's SHA-256; empty where it uses none
     tuned_of: str = ""  # id of the documented case that this one computes in a better way
 
 
@@ -37,29 +59,6 @@ class Documented:
     line: int
     what: str
     case: str
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What is stored about a case's answer on one release: bands over seeds, or that it changed, and why."""
-
-    bands: Mapping[str, Any] = field(default_factory=dict)
-    changed: Mapping[str, Any] = field(default_factory=dict)  # in place of the reference's, by name
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """An answer that a release of TensorFlow really changed: from `since` on (up to and without `until`)."""
-
-    case: str  # its id without the device
-    revision: int
-    since: str  # a release, such as 2.16
-    until: str  # the first release without it; empty while it lasts
-    answer: Mapping[str, Any]  # in place of the reference's, by name
-    who: str
-    when: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,13 @@ class Environment:
 class Check:
     """How the target's answer compared with the reference: the largest error, and what was allowed."""
 
-    outcome: str  # proven, unproven, removed or wrong
+    outcome: CheckOutcome
     reason: str = ""
     error: float | None = None
     allowed: float | None = None
+    types: Mapping[str, str] = field(default_factory=dict)  # of the answer's arrays, by name
+    tried: int = 1  # processes that the case was checked in: more than one where one of them died
+    deaths: tuple[str, ...] = ()  # how each of those ended that died: "died of SIGABRT"
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,16 @@ class Ceilings:
 
 
 @dataclass(frozen=True)
+class AnswerDistance:
+    """The largest distance between two answers, in ULP of the answer's type and relative to its norm."""
+
+    where: str = ""  # the array's name; empty where the answers are the same in every bit
+    ulp: float = 0.0
+    relative: float = 0.0
+    why: str = ""  # where they cannot be compared number by number
+
+
+@dataclass(frozen=True)
 class Record:
     """The only thing that is stored, accepted or judged: a case in one process, its check and its times."""
 
@@ -157,10 +169,11 @@ class Record:
     environment: str  # key of an Environment stored beside it
     work: Work = field(default_factory=Work)
     measurement: Measurement | None = None
-    role: str = ""  # of a pair: a or b; `process` is then the pair's number
+    role: Role = ""  # of a pair: a or b; `process` is then the pair's number
     started_first: bool = True  # of a pair: whether this side's process was started before the other's
     visit: int = 0  # of a pair: which of its visits to the case, each in fresh forks
     deterministic: bool = False  # checked once more with TF32 off and op determinism on, and not timed
+    distance: AnswerDistance | None = None  # of a pair's side b: between its answer and side a's
 
     def __post_init__(self) -> None:
         if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):
@@ -172,8 +185,8 @@ class Verdict:
     """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
 
     case: str
-    series: str  # wall, cpu, first_call or memory
-    outcome: str  # SAME FASTER SLOWER WRONG INCONCLUSIVE NEW MISSING NOT_COMPARABLE
+    series: Series
+    outcome: Judgement
     reason: str
     remedy: str = ""
     ratio: float | None = None
@@ -185,42 +198,3 @@ class Verdict:
 def to_json(value: Any) -> dict[str, Any]:
     """A value of this module as plain JSON data."""
     return asdict(value)
-
-
-def record_from(data: Mapping[str, Any]) -> Record:
-    """The record in plain JSON data; raises KeyError, TypeError or ValueError where it holds none."""
-    measured = data["measurement"]
-    if measured is not None:
-        rounds = tuple(map(_round_from, measured["rounds"]))
-        measured = _typed(Measurement(**{**measured, "rounds": rounds}))
-    kinds = {"entry": Entry, "check": Check, "work": Work}
-    made = {name: _typed(kind(**data[name])) for name, kind in kinds.items()}
-    return _typed(Record(**{**data, **made, "measurement": measured}))
-
-
-def _round_from(data: Mapping[str, Any]) -> Round:
-    gpu = data.get("gpu")
-    state = _typed(GpuState(**{**gpu, "slowed": tuple(gpu["slowed"])})) if gpu else None
-    return _typed(Round(**{**data, "gpu": state}))
-
-
-PLAIN: Mapping[str, Any] = {
-    "str": str,
-    "int": int,
-    "float": (int, float),
-    "float | None": (int, float, type(None)),
-}
-
-
-def _typed(value: T) -> T:
-    """The value, if its plain fields are what they are declared as; raises TypeError naming one that is not."""
-    for each in fields(value):  # type: ignore[arg-type]  # every value of this module is a dataclass
-        found = getattr(value, each.name)
-        if not isinstance(found, PLAIN.get(str(each.type), object)):
-            raise TypeError(f"{each.name} is {found!r}, not {each.type}")
-    return value
-
-
-def environment_from(data: Mapping[str, Any]) -> Environment:
-    """The environment in plain JSON data; raises TypeError where it holds none."""
-    return Environment(**data)

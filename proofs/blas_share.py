@@ -19,7 +19,7 @@ from bench.running.machine_lock import alone
 ROOT = Path(__file__).resolve().parents[1]
 LANE = "tf-2.21-cpu"
 IN_LANE = """
-import math, statistics, time
+import math, os, statistics, time
 from pathlib import Path
 import numpy as np
 import tensorflow as tf
@@ -27,7 +27,7 @@ from bench.measuring import environment
 from bench.measuring.stopwatch import Stopwatch
 from workloads.matmul_chain import build
 
-environment.configure("CPU:0")
+environment.configure("CPU:0", len(os.sched_getaffinity(0)))
 def chain(implementation):
     point = dict(n=2048, products=2, chain="orthogonal", implementation=implementation)
     made = Stopwatch(lambda: build(seed=0, folder=Path(), **point), "CPU:0")

@@ -152,7 +152,7 @@ def record(
         peak_bytes=int(1e9 * own[1]),
         sentinel_seconds=sentinel * own[2],
     )
-    entry = Entry(case, "simulated", "point", smoke=False, revision=1, source="", dataset="")
+    entry = Entry(case, "simulated", {}, "cpu", None, "point", smoke=False, revision=1, source="")
     return Record(
         f"run{run}", run * DAY, "side", process, entry, Check("proven"), "", measurement=measurement
     )

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from bench.lanes import locked
 from bench.reporting.progress import say
+from bench.running.launch import lane_variables, start
 from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
 from bench.running.side import Side
-from bench.running.workers import Worker, lane_variables, start
+from bench.running.workers import Worker
 
 LANE, TURNS, ROUNDS = "tf-2.21-cpu", 10, 12
 CASES = (

@@ -17,14 +17,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench import cli, host
 from bench.commands.terms import Terms
+
+from bench import cli, host
 from bench.experiments.comparison import KINDS, Comparing
 from bench.experiments.setup import fresh_log, measuring, stored_in
 from bench.experiments.sides import place, side_named
 from bench.judging.intervals import Prior
 from bench.judging.rule import Rule
 from bench.judging.selftest import clopper_pearson
+from bench.running.selection import matches
 from bench.running.side import Side
 from bench.storing.files import append
 from proofs.tables import fill
@@ -139,7 +141,7 @@ def by_kind(trials: Sequence[Trial]) -> dict[str, list[Trial]]:
 
 def kind_of(case: str) -> str:
     """The name of a case's kind."""
-    return next(name for name, glob in zip(NAMES, KINDS, strict=True) if case.startswith(glob.split("*")[0]))
+    return next(name for name, glob in zip(NAMES, KINDS, strict=True) if matches(glob, case))
 
 
 def _median(trials: Sequence[Trial]) -> float:

@@ -18,10 +18,11 @@ from typing import IO
 
 from bench.lanes import locked
 from bench.reporting.progress import say
+from bench.running.launch import start
 from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
 from bench.running.side import Side
-from bench.running.workers import Worker, start
+from bench.running.workers import Worker
 
 ROOT = Path(__file__).resolve().parents[1]
 LANE = "tf-2.21-cpu"

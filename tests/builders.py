@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from bench.records import (
     PROVEN,
     Ceilings,
     Check,
+    CheckOutcome,
     Entry,
     Environment,
+    Judgement,
     Measurement,
     Record,
     Round,
     Verdict,
     Work,
 )
-from bench.reporting.terminal import Report
+from bench.reporting.model import Report, Row
+from bench.storing.upgrades import parsed, point_from_id
 
 HOUR = 3600.0
 BEGAN = 1.8e9  # when the oldest run of a test was, in seconds since 1970
@@ -27,7 +30,9 @@ SCATTER = (0.999, 1.000, 1.001)  # of three runs at different times, as a factor
 
 
 def an_entry(case: str = CHAIN, **changes: Any) -> Entry:
-    made = Entry(case, case.partition("[")[0], "point", False, 1, "c0ffee", "")
+    found = parsed(case)
+    where = str(found.get("device", "cpu"))
+    made = Entry(case, case.partition("[")[0], point_from_id(case), where, None, "point", False, 1, "c0ffee")
     return replace(made, **changes)
 
 
@@ -48,7 +53,7 @@ def a_measurement(seconds: float | Sequence[float] = 0.01, **changes: Any) -> Me
 def a_record(
     case: str = CHAIN, seconds: float | Sequence[float] = 0.01, outcome: str = PROVEN, **changes: Any
 ) -> Record:
-    check = Check(outcome, "" if outcome == PROVEN else f"it is {outcome}", 1e-7, 1e-6)
+    check = Check(cast(CheckOutcome, outcome), "" if outcome == PROVEN else f"it is {outcome}", 1e-7, 1e-6)
     measurement = a_measurement(seconds) if outcome in (PROVEN, "unproven") else None
     made = Record(
         "run", BEGAN, "tf-2.21-cpu", 0, an_entry(case), check, an_environment().key, Work(), measurement
@@ -77,7 +82,21 @@ def a_baseline(case: str = CHAIN, seconds: float = 0.01, **changes: Any) -> list
 
 
 def a_verdict(outcome: str = "SAME", **changes: Any) -> Verdict:
-    made = Verdict(CHAIN, "wall", outcome, "the reason", "the remedy", 1.01, (0.99, 1.03), 0.99, 0.02)
+    made = Verdict(
+        CHAIN, "wall", cast(Judgement, outcome), "the reason", "the remedy", 1.01, (0.99, 1.03), 0.99, 0.02
+    )
+    return replace(made, **changes)
+
+
+def a_row(case: str = CHAIN, **changes: Any) -> Row:
+    """A case that is proven, timed, and the same as before."""
+    made = Row(
+        entry=an_entry(case),
+        check=Check(PROVEN, "", 1e-7, 1e-6),
+        seconds=0.01,
+        first_call=0.5,
+        verdict=replace(a_verdict(), case=case),
+    )
     return replace(made, **changes)
 
 
@@ -86,8 +105,7 @@ def a_report(**changes: Any) -> Report:
         command="cpu_bench",
         environments={"a": [an_environment()], "baseline": []},
         machine="vulcan-9000-2cpu-3f9c1a",
-        records=[a_record()],
-        verdicts=[a_verdict()],
+        rows=(a_row(),),
         differences=[],
         folder="results/run",
         exit_code=0,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -23,14 +25,18 @@ from bench.records import Environment, Record
 from bench.reporting.progress import say
 from bench.running import container_engine
 from bench.running.container_engine import Image
+from bench.running.launch import starter
 from bench.running.side import Side
-from bench.running.solo import Plan, Solo, Task
+from bench.running.solo import Solo
+from bench.running.solo_plan import Plan, Task
 from bench.storing.results import Results
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "lane_side"
 SMALL = "linear_regression[samples=2000,mode=function,device=cpu]"
 MATMUL = "matmul_chain[chain=orthogonal,n=64,products=4,device=cpu]"
+FOUND = shutil.which("nox")
+NOX = [sys.executable, "-m", "nox"] if importlib.util.find_spec("nox") else [FOUND] if FOUND else []
 QUICK = ("--processes", "1", "--budget", "0.05")
 PATIENCE = 300.0  # seconds: a comparison with processes that die and hang takes two minutes of them
 WRONG_WORKLOAD = """
@@ -162,7 +168,9 @@ class Live:
         self.folder, self._named = folder, folder / "perturbation"
         variables = {"PYTHONPATH": str(OWN), "PERTURBATION": str(self._named)}
         self.side = Side("live", interpreter, "", device, "digits", (OWN / "misbehaving.py",), variables)
-        self.solo = Solo(self.side, stored_in(ROOT / "baselines"), folder, folder / "lane.log")
+        self.solo = Solo(
+            self.side, stored_in(ROOT / "baselines"), starter(folder, folder / "lane.log"), folder
+        )
 
     @property
     def pid(self) -> int:
@@ -187,7 +195,7 @@ class Live:
 
     def odd(self, how: str, budget: float = 0.0) -> Record:
         """The record of the workload tests/lane_side/misbehaving.py that misbehaves in the way named."""
-        return self.run(f"odd[how={how},device=cpu]", budget=budget)[0]
+        return self.run(f"misbehaving[how={how},device=cpu]", budget=budget)[0]
 
 
 @pytest.fixture(scope="session")

@@ -1,47 +1,55 @@
-"""`compare`: two sides, side by side, with a verdict per case. `container_cost`: this machine and a container."""
+"""`compare`: two TensorFlows side by side, with a verdict per case that holds on a noisy machine."""
 
 from __future__ import annotations
 
-from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from bench.commands.terms import Terms
-from bench.experiments.comparison import KINDS, Comparing
-from bench.experiments.container_cost import in_container
-from bench.experiments.resume import begun
-from bench.experiments.setup import fresh_log, measuring, stored_in
-from bench.experiments.sides import bias_here, place, side_named, side_of
-from bench.reporting import json_file, paired, terminal
-from bench.running import container_engine
-from bench.running.side import Side
+from bench.commands import Command
+from bench.option_values import variable, variables
+from bench.options import argument, repeated, switch
+from bench.settings import SIDE, ComparisonSettings
 
 
-def run(options: Namespace) -> int:
-    """Either command; what was measured is reported even if it was interrupted."""
-    if options.json:
-        json_file.require_writable(options.json)
-    sides = sides_of(options)
-    place(options)
-    with measuring() as folder:
-        fresh_log(options.results / "lane.log")
-        terms = Terms(options.margin, bias_here(options.results))
-        goes_on = begun(options.results, options.command) if options.resume else None
-        comparing = Comparing(options, sides, stored_in(options.baselines), folder, terms, goes_on)
-        try:
-            comparing.run()
-        finally:
-            report = comparing.report()
-            if report.verdicts:
-                paired.show(report, comparing.distances, comparing.spent(), terminal.console())
-            if options.json and report.verdicts:
-                json_file.write(report, options.json)
-    return report.exit_code
+@dataclass(frozen=True, kw_only=True)
+class Settings(ComparisonSettings):
+    """What `compare` takes."""
+
+    a: str = argument(SIDE, metavar="A")
+    b: str = argument("the side whose time is divided by A's", metavar="B")
+    a_env: Mapping[str, str] = repeated(
+        "an environment variable of side A", metavar="NAME=VALUE", parse=variable, make=variables
+    )
+    b_env: Mapping[str, str] = repeated(
+        "an environment variable of side B", metavar="NAME=VALUE", parse=variable, make=variables
+    )
+    resume: bool = switch("go on with the last comparison, which was interrupted")
 
 
-def sides_of(options: Namespace) -> dict[str, Side]:
-    """Both sides, as the options name them; raises Refusal for one that cannot be made."""
-    if options.command == "compare":
-        a = side_named(options.a, options.a_env, options)
-        return {"a": a, "b": side_named(options.b, options.b_env, options)}
-    options.cases = options.cases or list(KINDS)
-    image, side = container_engine.image(options.image), side_of(options, "cpu")
-    return {"a": side, "b": in_container(side, image)}
+def run(settings: Settings) -> int:
+    """The command; what was measured is reported even if it was interrupted."""
+    from bench.experiments.comparison import compare
+    from bench.experiments.sides import resolve
+    from bench.judging.rule import Terms
+    from bench.reporting.comparison import present
+    from bench.reporting.publish import publish, require_writable
+
+    require_writable(settings.outputs)
+    a = resolve(settings.a, settings, settings.device, settings.a_env)
+    b = resolve(settings.b, settings, settings.device, settings.b_env)
+    return compare(
+        "compare",
+        {"a": a, "b": b},
+        settings,
+        Terms(settings.margin),
+        lambda report: publish(present(report), settings.outputs, settings.all),
+        settings.resume,
+    )
+
+
+COMMAND = Command(
+    help="two TensorFlows side by side: a verdict per case that holds on a noisy machine",
+    example="tf-2.20-cpu tf-2.21-cpu --cases 'matmul*'",
+    settings=Settings,
+    run=run,
+)

@@ -1,83 +1,65 @@
-"""The only writer of `baselines/`: accepts the last run, makes golden values, or records a changed answer."""
+"""`rebaseline`, the only writer of baselines/: accept the last run, make golden values, record a changed answer."""
 
 from __future__ import annotations
 
-import time
-from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
-from bench import host
-from bench.errors import Refusal
-from bench.experiments import golden_values
-from bench.experiments.setup import solo_of
-from bench.experiments.sides import side_of
-from bench.judging.acceptance import accept, level
-from bench.judging.against_baseline import judge_run
-from bench.records import WRONG, Record
-from bench.reporting.progress import say
-from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
-from bench.storing.results import Run, read_run, runs
-
-NOTHING = Baseline((), {}, ())
+from bench.commands import Command
+from bench.option_values import count
+from bench.options import option, switch
+from bench.settings import OneLaneSettings
 
 
-def run(options: Namespace) -> int:
-    """The command `rebaseline`."""
-    if not (options.changed or options.values):
-        return accept_last(options)
-    with solo_of(options, side_of(options, "cpu")) as solo:
-        return (golden_values.record_change if options.changed else golden_values.make_golden)(solo, options)
+@dataclass(frozen=True, kw_only=True)
+class Settings(OneLaneSettings):
+    """What `rebaseline` takes."""
 
-
-def accept_last(options: Namespace) -> int:
-    """Accept the last finished run into its machine's baselines; 1 if it had a wrong answer, which stays out."""
-    last = _last(options)
-    environment = next(iter(last.environments.values()))
-    machine = host.machine_id(environment.machine)
-    held = read_baselines(options.baselines, machine)
-    if any(last.plan["run"] in {a.run for a in baseline.accepted} for baseline in held.values()):
-        raise Refusal(
-            f"run {last.plan['run']} is accepted already; measure again: nox -s {last.plan['command']}"
-        )
-    moved = _moved(last.records, [r for baseline in held.values() for r in baseline.records])
-    accepted = Accepted(
-        last.plan["run"], golden_values.who(), time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), options.why
+    why: str = option("why this run is right; stored with it", metavar="TEXT", required=True)
+    values: bool = switch("make golden values over seeds instead, from the references")
+    changed: bool = switch("record instead that the lane's TensorFlow changed the answers of --cases")
+    until: str = option(
+        "with --changed: the first release without the change, such as 2.18", default="", metavar="RELEASE"
     )
-    for workload in sorted({r.entry.workload for r in last.records} | set(held)):
-        before = held.get(workload, NOTHING)
-        after = _after(
-            before, [r for r in last.records if r.entry.workload == workload], last, accepted, moved
-        )
-        print(write_baseline(options.baselines, machine, workload, after))
-    wrong = sorted({r.entry.case for r in last.records if r.check.outcome == WRONG})
-    for case in wrong:
-        say(f"rebaseline: {case} was WRONG and is not accepted; mend it and run again")
-    return 1 if wrong else 0
+    seeds: int = option("with --values: how many (default 20)", default=20, metavar="N", parse=count)
 
 
-def _last(options: Namespace) -> Run:
-    done = (run for folder in reversed(runs(options.results)) if (run := read_run(folder)).finished)
-    found = next((run for run in done if run.plan["command"].endswith("_bench")), None)
-    if found is None:
-        raise Refusal(f"no finished run in {options.results}; measure first: nox -s cpu_bench")
-    return found
+def run(settings: Settings) -> int:
+    """The command; 1 if the accepted run had a wrong answer, which stays out."""
+    if settings.changed or settings.values:
+        return _record(settings)
+    return _accept(settings)
 
 
-def _moved(now: Sequence[Record], held: Sequence[Record]) -> set[str]:
-    verdicts = judge_run(now, held, (), margin=0.02)
-    return {v.case for v in verdicts if v.outcome in ("SLOWER", "FASTER")}
+def _accept(settings: Settings) -> int:
+    from bench.experiments.accept_run import accept_last
+    from bench.reporting.progress import say
+
+    accepted = accept_last(settings.results, settings.baselines, settings.why)
+    for path in accepted.files:
+        print(path)
+    for case in accepted.left_out:
+        say(f"rebaseline: {case} was not proven and is not accepted; mend it and run again")
+    return 1 if accepted.left_out else 0
 
 
-def _after(
-    before: Baseline, records: Sequence[Record], last: Run, accepted: Accepted, moved: set[str]
-) -> Baseline:
-    environments = {**before.environments, **last.environments}
-    levels = {key: level(environment.software) for key, environment in environments.items()}
-    kept = accept(before.records, records, levels, moved, last.plan["whole"])
-    used, of_runs = {r.environment for r in kept}, {r.run for r in kept}
-    return Baseline(
-        tuple(a for a in (*before.accepted, accepted) if a.run in of_runs),
-        {key: replace(environments[key], volatile={}) for key in environments if key in used},
-        tuple(kept),
-    )
+def _record(settings: Settings) -> int:
+    from bench.experiments.golden_values import make_golden, record_change
+    from bench.experiments.one_side import solo_of
+    from bench.experiments.sides import resolve
+
+    with solo_of(settings, resolve(settings.lane, settings)) as solo:
+        if settings.changed:
+            written = record_change(solo, settings, settings.until, settings.why)
+        else:
+            written = make_golden(solo, settings, settings.seeds, settings.why)
+    for path in written:
+        print(path)
+    return 0
+
+
+COMMAND = Command(
+    help="accept the last run as a baseline of this machine, or record an answer that a release changed",
+    example='--why "TensorFlow 2.21 is in use"',
+    settings=Settings,
+    run=run,
+)

@@ -1,64 +1,57 @@
-"""`selftest`: identical sides, side by side: what this machine makes of them."""
+"""`selftest`: a side against itself: false alarms, bias and smallest visible effect of this machine."""
 
 from __future__ import annotations
 
-import math
-import time
-from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
 
-from bench import host
-from bench.commands.terms import Terms
-from bench.experiments.comparison import KINDS, Comparing
-from bench.experiments.setup import fresh_log, measuring, stored_in
-from bench.experiments.sides import place, side_of
-from bench.judging.selftest import Selftest, bias, clopper_pearson, selftest_from, selftest_of
-from bench.reporting import json_file, paired, terminal
-from bench.storing import selftests
+from bench.commands import Command
+from bench.option_values import seconds
+from bench.options import option
+from bench.settings import SIDE, ComparisonSettings
 
 
-def run(options: Namespace) -> int:
-    """The command `selftest`; 1 where identical sides raised an alarm, because the rule is then not to be trusted."""
-    options.cases = options.cases or list(KINDS)
-    if options.json:
-        json_file.require_writable(options.json)
-    side = side_of(options, "cpu")
-    place(options)
-    machine = host.machine_id(host.machine())
-    found = selftests.read(
-        options.results, machine, selftest_from
-    )  # before minutes are spent: a broken one is refused
-    with measuring() as folder:
-        fresh_log(options.results / "lane.log")
-        sides = {"a": side, "b": replace(side, name=f"{side.name} again")}
-        comparing = Comparing(options, sides, stored_in(options.baselines), folder, Terms(options.margin))
-        comparing.run()
-    report = comparing.report()
-    if any(verdict.outcome == "FASTER" for verdict in report.verdicts):  # an alarm like any other
-        report = replace(report, exit_code=1)
-    paired.show(report, comparing.distances, comparing.spent(), terminal.console())
-    when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
-    budget = comparing.plan.budget if comparing.plan else 0.0
-    now = selftest_of(when, side.name, budget, report.verdicts, comparing.ratios())
-    print(summary([*found, now]))
-    print(f"kept in {selftests.add(options.results, machine, asdict(now))}")
-    if options.json:
-        json_file.write(report, options.json)
+@dataclass(frozen=True, kw_only=True)
+class Settings(ComparisonSettings):
+    """What `selftest` takes."""
+
+    lane: str = option(f"{SIDE} (default: the newest lane)", default="", metavar="SIDE")
+    budget: float | None = option(
+        "timed turns per case, both sides together (default 20)",
+        default=20.0,
+        metavar="SECONDS",
+        parse=seconds,
+    )
+
+
+def run(settings: Settings) -> int:
+    """The command; 1 where identical sides raised an alarm, because the rule is then not to be trusted here."""
+    from bench.experiments.comparison import Comparison
+    from bench.experiments.kinds import KINDS
+    from bench.experiments.selftest import keep, twice, with_alarms
+    from bench.experiments.setup import measuring
+    from bench.experiments.sides import resolve
+    from bench.judging.rule import Terms
+    from bench.reporting.comparison import present
+    from bench.reporting.publish import publish, require_writable
+    from bench.reporting.selftest import head
+
+    require_writable(settings.outputs)
+    sides = twice(resolve(settings.lane, settings, settings.device))
+    chosen, unbiased = replace(settings, cases=settings.cases or KINDS), Terms(settings.margin, bias=0.0)
+    with measuring(settings.results, settings.one_core) as folder:
+        comparison = Comparison("selftest", sides, chosen, folder, unbiased)
+        comparison.run()
+    report, state = comparison.report(), comparison.state
+    assert report is not None
+    assert state is not None
+    report = with_alarms(report)
+    publish(present(report, head(keep(report, state, settings.results))), settings.outputs, settings.all)
     return report.exit_code
 
 
-def summary(found: Sequence[Selftest]) -> str:
-    """Alarms with their interval, of the last selftest and of all, and the machine's bias bound."""
-    lines = [f"alarms on identical sides: {_alarms(found[-1:])}"]
-    if len(found) > 1:
-        lines.append(f"in all {len(found)} selftests of this machine: {_alarms(found)}")
-    bound = math.expm1(bias(found))
-    known = f"about {bound:.2%} at most" if bound else "not known; that takes three cases"
-    return "\n".join([*lines, f"bias of this machine: {known}"])
-
-
-def _alarms(found: Sequence[Selftest]) -> str:
-    alarms, trials = sum(each.alarms for each in found), sum(len(each.outcomes) for each in found)
-    low, high = clopper_pearson(alarms, trials)
-    return f"{alarms} of {trials} cases, {low:.1%} to {high:.1%} (99 %)"
+COMMAND = Command(
+    help="a side against itself: false alarms, bias and smallest visible effect of this machine, kept for later",
+    example="--budget 20",
+    settings=Settings,
+    run=run,
+)

@@ -1,47 +1,42 @@
-"""Check every workload at its smoke point. Nothing is timed, so nothing depends on a quiet machine."""
+"""`smoke`: check every workload at its smoke point. Nothing is timed, so nothing depends on a quiet machine."""
 
 from __future__ import annotations
 
-import time
-from argparse import Namespace
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bench.experiments.setup import solo_of
-from bench.experiments.sides import side_of
-from bench.records import WRONG, Record
-from bench.reporting import figures
-from bench.running.selection import select
-from bench.running.solo import Plan, tasks
+from bench.commands import Command
+from bench.options import switch
+from bench.settings import OneLaneSettings, ReportSettings
 
 
-def run(options: Namespace) -> int:
-    """The command `smoke`."""
-    with solo_of(options, side_of(options, "cpu")) as solo:
-        entries = {
-            e.case: e
-            for e in select([e for e in solo.catalogue() if e.smoke], options.cases, ("point", "smoke"))
-        }
-        if options.list:
+@dataclass(frozen=True, kw_only=True)
+class Settings(ReportSettings, OneLaneSettings):
+    """What `smoke` takes."""
+
+    list: bool = switch("list the cases and stop")
+
+
+def run(settings: Settings) -> int:
+    """The command; 1 if an answer is wrong or a process crashes."""
+    from bench.experiments.one_side import solo_of
+    from bench.experiments.sides import resolve
+    from bench.experiments.smoke import smoke, smoke_entries
+    from bench.reporting.publish import publish, require_writable
+    from bench.reporting.smoke import present
+
+    require_writable(settings.outputs)
+    with solo_of(settings, resolve(settings.lane, settings)) as solo:
+        entries = smoke_entries(solo, settings.cases)
+        if settings.list:
             print("\n".join(entries))
             return 0
-        plan = Plan(
-            "smoke", time.time(), "smoke", tuple(entries), processes=1, budget=0.0, seed=0, whole=False
-        )
-        records = []
-        for record in solo.measure(plan, tasks(plan, entries, ()), "smoke"):
-            print(line(record), flush=True)
-            records.append(record)
-    return summary(records)
+        report = smoke(solo, entries)
+    publish(present(report), settings.outputs, settings.all)
+    return report.exit_code
 
 
-def line(record: Record) -> str:
-    """A case and what its check ended as."""
-    reason = f": {record.check.reason}" if record.check.reason else ""
-    return f"{record.entry.case}  {figures.answer(record.check)}{reason}"
-
-
-def summary(records: Sequence[Record]) -> int:
-    """Say how many are wrong; the exit code."""
-    wrong = sum(record.check.outcome == WRONG for record in records)
-    print(f"{len(records)} workloads checked, {wrong} wrong")
-    return 1 if wrong else 0
+COMMAND = Command(
+    help="check every workload at its smoke point; nothing is timed",
+    settings=Settings,
+    run=run,
+)

@@ -1,58 +1,70 @@
-"""One run of one side under pytest-benchmark, from its plan to its report."""
+"""One run of one side under pytest-benchmark: planned, measured, stored, and judged against the baseline."""
 
 from __future__ import annotations
 
 import os
 import random
 import time
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from bench import host
-from bench.commands.going_on import require_listed, require_unchanged
 from bench.errors import Refusal
+from bench.experiments.baseline_report import Judged, judge
 from bench.experiments.pytest_plugin import Suite
-from bench.judging.against_baseline import judge_run
+from bench.experiments.resume import require_listed, require_unchanged
+from bench.host.identity import machine_id
 from bench.judging.ceilings import with_ceilings
-from bench.judging.differences import differences
-from bench.judging.exit_codes import exit_code
-from bench.records import WRONG, Entry, Environment, Record
-from bench.reporting import terminal
+from bench.judging.untimed import without_time
+from bench.records import CRASHED, WRONG, Entry, Environment, Record
+from bench.reporting.model import Report
 from bench.reporting.progress import Progress, say
-from bench.running.selection import matches
-from bench.running.solo import Plan, Solo, tasks
-from bench.storing.baselines import Baseline, read_baselines
-from bench.storing.results import Results, Run, interrupted, without_time
+from bench.running.selection import select
+from bench.running.solo import Solo
+from bench.running.solo_plan import Plan, tasks
+from bench.settings import BenchSettings
+from bench.storing.baselines import read_baselines
+from bench.storing.results import Results, Run, last_interrupted
 
 SUITE = Path(__file__).resolve().parents[1] / "test_workloads.py"
 COLUMNS = "--benchmark-columns=min,median,iqr,max,rounds"
 PLUGINS = ("-p", "no:cacheprovider", "-p", "benchmark")
-# The project's own tests have options; and where no case has a time, that is nothing to be warned of.
+# The project's own tests have options of their own; a case without a time is nothing to be warned of.
 INI = ("-o", "addopts=", "-o", "filterwarnings=ignore::pytest_benchmark.logger.PytestBenchmarkWarning")
+# Its tables have a row per case of 150 columns; our report says the same in a third of that.
+QUIET = ("-q", "--no-summary", "--benchmark-quiet", "-p", "no:terminalreporter")
 NOTHING = Run({}, {}, (), finished=False)
 
 
-class Session:
+def bench(command: str, settings: BenchSettings, solo: Solo) -> Report | None:
+    """Check, time, judge and store every chosen case of a side; None where the cases were only to be listed."""
+    entries = select(solo.catalogue(), settings.cases, settings.kinds("point", "once"))
+    if settings.list:
+        print("\n".join(sorted(entry.case for entry in entries)))
+        return None
+    bench_run = BenchRun(command, settings, solo, entries)
+    bench_run.run_pytest()
+    return bench_run.report()
+
+
+class BenchRun:
     """One run of one side, from its plan to its report."""
 
-    def __init__(self, options: Namespace, solo: Solo, entries: Sequence[Entry]) -> None:
+    def __init__(self, command: str, settings: BenchSettings, solo: Solo, entries: Sequence[Entry]) -> None:
         """Reads the machine's baselines first, so that a bad one is known before minutes are spent."""
-        self._options, self._solo = options, solo
+        self._command, self._settings, self._solo = command, settings, solo
         self._environment = solo.environment()
-        self._machine = host.machine_id(self._environment.machine)
-        self._baselines = read_baselines(options.baselines, self._machine)
-        self._plan, begun = _drawn(options, entries), NOTHING
-        if options.resume:
-            begun = _begun(options, self._environment)
+        self._baselines = read_baselines(settings.baselines, machine_id(self._environment.machine))
+        self._plan, begun = _drawn(command, settings, entries), NOTHING
+        if settings.resume:
+            begun = _begun(settings, command, self._environment)
             self._plan = Plan(**{**begun.plan, "cases": tuple(begun.plan["cases"])})
         self._records, self._stored = list(begun.records), set(begun.environments)
         self._environment = begun.environments.get(self._environment.key, self._environment)
         self._entries = _listed(self._plan.cases, solo.catalogue())
-        self._results = Results(options.results / self._plan.run)
+        self._results = Results(settings.results / self._plan.run)
 
     def run_pytest(self) -> None:
         """The pytest session, which has the cases measured; raises what ended the measuring early."""
@@ -60,7 +72,8 @@ class Session:
         suite = Suite(list(self._entries.values()), self._measure, machine)
         fixed = [*PLUGINS, *INI, "--no-header", f"--rootdir={SUITE.parents[1]}", COLUMNS]
         os.environ.pop("PYTEST_ADDOPTS", None)  # what would change measuring is refused from there too
-        code = pytest.main([str(SUITE), *fixed, *self._options.pytest], plugins=[suite])
+        asked = self._settings.pytest or (() if self._settings.all else QUIET)
+        code = pytest.main([str(SUITE), *fixed, *asked], plugins=[suite])
         if suite.stopped:
             raise suite.stopped
         if code == pytest.ExitCode.NO_TESTS_COLLECTED:
@@ -70,26 +83,16 @@ class Session:
         if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR):
             raise Refusal("pytest could not run the suite; it says why above")
 
-    def report(self) -> terminal.Report:
-        """Judge what was measured against the baseline."""
-        accepted = [record for baseline in self._baselines.values() for record in baseline.records]
-        verdicts = judge_run(self._records, accepted, self._gone(), self._options.margin)
-        then = _newest_environments(self._baselines)
-        changed = differences(self._environment.software, then[-1].software) if then else []
-        return terminal.Report(
-            command=self._options.command,
-            environments={"a": [self._environment], "baseline": then},
-            machine=self._machine,
-            records=self._records,
-            verdicts=verdicts,
-            differences=changed,
-            folder=str(self._results.folder),
-            exit_code=exit_code(verdicts, self._options.strict),
+    def report(self) -> Report:
+        """The report on what was measured, judged against the baseline."""
+        measured = Judged(
+            self._command, self._settings, self._environment, self._records, self._results.folder
         )
+        return judge(measured, self._baselines, self._solo.catalogue())
 
     def _measure(self, cases: Sequence[str]) -> Mapping[str, Sequence[Record]]:
         """Measure the planned tasks of these cases that are not done yet, storing each record as it comes."""
-        if not self._options.resume:
+        if not self._settings.resume:
             whole = self._plan.whole and set(cases) == set(self._plan.cases)  # -k and -m pick cases too
             self._plan = replace(self._plan, cases=tuple(cases), whole=whole)
             self._results.start(asdict(self._plan))
@@ -98,12 +101,12 @@ class Session:
         done = {(record.process, record.entry.case) for record in self._records}
         todo = [task for task in tasks(self._plan, self._entries, done) if task.entry.case in set(cases)]
         again = " and one more that only checks" if self._plan.deterministic else ""
-        say(f"{len(cases)} cases in {self._plan.processes} lane processes{again}, {len(todo)} tasks")
+        say(f"{len(cases)} cases in {self._plan.processes} lane processes{again}: {len(todo)} measurements")
         progress = Progress([task.entry.case for task in todo])
         for record in progress.through(self._solo.measure(self._plan, todo, self._environment.key)):
             self._results.add(record)
             self._records.append(record)
-            self._void()  # at once: an interrupted run must not keep a wrong case's times either
+            self._void_wrong()  # at once: an interrupted run must not keep a wrong case's times either
         self._keep_ceilings()  # a second moment: what a machine was too busy for at the first
         if set(cases) == set(self._plan.cases):
             self._results.finish()
@@ -114,43 +117,27 @@ class Session:
         self._environment = with_ceilings(self._environment, self._solo.ceilings())
         self._results.add(self._environment)
 
-    def _void(self) -> None:
-        """What is wrong in one process has no time in any."""
-        wrong = {r.entry.case for r in self._records if r.check.outcome == WRONG}
+    def _void_wrong(self) -> None:
+        """What is wrong, or crashed, in one process has no time in any."""
+        wrong = {r.entry.case for r in self._records if r.check.outcome in (WRONG, CRASHED)}
         for case in {r.entry.case for r in self._records if r.measurement} & wrong:
             self._results.void(case)
             self._records = without_time(self._records, case)
 
-    def _gone(self) -> list[str]:
-        """Cases that the baseline holds and the suite no longer lists, of those that the options ask for."""
-        listed = {entry.case for entry in self._solo.catalogue()}
-        device = next(iter(self._entries)).rpartition("device=")[2]
-        accepted = [r.entry for baseline in self._baselines.values() for r in baseline.records]
-        mine = ("", self._options.dataset)
-        held = {entry.case for entry in accepted if entry.dataset.partition("@")[0] in mine}
-        globs = self._options.cases or ["*"]
-        return sorted(
-            case
-            for case in held - listed
-            if case.endswith(f"device={device}") and any(matches(glob, case) for glob in globs)
-        )
 
-
-def _drawn(options: Namespace, entries: Sequence[Entry]) -> Plan:
+def _drawn(command: str, settings: BenchSettings, entries: Sequence[Entry]) -> Plan:
     now = time.time()
     stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(now))
-    cases = tuple(entry.case for entry in entries)
-    seed = random.SystemRandom().randrange(2**32)
     return Plan(
-        run=f"{stamp}-{options.command}",
+        run=f"{stamp}-{command}",
         started=now,
-        command=options.command,
-        cases=cases,
-        processes=options.processes,
-        budget=options.budget,
-        seed=seed,
-        whole=not options.cases,
-        deterministic=options.command == "gpu_bench",
+        command=command,
+        cases=tuple(entry.case for entry in entries),
+        processes=settings.processes,
+        budget=settings.budget,
+        seed=random.SystemRandom().randrange(2**32),
+        whole=not settings.cases,
+        deterministic=command == "gpu_bench",
     )
 
 
@@ -161,17 +148,9 @@ def _listed(cases: Sequence[str], catalogue: Sequence[Entry]) -> dict[str, Entry
     return {case: listed[case] for case in cases}
 
 
-def _begun(options: Namespace, now: Environment) -> Run:
+def _begun(settings: BenchSettings, command: str, now: Environment) -> Run:
     """The last run, which must be of this command, in this environment, and not be finished."""
-    last = interrupted(options.results, options.command)
+    last = last_interrupted(settings.results, command)
     for then in last.environments.values():
         require_unchanged(now, then)
     return last
-
-
-def _newest_environments(baselines: Mapping[str, Baseline]) -> list[Environment]:
-    """The environments of the baselines, each once, that of the newest record last."""
-    held = [(r.started, r.environment, baseline) for baseline in baselines.values() for r in baseline.records]
-    newest_first = sorted(held, key=lambda each: each[0], reverse=True)
-    found = {key: baseline.environments[key] for _, key, baseline in newest_first}
-    return list(reversed(found.values()))

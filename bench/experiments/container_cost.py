@@ -5,13 +5,10 @@ from __future__ import annotations
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bench.errors import Refusal
 from bench.running.container_engine import Image
-
-if TYPE_CHECKING:
-    from bench.running.side import Side
+from bench.running.side import Side
 
 SYSTEM = Path("/usr")
 

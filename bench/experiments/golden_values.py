@@ -5,28 +5,31 @@ from __future__ import annotations
 import getpass
 import subprocess
 import time
-from argparse import Namespace
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from bench.errors import Refusal
-from bench.records import Change, Entry
+from bench.expected import Change
+from bench.records import Entry
 from bench.reporting.progress import Progress
 from bench.running.live_case import SEED
 from bench.running.selection import select
 from bench.running.solo import Solo
+from bench.settings import OneLaneSettings
 from bench.storing import golden_values
 
 
-def make_golden(solo: Solo, options: Namespace) -> int:
-    """Make the golden values of every case that is judged by a band, a reference replay per seed."""
-    entries = [e for e in select(solo.catalogue(), options.cases, ("point", "once")) if solo.has_band(e.case)]
-    for entry in entries:
-        values = _over_seeds(solo, entry, options.seeds)
-        print(golden_values.write(options.baselines, entry.workload, _golden(entry, values, options)))
+def make_golden(solo: Solo, settings: OneLaneSettings, seeds: int, why: str) -> list[Path]:
+    """Make the golden values of every chosen case that is judged by a band, a reference replay per seed."""
+    chosen = select(solo.catalogue(), settings.cases, ("point", "once"))
+    entries = [entry for entry in chosen if solo.has_band(entry.case)]
     if not entries:
-        raise Refusal("none of these cases is judged by a band over seeds; leave --values out")
-    return 0
+        raise Refusal(
+            "--values: none of these cases is judged by a band over seeds; name others with --cases"
+        )
+    made = [(entry, _golden(entry, _over_seeds(solo, entry, seeds), why)) for entry in entries]
+    return [golden_values.write(settings.baselines, entry.workload, golden) for entry, golden in made]
 
 
 def _over_seeds(solo: Solo, entry: Entry, seeds: int) -> dict[str, list[float]]:
@@ -35,48 +38,47 @@ def _over_seeds(solo: Solo, entry: Entry, seeds: int) -> dict[str, list[float]]:
     return {name: [values[name] for values in found] for name in found[0]}
 
 
-def _golden(entry: Entry, values: dict[str, list[float]], options: Namespace) -> golden_values.Golden:
+def _golden(entry: Entry, values: dict[str, list[float]], why: str) -> golden_values.Golden:
     return golden_values.Golden(
-        case=golden_values.key(entry.case),
-        revision=entry.revision,
+        point=entry.point,
         dataset=entry.dataset,
-        seeds=tuple(range(1, options.seeds + 1)),
+        revision=entry.revision,
+        seeds=tuple(range(1, len(next(iter(values.values()))) + 1)),
         values=values,
         who=who(),
         when=time.strftime("%Y-%m-%d", time.gmtime()),
-        why=options.why,
+        why=why,
     )
 
 
-def record_change(solo: Solo, options: Namespace) -> int:
+def record_change(solo: Solo, settings: OneLaneSettings, until: str, why: str) -> list[Path]:
     """Record the answers that the lane's TensorFlow gives in place of the reference's, from its release on."""
-    entries = select(solo.catalogue(), options.cases, ()) if options.cases else []
+    entries = select(solo.catalogue(), settings.cases, ()) if settings.cases else []
     if not entries:
-        raise Refusal("--changed takes the cases whose answers changed: --cases ID")
+        raise Refusal("--changed needs the cases whose answers changed: --cases ID")
+    written = []
     for entry in entries:
         answer = solo.differing(entry.case, SEED)
         if not answer:
             raise Refusal(
-                f"{entry.case} answers what the reference says on {solo.side.name}; nothing changed"
+                f"{entry.case}: the answer on {solo.side.name} equals the reference; nothing changed"
             )
-        print(
-            golden_values.write_change(
-                options.baselines, entry.workload, _change(entry, answer, solo, options)
-            )
-        )
-    return 0
+        change = _change(entry, answer, solo.release(), until, why)
+        written.append(golden_values.write_change(settings.baselines, entry.workload, change))
+    return written
 
 
-def _change(entry: Entry, answer: Mapping[str, Any], solo: Solo, options: Namespace) -> Change:
+def _change(entry: Entry, answer: Mapping[str, Any], release: str, until: str, why: str) -> Change:
     return Change(
-        case=golden_values.key(entry.case),
+        point=entry.point,
+        dataset=entry.dataset.name if entry.dataset else "",
         revision=entry.revision,
-        since=".".join(solo.release().split(".")[:2]),
-        until=options.until,
+        since=".".join(release.split(".")[:2]),
+        until=until,
         answer=answer,
         who=who(),
         when=time.strftime("%Y-%m-%d", time.gmtime()),
-        why=options.why,
+        why=why,
     )
 
 

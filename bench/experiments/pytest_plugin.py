@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench.errors import Refusal
-from bench.records import REMOVED, WRONG, Entry, Record
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record
 
 Measure = Callable[[Sequence[str]], Mapping[str, Sequence[Record]]]
 
@@ -44,10 +43,13 @@ class Measured:
         self._next = iter(self._rounds)
 
     def require_proven(self) -> None:
-        """Fail the test where the answer was wrong in any process, skip it where the release removed it."""
+        """Fail the test where the case was wrong or crashed in any process, skip it where the release removed it."""
         for record in self._records:
-            if record.check.outcome == WRONG:
-                pytest.fail(f"WRONG in process {record.process + 1}: {record.check.reason}", pytrace=False)
+            if record.check.outcome in (WRONG, CRASHED):
+                said = (
+                    f"{record.check.outcome.upper()} in process {record.process + 1}: {record.check.reason}"
+                )
+                pytest.fail(said, pytrace=False)
         for record in self._records:
             if record.check.outcome == REMOVED:
                 pytest.skip(f"removed: {record.check.reason}")
@@ -87,7 +89,7 @@ class Suite:
         self._entries, self._measure, self._machine = entries, measure, machine
         self._clock = LaneClock()
         self._records: Mapping[str, Sequence[Record]] = {}
-        self.stopped: Refusal | KeyboardInterrupt | None = None  # what ended the measuring early
+        self.stopped: Exception | KeyboardInterrupt | None = None  # what ended the measuring early
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """One test per case, grouped by workload."""
@@ -105,7 +107,7 @@ class Suite:
             return None  # pytest ends with NO_TESTS_COLLECTED
         try:
             self._records = self._measure([item.callspec.params["case"] for item in session.items])  # type: ignore[attr-defined]
-        except (Refusal, KeyboardInterrupt) as stop:
+        except (Exception, KeyboardInterrupt) as stop:  # pytest would show a traceback of its own
             self.stopped = stop
             return True  # no test runs
         return None

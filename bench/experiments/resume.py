@@ -1,4 +1,4 @@
-"""A comparison that was interrupted, as far as it went."""
+"""An interrupted run or comparison: what must be as it was before it goes on."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.commands.going_on import require_listed, require_unchanged
 from bench.errors import Refusal
+from bench.judging.differences import differences
 from bench.records import Environment, Record
-from bench.running.pairs import ROLES, PairPlan, plan_from
-from bench.storing.results import interrupted
+from bench.running.pair_plan import ROLES, PairPlan, plan_from
+from bench.storing.results import last_interrupted
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Begun:
 
     @property
     def pairs(self) -> int:
-        """How many pairs were begun; one that was not finished has told of some cases only."""
+        """How many pairs were begun; the last one may have visited some cases only."""
         return 1 + max(record.process for records in self.records.values() for record in records)
 
     def require_same(self, now: Mapping[str, Environment], catalogues: Sequence[Container[str]]) -> None:
-        """Raise Refusal where it would go on with another machine, or a side with other software or other cases."""
+        """Raise Refusal where the machine, a side's software, or the cases are not what they were."""
         for role in ROLES:
             require_unchanged(now[role], self.environments[role])
         for catalogue in catalogues:
@@ -36,11 +36,31 @@ class Begun:
 
 def begun(results: Path, command: str) -> Begun:
     """The last run, if it is an interrupted comparison with records of both sides; raises Refusal where it is not."""
-    run = interrupted(results, command)
-    environments = {record.role: run.environments[record.environment] for record in run.records}
+    run = last_interrupted(results, command)
+    environments: dict[str, Environment] = {
+        record.role: run.environments[record.environment] for record in run.records
+    }
     if set(environments) != set(ROLES):
-        raise Refusal(f"the last {command} in {results} had measured nothing yet; leave --resume out")
+        raise Refusal(f"--resume: the last {command} in {results} measured nothing; run without --resume")
     records: dict[str, list[Record]] = {}
     for record in run.records:
         records.setdefault(record.entry.case, []).append(record)
     return Begun(plan_from(run.plan), environments, records)
+
+
+def require_unchanged(now: Environment, then: Environment) -> None:
+    """Raise Refusal where a run that is to go on began on another machine or with other software."""
+    changed = [*differences(now.machine, then.machine), *differences(now.software, then.software)]
+    if changed:
+        raise Refusal(
+            f"--resume: the run began with another setup ({'; '.join(changed)}); run without --resume"
+        )
+
+
+def require_listed(cases: Sequence[str], listed: Container[str]) -> None:
+    """Raise Refusal where a run that is to go on has a case that is not there now."""
+    for case in cases:
+        if case not in listed:
+            raise Refusal(
+                f"--resume: the run has {case}, which is not listed now; repeat its --workloads, --dataset"
+            )

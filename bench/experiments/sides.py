@@ -1,96 +1,53 @@
-"""From what a person names to the sides that lane processes start from."""
+"""From what a person names to the side that lane processes start from."""
 
 from __future__ import annotations
 
-import os
-from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bench import host
 from bench.errors import Refusal
-from bench.judging.selftest import bias, selftest_from
 from bench.lanes import locked
-from bench.lanes.resolved import lane_for
+from bench.lanes.resolved import find_or_resolve
 from bench.reporting.progress import say
 from bench.running import container_command, container_engine
 from bench.running.side import Side
-from bench.storing import selftests
+from bench.settings import Device, LaneSettings
 
 IMAGE = "image:"
 
 
-def side_of(options: Namespace, device: str) -> Side:
-    """The side that the options name, its lane made."""
-    if (options.lane or "").startswith(IMAGE):
-        return image_side(options.lane, options, device)
-    return side_for(lane_for(options.lane or f"{locked.NEWEST}-{device}", say), options, device)
+def resolve(
+    text: str, settings: LaneSettings, device: Device = "cpu", variables: Mapping[str, str] | None = None
+) -> Side:
+    """The side that a lane, a requirement, an interpreter's path or image:NAME names; no text: the newest lane.
 
-
-def side_for(lane: locked.Lane, options: Namespace, device: str) -> Side:
-    """A lane as a side, with the options' workloads, dataset and variables; the lane is made if it is missing."""
-    paths = tuple(path.resolve() for path in options.workloads)
-    variables = dict(variable(text) for text in options.env)
-    interpreter = locked.make(lane, say)
-    return Side(
-        lane.name, interpreter, lane.lock_hash, device, options.dataset, paths, variables, options.patience
-    )
-
-
-def side_named(text: str, flags: Sequence[str], options: Namespace) -> Side:
-    """The side that a lane, a requirement, an interpreter's path or an image stands for, with variables of its own.
-
-    Raises Refusal for one that cannot be made.
+    A lane that is missing is made. `variables` are the side's own, besides those of the settings. Raises Refusal for
+    what names no side (2), and for one that cannot be had here (3).
     """
-    path = Path(text)
+    plain = Side(
+        name=text,
+        interpreter=Path(),
+        lock="",
+        device=device,
+        dataset=settings.dataset,
+        workloads=tuple(path.resolve() for path in settings.workloads),
+        patience=settings.patience,
+    )
+    found = _found(text or f"{locked.NEWEST}-{device}", plain)
+    return replace(found, variables={**found.variables, **settings.env, **(variables or {})})
+
+
+def _found(text: str, plain: Side) -> Side:
     if text.startswith(IMAGE):
-        made = image_side(text, options, "cpu")
-    elif "/" in text:
-        if not path.is_file():
+        image = container_engine.image(text.removeprefix(IMAGE))
+        python = container_command.PYTHON
+        return replace(
+            plain, interpreter=python, lock=image.lock, image=image.identity, variables=image.variables
+        )
+    if "/" in text:
+        if not Path(text).is_file():
             raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
-        own, given = tuple(each.resolve() for each in options.workloads), dict(map(variable, options.env))
-        made = Side(text, path.absolute(), "", "cpu", options.dataset, own, given, options.patience)
-    else:
-        made = side_for(lane_for(text, say), options, "cpu")
-    return replace(made, variables={**made.variables, **dict(map(variable, flags))})
-
-
-def image_side(text: str, options: Namespace, device: str) -> Side:
-    """An image as a side: its own lane, in a container for each lane process, over this checkout.
-
-    Raises Refusal where there is no engine or no such image (3), or where it is none of the suite's (2).
-    """
-    image = container_engine.image(text.removeprefix(IMAGE))
-    paths = tuple(path.resolve() for path in options.workloads)
-    variables = {**image.variables, **dict(variable(text) for text in options.env)}
-    side = Side(
-        text,
-        container_command.PYTHON,
-        image.lock,
-        device,
-        options.dataset,
-        paths,
-        variables,
-        options.patience,
-    )
-    return replace(side, image=image.identity)
-
-
-def variable(text: str) -> tuple[str, str]:
-    """A flag such as NAME=VALUE; raises Refusal for what is none."""
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise Refusal(f"{text!r}: is not NAME=VALUE")
-    return name, value
-
-
-def place(options: Namespace) -> None:
-    """Keep this process, and so all that it starts, on one core where `--one-core` says so."""
-    if options.one_core:
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-
-
-def bias_here(results: Path) -> float:
-    """The log-ratio that identical sides may show on this machine, as its selftests bounded it; 0 without any."""
-    return bias(selftests.read(results, host.machine_id(host.machine()), selftest_from))
+        return replace(plain, interpreter=Path(text).absolute())
+    lane = find_or_resolve(text, say)
+    return replace(plain, name=lane.name, interpreter=locked.make(lane, say), lock=lane.lock_hash)

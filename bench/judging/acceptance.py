@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from bench.records import WRONG, Record
+from bench.records import CRASHED, WRONG, Record
 
 MOST_RUNS = 8  # kept per case: enough to know the days' scatter, few enough to read in a diff
 LEVEL = (
@@ -33,19 +33,19 @@ def accept(
     Earlier runs of a case stay beside the new one, the newest eight, as long as they are of the same level:
     the same revision, dataset and software under test (`levels`, by environment key), and the case did not
     move. Otherwise the new run begins a new baseline. Cases that a `whole` run no longer has are dropped,
-    of its own device and dataset; those that were wrong in any process are not accepted, and keep what they had.
-    Deterministic processes have no times to accept.
+    of its own device and dataset; those that were wrong or crashed in any process are not accepted, and keep what
+    they had. Deterministic processes have no times to accept.
     """
-    wrong = {record.entry.case for record in run if record.check.outcome == WRONG}
-    new = [record for record in run if record.entry.case not in wrong and not record.deterministic]
+    spoilt = {record.entry.case for record in run if record.check.outcome in (WRONG, CRASHED)}
+    new = [record for record in run if record.entry.case not in spoilt and not record.deterministic]
     replacing = {record.entry.case: record for record in new}
-    ran, kinds = {record.entry.case for record in run}, {_kind(record) for record in run}
+    ran, scopes = {record.entry.case for record in run}, {_scope(record) for record in run}
 
     def stays(old: Record) -> bool:
         case = old.entry.case
         if case in replacing:
             return case not in moved and _same_level(old, replacing[case], levels)
-        return case in ran or not whole or _kind(old) not in kinds
+        return case in ran or not whole or _scope(old) not in scopes
 
     kept = [old for old in held if stays(old)]
     return _newest(sorted([*kept, *new], key=lambda r: (r.entry.case, r.started, r.process)))
@@ -56,9 +56,10 @@ def level(software: Mapping[str, Any]) -> str:
     return str([(name, software.get(name)) for name in LEVEL])
 
 
-def _kind(record: Record) -> tuple[str, str]:
-    """The device and the dataset, which a run has one of each: it says nothing of the cases of others."""
-    return record.entry.case.rpartition("device=")[2], record.entry.dataset.partition("@")[0]
+def _scope(record: Record) -> tuple[str, str]:
+    """The device and the dataset, of which a run has one each: it says nothing about the cases of others."""
+    dataset = record.entry.dataset
+    return record.entry.device, dataset.name if dataset else ""
 
 
 def _same_level(old: Record, new: Record, levels: Mapping[str, str]) -> bool:

@@ -8,25 +8,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bench.judging import intervals
-from bench.judging.process_samples import SENTINEL, SERIES, Sample, processes, samples, times
-from bench.records import REMOVED, WRONG, Record, Verdict
+from bench.judging.process_samples import SENTINEL, SERIES, ProcessSample, processes, samples, times
+from bench.judging.remedies import FIND, MEND
+from bench.judging.untimed import how_often
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
-SUSPICION = 0.95  # the confidence of what is said without judging
-MEMORY = ("memory", "device_memory")  # what a slow moment does not change
+SUSPICION = 0.95  # of intervals that decide nothing
+MEMORY = ("memory", "device_memory")  # series that a slow moment does not change
 ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
+UNLISTED = "it is in the baseline, but the suite no longer lists it"
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
-MEND = "mend the answer first; a wrong answer has no time"
 
 
 @dataclass(frozen=True)
-class Rule:
+class BaselineRule:
     """How to judge: fixed before the data, but for the priors, which the baseline's own scatter gives."""
 
     margin: float = 0.02
     confidence: float = 1 - FALSE_ALARMS
-    priors: Mapping[str, intervals.Prior] = field(default_factory=dict)  # by series
+    priors: Mapping[Series, intervals.Prior] = field(default_factory=dict)  # by series
 
 
 def judge_run(
@@ -40,43 +42,47 @@ def judge_run(
     mine, theirs = _by_case(now), _by_case(baseline)
     found = {case: samples(records) for case, records in mine.items()}
     intervals = sum(bool(processes(each, series)) for each in found.values() for series in SERIES)
-    rule = Rule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
+    rule = BaselineRule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
     verdicts = [
         v for case, records in mine.items() for v in judge_stored(records, theirs.get(case, []), rule)
     ]
     drift = sentinel_drift(samples(now), samples(baseline))
-    return [_doubted(v, drift) if drift else v for v in verdicts] + [_missing(case) for case in gone]
+    missing = [Verdict(case, "wall", "MISSING", UNLISTED, ACCEPT) for case in gone]
+    return [_doubted(v, drift) if drift else v for v in verdicts] + missing
 
 
-def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Rule) -> list[Verdict]:
+def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: BaselineRule) -> list[Verdict]:
     """One case's series against its baseline: runs, then processes, are the sample."""
     case, entry = now[0].entry.case, now[0].entry
     wrong = next((r.check for r in now if r.check.outcome == WRONG), None)
     if wrong:
         return [Verdict(case, "wall", "WRONG", wrong.reason, MEND)]
+    if any(r.check.outcome == CRASHED for r in now):
+        return [Verdict(case, "wall", "CRASHED", how_often([r.check for r in now]), FIND)]
     held = [r for r in baseline if r.entry.revision == entry.revision]
     if not held:
         revised = (
-            f"revision {entry.revision} of it is not accepted" if baseline else "no run of it is accepted"
+            f"revision {entry.revision} is not accepted" if baseline else "no run of this case is accepted"
         )
         return [Verdict(case, "wall", "NEW", f"{revised} on this machine", ACCEPT)]
-    other = next((r.entry.dataset for r in held if r.entry.dataset != entry.dataset), None)
-    if other is not None:
-        return [Verdict(case, "wall", "NOT_COMPARABLE", f"dataset {entry.dataset}, baseline {other}", ACCEPT)]
+    other = next((r.entry for r in held if r.entry.dataset != entry.dataset), None)
+    if other:
+        reason = f"dataset {entry.dataset}, baseline {other.dataset}"
+        return [Verdict(case, "wall", "NOT_COMPARABLE", reason, ACCEPT)]
     mine, theirs = samples(now), samples(held)
     if not (mine and theirs):
         return [_untimed(case, now, held)]
     held_by_both = [series for series in SERIES if processes(mine, series) and processes(theirs, series)]
-    return [_judge_series(case, series, mine, theirs, rule) for series in held_by_both]
+    return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
 
 
-def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, intervals.Prior]:
+def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[Series, intervals.Prior]:
     """Each series' prior from the scatter between the accepted times of all cases."""
     found = [samples(records) for records in cases]
     return {series: intervals.fit_prior([times(each, series) for each in found]) for series in SERIES}
 
 
-def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
+def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSample]) -> str:
     """What to say if the sentinel, which no TensorFlow touches, lies outside what earlier runs predict; else empty.
 
     At 95 %: on suspicion a verdict is withheld, not given.
@@ -92,14 +98,18 @@ def sentinel_drift(now: Sequence[Sample], baseline: Sequence[Sample]) -> str:
 
 
 def _judge_series(
-    case: str, series: str, now: Sequence[Sample], baseline: Sequence[Sample], rule: Rule
+    entry: Entry,
+    series: Series,
+    now: Sequence[ProcessSample],
+    baseline: Sequence[ProcessSample],
+    rule: BaselineRule,
 ) -> Verdict:
     values, earlier = processes(now, series), times(baseline, series)
     if len(earlier) < LEAST_TIMES:
-        return _too_few(case, series, values, processes(baseline, series), len(earlier), rule)
+        return _too_few(entry, series, values, processes(baseline, series), len(earlier), rule)
     prior = rule.priors.get(series, intervals.NO_PRIOR)
     compared = intervals.compare_run(values, earlier, prior, rule.confidence)
-    return _decided(_compared(case, series, compared, rule), rule.margin)
+    return _decided(_compared(entry.case, series, compared, rule), rule.margin)
 
 
 def _decided(found: Verdict, margin: float) -> Verdict:
@@ -115,7 +125,7 @@ def _decided(found: Verdict, margin: float) -> Verdict:
     return found
 
 
-def _compared(case: str, series: str, compared: intervals.Comparison, rule: Rule) -> Verdict:
+def _compared(case: str, series: Series, compared: intervals.Comparison, rule: BaselineRule) -> Verdict:
     return Verdict(
         case,
         series,
@@ -130,7 +140,7 @@ def _compared(case: str, series: str, compared: intervals.Comparison, rule: Rule
 
 
 def _too_few(
-    case: str, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: Rule
+    entry: Entry, series: Series, now: Sequence[float], then: Sequence[float], known: int, rule: BaselineRule
 ) -> Verdict:
     """Fewer times than say how days differ: never a judgement, but what could at best have been seen.
 
@@ -138,15 +148,15 @@ def _too_few(
     """
     if min(len(now), len(then)) > 1:
         compared = intervals.compare_processes(now, then, SUSPICION)
-        found = _compared(case, series, compared, replace(rule, confidence=SUSPICION))
+        found = _compared(entry.case, series, compared, replace(rule, confidence=SUSPICION))
     else:
-        found = Verdict(case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
+        found = Verdict(entry.case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
     more = LEAST_TIMES - known
     return replace(
         found,
         reason=f"accepted at {known} time{'s' * (known > 1)} only; how much days differ is not known yet",
         remedy=f"accept {more} more run{'s' * (more > 1)}, an hour or more apart: "
-        f'nox -s {_device(case)}_bench && nox -s rebaseline -- --why "…"',
+        f'nox -s {entry.device}_bench && nox -s rebaseline -- --why "…"',
     )
 
 
@@ -167,25 +177,17 @@ def _all_void(case: str, now: Sequence[Record]) -> Verdict:
     remedy = (
         "let the GPU cool down, or see what slows it: nvidia-smi -q -d PERFORMANCE"
         if "GPU" in why
-        else "mend the workload, so that one trace serves every call"
+        else "change the workload so that one trace serves every call"
     )
     return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)
-
-
-def _missing(case: str) -> Verdict:
-    return Verdict(case, "wall", "MISSING", "in the baseline, but the suite lists it no more", ACCEPT)
 
 
 def _doubted(verdict: Verdict, drift: str) -> Verdict:
     if verdict.outcome not in ("SLOWER", "FASTER") or verdict.series in MEMORY:
         return verdict
     return replace(
-        verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine is as it was"
+        verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine has its usual speed"
     )
-
-
-def _device(case: str) -> str:
-    return case.rpartition("device=")[2].rstrip("]")
 
 
 def _by_case(records: Sequence[Record]) -> dict[str, list[Record]]:

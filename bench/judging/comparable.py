@@ -25,11 +25,12 @@ def not_comparable(
     return {case: _one_sided(case, case in a) for case in cases if not (case in a and case in b)}
 
 
-def interrupted(case: str) -> Verdict:
-    """The verdict on a case whose measuring was broken off: a look that nobody planned judges nothing."""
+def not_finished(case: str) -> Verdict:
+    """The verdict on a case whose measuring was interrupted: only looks that were planned judge."""
     return Verdict(case, "wall", "INCONCLUSIVE", "interrupted before it could be judged", "run it again")
 
 
 def _one_sided(case: str, on_a: bool) -> Verdict:
-    outcome, has, lacks = ("MISSING", "A", "B") if on_a else ("NEW", "B", "A")
-    return Verdict(case, "wall", outcome, f"{has} lists it, {lacks} does not")
+    if on_a:
+        return Verdict(case, "wall", "MISSING", "A lists it, B does not")
+    return Verdict(case, "wall", "NEW", "B lists it, A does not")

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from bench.records import Verdict
 
-WORSE = ("SLOWER", "WRONG")
+WORSE = ("SLOWER", "WRONG", "CRASHED")
 JUDGED = ("SAME", "FASTER", *WORSE)
 
 
 def exit_code(verdicts: Iterable[Verdict], strict: bool = False) -> int:
-    """1 if anything is SLOWER or WRONG; 3 if `strict` and any case's wall clock is not judged; else 0."""
+    """1 if anything is SLOWER, WRONG or CRASHED; 3 if `strict` and any case's wall clock is not judged; else 0."""
     outcomes = [(verdict.series, verdict.outcome) for verdict in verdicts]
     if any(outcome in WORSE for _, outcome in outcomes):
         return 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bench.expected import Change
 from bench.judging.intervals import tolerance_band
-from bench.records import Change
 
 OUTSIDE = 0.01  # the share of right seeds that a band leaves out; a run always takes the same seed, so that
 # a right answer is not wrong now and then

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.records import GpuState, Record, Round
+from bench.records import Entry, GpuState, Record, Round
 
 POWER_CAP = "software power cap"
 
@@ -15,7 +15,7 @@ POWER_CAP = "software power cap"
 class OnDevice:
     """One case over the processes of a run; None or 0 for what the GPU does not tell."""
 
-    case: str
+    entry: Entry
     busy: float  # share of a call's wall time in which the device was at work, by the profiled pass
     peak_bytes: int  # the most in any process
     unit: str  # of an item
@@ -30,10 +30,10 @@ def on_device(records: Sequence[Record]) -> list[OnDevice]:
     """Every case that was timed on a GPU, by name."""
     timed = [r for r in records if r.measurement and r.measurement.device_peak_bytes]
     cases = sorted({record.entry.case for record in timed})
-    return [_of_case(case, [r for r in timed if r.entry.case == case]) for case in cases]
+    return [_of_case([r for r in timed if r.entry.case == case]) for case in cases]
 
 
-def _of_case(case: str, records: Sequence[Record]) -> OnDevice:
+def _of_case(records: Sequence[Record]) -> OnDevice:
     measured = [record.measurement for record in records if record.measurement]
     rounds = [each for m in measured for each in m.rounds if not each.void]
     states = [each.gpu for each in rounds if each.gpu]
@@ -41,7 +41,7 @@ def _of_case(case: str, records: Sequence[Record]) -> OnDevice:
     seconds = [each.seconds for each in rounds]
     busy = [m.device_busy_seconds for m in measured if m.device_busy_seconds]
     return OnDevice(
-        case=case,
+        entry=records[0].entry,
         busy=median(busy) / median(seconds) if busy and seconds else 0.0,
         peak_bytes=max(m.device_peak_bytes for m in measured),
         unit=work.unit,

@@ -15,13 +15,23 @@ import numpy as np
 from bench.judging import intervals
 from bench.judging.intervals import NO_PRIOR, Comparison, Prior
 from bench.judging.pair_ratios import PairRatio, pair_ratios, residuals
+from bench.judging.remedies import FIND, MEND
 from bench.judging.rule import SHARES, TRUST, Rule, discoveries
-from bench.records import REMOVED, UNPROVEN, WRONG, Record, Verdict
+from bench.judging.untimed import how_often
+from bench.records import (
+    CRASHED,
+    REMOVED,
+    UNPROVEN,
+    WRONG,
+    Judgement,
+    Record,
+    Series,
+    Verdict,
+)
 
 MOVED = ("SLOWER", "FASTER")
-MEND = "mend the answer first; a wrong answer has no time"
-MORE = "give it more --budget, or a quieter machine"
-LEARN = "nox -s selftest, again and again, tells the bias of this machine more closely"
+MORE = "raise --budget, or use a quieter machine"
+LEARN = "repeat nox -s selftest: more of them bound the bias of this machine more tightly"
 
 
 def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -> Comparison | None:
@@ -44,7 +54,7 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
 
 
 def running(records: Sequence[Record], rule: Rule) -> list[float]:
-    """The ratio so far and the interval of the first look, as far as there are pairs for them; judges nothing."""
+    """The ratio so far and the interval of the first look, where there are pairs enough; judges nothing."""
     pairs = pair_ratios(records, one_core=rule.one_core)
     if not pairs:
         return []
@@ -55,16 +65,16 @@ def running(records: Sequence[Record], rule: Rule) -> list[float]:
 
 
 def fit(cases: Mapping[str, Sequence[Record]], one_core: bool = False) -> dict[str, Prior]:
-    """What all cases of a run say about the variance between pairs of one of them, by series."""
-    spreads = {
+    """The prior of the variance between pairs, by series, pooled across the cases of a run."""
+    spreads: dict[str, list[tuple[float, float]]] = {
         series: [residuals(pair_ratios(records, series, one_core)) for records in cases.values()]
         for series in SHARES
     }
-    return {series: lent(found) for series, found in spreads.items()}
+    return {series: variance_prior(found) for series, found in spreads.items()}
 
 
-def lent(spreads: Sequence[tuple[float, float]]) -> Prior:
-    """What cases lend each other of the knowledge of their variance, from the residuals of each."""
+def variance_prior(spreads: Sequence[tuple[float, float]]) -> Prior:
+    """The variance prior pooled across cases, from the residuals of each."""
     prior = intervals.fit_variances(spreads)
     return Prior(prior.variance, TRUST * prior.freedom)
 
@@ -82,13 +92,15 @@ def decide(
     """
     rule = replace(rule, found={"wall": _found(cases, "wall", rule, look, before)})
     done = {case: records for case, records in cases.items() if settled(judge_paired(records, rule, look)[0])}
-    others = {series: _found(done, series, rule, look, before) for series in SHARES if series != "wall"}
-    rule = replace(rule, found={**rule.found, **others})
+    others: dict[str, int] = {
+        series: _found(done, series, rule, look, before) for series in SHARES if series != "wall"
+    }
+    rule = replace(rule, found={"wall": rule.found["wall"], **others})
     return {case: judge_paired(records, rule, look) for case, records in done.items()}
 
 
 def _found(
-    cases: Mapping[str, Sequence[Record]], series: str, rule: Rule, look: int, before: Sequence[Verdict]
+    cases: Mapping[str, Sequence[Record]], series: Series, rule: Rule, look: int, before: Sequence[Verdict]
 ) -> int:
     """How many cases moved in a series, those of earlier looks included."""
     pairs = [pair_ratios(records, series, rule.one_core) for records in cases.values()]
@@ -107,6 +119,9 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
     wrong = next((r for r in records if r.check.outcome == WRONG), None)
     if wrong:
         return [Verdict(case, "wall", "WRONG", f"{wrong.side}: {wrong.check.reason}", MEND)]
+    crashed = sorted({record.role for record in records if record.check.outcome == CRASHED})
+    if crashed:
+        return [_judge_crashed(records, crashed)]
     removed = next((r for r in records if r.check.outcome == REMOVED), None)
     if removed:
         reason = f"{removed.side} removed it: {removed.check.reason}"
@@ -115,7 +130,16 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
     return [wall, *(verdict for verdict in others if verdict.outcome in MOVED)]
 
 
-def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int) -> Verdict:
+def _judge_crashed(records: Sequence[Record], crashed: Sequence[str]) -> Verdict:
+    """CRASHED where the candidate alone did: a regression. What the baseline does too cannot be compared."""
+    each = [[r for r in records if r.role == role] for role in crashed]
+    reason = "; ".join(f"{of[0].side}: {how_often([r.check for r in of])}" for of in each)
+    if crashed == ["b"]:
+        return Verdict(records[0].entry.case, "wall", "CRASHED", reason, FIND)
+    return Verdict(records[0].entry.case, "wall", "NOT_COMPARABLE", reason, FIND)
+
+
+def _judge_series(records: Sequence[Record], series: Series, rule: Rule, look: int) -> Verdict:
     case = records[0].entry.case
     said, found = judge_pairs(pair_ratios(records, series, rule.one_core), rule, look, series)
     if found is None:
@@ -136,14 +160,14 @@ def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int)
 
 
 def judge_pairs(
-    pairs: Sequence[PairRatio], rule: Rule, look: int, series: str = "wall"
-) -> tuple[str, Comparison | None]:
+    pairs: Sequence[PairRatio], rule: Rule, look: int, series: Series = "wall"
+) -> tuple[Judgement, Comparison | None]:
     """What the rule says of these pairs at a look, and the comparison that it says it by, where they make one."""
     found = compare_pairs(pairs, rule.prior.get(series, NO_PRIOR), rule.confidence(look, series))
     return (outcome(found, pairs, rule), found) if found else ("INCONCLUSIVE", None)
 
 
-def outcome(found: Comparison, pairs: Sequence[PairRatio], rule: Rule) -> str:
+def outcome(found: Comparison, pairs: Sequence[PairRatio], rule: Rule) -> Judgement:
     """SLOWER or FASTER beyond the bias and confirmed; SAME within the margin; else INCONCLUSIVE."""
     low, high = found.log_ratio - found.half_width, found.log_ratio + found.half_width
     if low > rule.bias:
@@ -168,7 +192,7 @@ def _reason(said: str, found: Comparison, rule: Rule) -> tuple[str, str]:
         return f"the interval lies {told[said]}", ""
     beyond = abs(found.log_ratio) - found.half_width
     if beyond > rule.bias:
-        return "the later half of the pairs does not confirm it", MORE
+        return "the later half of the pairs does not confirm the change", MORE
     if beyond > 0:
         return f"the interval excludes 1 by less than this machine's bias, {math.expm1(rule.bias):.1%}", LEARN
-    return f"the interval neither excludes 1 nor lies {within}", MORE
+    return f"the interval includes 1 and does not lie {within}", MORE

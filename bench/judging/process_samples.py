@@ -11,18 +11,18 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.records import Measurement, Record, Round
+from bench.records import Measurement, Record, Round, Series
 
 APART = 3600.0  # seconds between runs that count as different times
 SENTINEL = "sentinel"
 
 
 def fast(seconds: Sequence[float]) -> float:
-    """The round that a tenth of the others beat; of ten rounds or fewer, the fastest."""
+    """The 10th percentile of the rounds; of ten rounds or fewer, the fastest."""
     return sorted(seconds)[(len(seconds) - 1) // 10]
 
 
-SERIES: Mapping[str, Callable[[Measurement, Sequence[Round]], float]] = {
+SERIES: Mapping[Series, Callable[[Measurement, Sequence[Round]], float]] = {
     "wall": lambda _, rounds: fast([each.seconds for each in rounds]),
     "cpu": lambda _, rounds: fast([each.cpu_seconds for each in rounds]),
     "first_call": lambda measured, _: measured.first_call_seconds,
@@ -32,37 +32,39 @@ SERIES: Mapping[str, Callable[[Measurement, Sequence[Round]], float]] = {
 
 
 @dataclass(frozen=True)
-class Sample:
+class ProcessSample:
     """One process of one run: the logarithm of each series, and of the sentinel."""
 
     started: float  # of the run, seconds since 1970
     logs: Mapping[str, float]
 
 
-def samples(records: Sequence[Record]) -> list[Sample]:
+def samples(records: Sequence[Record]) -> list[ProcessSample]:
     """A sample for each record that has a valid round."""
     found = []
     for record in records:
         measured = record.measurement
         rounds = [each for each in measured.rounds if not each.void] if measured else []
         if measured and rounds:
-            values = {series: of(measured, rounds) for series, of in SERIES.items()}
+            values: dict[str, float] = {series: of(measured, rounds) for series, of in SERIES.items()}
             values[SENTINEL] = measured.sentinel_seconds
-            found.append(Sample(record.started, {name: math.log(v) for name, v in values.items() if v > 0}))
+            found.append(
+                ProcessSample(record.started, {name: math.log(v) for name, v in values.items() if v > 0})
+            )
     return found
 
 
-def processes(found: Sequence[Sample], series: str) -> list[float]:
+def processes(found: Sequence[ProcessSample], series: str) -> list[float]:
     """The series' logarithm in each process."""
     return [sample.logs[series] for sample in found if series in sample.logs]
 
 
-def times(found: Sequence[Sample], series: str) -> list[float]:
+def times(found: Sequence[ProcessSample], series: str) -> list[float]:
     """The series at each different time at which runs were made: that of the fastest process.
 
     Runs less than an hour apart see the same state of the machine, and count as one.
     """
-    groups: list[list[Sample]] = []
+    groups: list[list[ProcessSample]] = []
     for sample in sorted(found, key=lambda each: each.started):
         if not groups or sample.started - groups[-1][0].started >= APART:
             groups.append([])

@@ -1,4 +1,4 @@
-"""How surely a comparison of two sides must know before it says anything; fixed before the data. Pure."""
+"""The error control of a comparison of two sides: fixed before the data. Pure."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bench.judging.intervals import Prior
+from bench.records import Series, Verdict
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
-SHARES = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}  # of the false alarms, by series
+# Of the false alarms, by series.
+SHARES: Mapping[Series, float] = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
-TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
+TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more than its model assumes
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How to judge."""
+    """How a comparison is judged."""
 
     margin: float  # as a fraction
     cases: int  # that are judged together
@@ -27,10 +29,11 @@ class Rule:
     together: int = 1  # comparisons whose false alarms are counted together
     found: Mapping[str, int] = field(default_factory=dict)  # how many cases moved, by series
 
-    def confidence(self, look: int, series: str = "wall") -> float:
-        """Of an interval at a look: of the cases that moved, at most FALSE_ALARMS are wrongly said to, on average.
+    def confidence(self, look: int, series: Series = "wall") -> float:
+        """The confidence of an interval at a look. On average, at most FALSE_ALARMS of reported changes are false.
 
-        Each series at each look has its share, and a case its part of that, which grows with how many cases moved.
+        Each series has a share of the false alarms at each look, and a case a part of it, which grows with the number
+        of cases that moved.
         """
         part = case_level(max(1, self.found.get(series, 1)), max(1, self.cases)) / self.together
         return 1 - min(FALSE_ALARMS_ALONE, FALSE_ALARMS * part) * SHARES[series] * self.spent[look]
@@ -57,3 +60,27 @@ def discoveries(moved: Callable[[int], int], most: int) -> int:
     while found and (fewer := moved(found)) < found:
         found = fewer
     return found
+
+
+def decided(verdict: Verdict) -> bool:
+    """Whether a verdict needs no more pairs."""
+    return verdict.outcome != "INCONCLUSIVE"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a comparison is judged by, besides what its pairs show; fixed before the data."""
+
+    margin: float
+    bias: float | None = (
+        None  # log-ratio that identical sides may show; None: as this machine's selftests bounded it
+    )
+    together: int = 1  # comparisons like this one whose false alarms are counted together
+    extensions: int = 0  # how often the whole budget may be spent again
+    settled: Callable[[Verdict], bool] = decided
+
+    def rule(self, prior: Mapping[str, Prior], cases: int, one_core: bool) -> Rule:
+        """The rule for so many cases, with the variance prior pooled across them."""
+        count = self.extensions + 1
+        spent = (1 / count,) * count if self.extensions else HALVES
+        return Rule(self.margin, cases, self.bias or 0.0, prior, spent, one_core, self.together)

@@ -7,16 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from bench.records import Record
+from bench.records import Entry, Record
 
 
 @dataclass(frozen=True)
 class Tuned:
     """A documented case beside the tuned one of the same computation; seconds are per item, median over processes."""
 
-    workload: str
-    documented: str  # the case's id
-    tuned: str
+    documented: Entry
+    tuned: Entry
     documented_seconds: float
     tuned_seconds: float
     spread: tuple[float, float]  # smallest and largest ratio of any two processes' medians
@@ -36,23 +35,22 @@ def tuned_pairs(records: Sequence[Record]) -> list[Tuned]:
     ]
     made = [
         Tuned(
-            workload=entry.workload,
-            documented=entry.tuned_of,
-            tuned=entry.case,
+            documented=entries[entry.tuned_of],
+            tuned=entry,
             documented_seconds=median(before),
             tuned_seconds=median(after),
             spread=(min(before) / max(after), max(before) / min(after)),
         )
         for entry, before, after in pairs
     ]
-    return sorted(made, key=lambda pair: pair.tuned)
+    return sorted(made, key=lambda pair: pair.tuned.case)
 
 
 def overall(pairs: Sequence[Tuned]) -> float:
     """The geometric mean of the ratios over workloads; raises ValueError where there is no pair."""
     of_workload: dict[str, list[float]] = {}
     for pair in pairs:
-        of_workload.setdefault(pair.workload, []).append(math.log(pair.ratio))
+        of_workload.setdefault(pair.tuned.workload, []).append(math.log(pair.ratio))
     return math.exp(fmean(fmean(logs) for logs in of_workload.values()))
 
 

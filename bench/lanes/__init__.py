@@ -1,1 +1,1 @@
-"""TensorFlows to measure: locked, resolved and published ones, and the Pythons for them."""
+"""TensorFlow environments to measure: locked ones, requirements resolved on demand, and the Pythons for both."""

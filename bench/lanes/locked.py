@@ -1,4 +1,4 @@
-"""Locked TensorFlow environments: made by uv in seconds, cached by the hash of their lock."""
+"""TensorFlow environments with a lock file: uv installs each once, into a cache keyed by the hash of the lock."""
 
 from __future__ import annotations
 
@@ -18,35 +18,35 @@ from bench.errors import Refusal
 from bench.lanes import pythons
 
 LOCKS = Path(__file__).resolve().parents[2] / "lanes"
-NEWEST = "tf-2.21"  # of the locked ones, without its kind
+NEWEST = "tf-2.21"  # the newest release with a committed lock; its lanes are this name with -cpu or -gpu
 PIN = re.compile(r"^(tensorflow(?:-cpu)?|tf-nightly(?:-cpu)?)==(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A lock file, and the environment that follows from it and from a Python."""
+    """A lock file, and the environment that it installs on one of this machine's Pythons."""
 
     name: str
     lock: Path
 
     @property
     def lock_hash(self) -> str:
-        """The first 12 digits of the lock's SHA-256."""
+        """The first 12 hexadecimal digits of the lock's SHA-256."""
         return hashlib.sha256(self.lock.read_bytes()).hexdigest()[:12]
 
     @property
     def package(self) -> str:
-        """The package of TensorFlow that the lock pins."""
+        """The TensorFlow package that the lock pins, such as `tensorflow-cpu`."""
         return self._pin[0]
 
     @property
     def version(self) -> str:
-        """The version of TensorFlow that the lock pins."""
+        """The version of TensorFlow that the lock pins; "unknown" if it pins none."""
         return self._pin[1]
 
     @property
-    def meets(self) -> tuple[str, ...]:
-        """The requirements that this lane's lock meets, as people write them."""
+    def requirements(self) -> tuple[str, ...]:
+        """The exact requirements that this lane satisfies: its own, and `tensorflow==…` for `tensorflow-cpu==…`."""
         package, version = self._pin
         plain = (f"tensorflow=={version}",) if package == "tensorflow-cpu" else ()
         return (f"{package}=={version}", *plain)
@@ -54,11 +54,11 @@ class Lane:
     @property
     def _pin(self) -> tuple[str, str]:
         found = PIN.search(self.lock.read_text())
-        return (found[1], found[2]) if found else ("tensorflow", "of no known version")
+        return (found[1], found[2]) if found else ("tensorflow", "unknown")
 
     @property
     def python(self) -> tuple[int, Path]:
-        """The minor version of its Python 3, and the interpreter it is made with; raises Refusal (3) for none."""
+        """The minor version of Python 3 and the interpreter to install on; raises Refusal (3) if there is none."""
         try:
             return pythons.choose(self.lock.read_text())
         except LookupError as error:
@@ -66,12 +66,12 @@ class Lane:
 
     @property
     def folder(self) -> Path:
-        """Where the environment lies or will: under the user's cache, by name, Python and lock."""
+        """The environment's folder in the user's cache, named by lane, Python and lock; it may not exist yet."""
         return cache() / "lanes" / f"{self.name}-py3.{self.python[0]}-{self.lock_hash}"
 
     @property
     def interpreter(self) -> Path:
-        """The lane's Python."""
+        """The environment's Python; it exists once the lane is made."""
         return self.folder / "bin" / "python"
 
 
@@ -81,26 +81,26 @@ def cache() -> Path:
 
 
 def known(kind: str = "") -> list[Lane]:
-    """The locked lanes, the oldest TensorFlow first; of one kind, `cpu` or `gpu`, if that is said."""
+    """The lanes with a committed lock, oldest TensorFlow first; `kind` keeps only `cpu` or only `gpu`."""
     return [Lane(path.stem, path) for path in sorted(LOCKS.glob(f"*{kind}.txt"))]
 
 
 def find(name: str) -> Lane:
-    """The lane of that name, or the one whose lock meets a requirement such as `tensorflow==2.20.0`.
+    """The lane of that name, or the one that satisfies a requirement such as `tensorflow==2.20.0`.
 
-    Raises Refusal naming those that exist.
+    Raises Refusal (2) with the names of all lanes.
     """
     for lane in known():
-        if name in (lane.name, *lane.meets):
+        if name in (lane.name, *lane.requirements):
             return lane
     raise Refusal(f"no lane {name!r}; there are {', '.join(lane.name for lane in known())}")
 
 
 def make(lane: Lane, say: Callable[[str], None]) -> Path:
-    """The lane's interpreter, installing it first where it is missing.
+    """The lane's interpreter; installs the lane first if it is missing.
 
-    Of two makers at once the second waits and then finds it made; a maker that dies leaves a part that the
-    next one clears away. Raises Refusal (3) with the installer's last line if it cannot be made.
+    Of two processes that install the same lane, the second waits for the first. What a killed installation left
+    behind, the next one removes. Raises Refusal (3) with the end of uv's output if the installation fails.
     """
     if lane.interpreter.exists():
         return lane.interpreter
@@ -108,18 +108,20 @@ def make(lane: Lane, say: Callable[[str], None]) -> Path:
         lane.folder.parent.mkdir(parents=True, exist_ok=True)
         with _held(lane.folder.with_name(lane.folder.name + ".lock")):
             if not lane.interpreter.exists():
-                say(f"making lane {lane.name} (once; {lane.folder})")
+                say(f"installing lane {lane.name} in {lane.folder} (only once)")
                 _install(lane)
     except OSError as error:
         raise Refusal(
-            f"lane {lane.name} cannot be made in {lane.folder.parent}: {error.strerror}", 3
+            f"lane {lane.name} cannot be made in {lane.folder.parent}: {error.strerror}; "
+            "set XDG_CACHE_HOME to a folder that you can write to",
+            3,
         ) from error
     return lane.interpreter
 
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    # The kernel lets go of the lock with the process, however that ends.
+    # The kernel releases the lock when the process ends, even if it is killed.
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -131,20 +133,20 @@ def _install(lane: Lane) -> None:
     _uv(lane, "venv", "--python", str(lane.python[1]), str(part))
     python = str(part / "bin" / "python")
     _uv(lane, "pip", "install", "--python", python, "--require-hashes", "--no-deps", "-r", str(lane.lock))
-    # Proves that it imports, and compiles what an import needs, so that the first measured process is like the next:
-    # one that compiles as it imports has more memory ever after. Keras is imported when it is first asked for; -E,
-    # because a variable of ours may forbid to write what is compiled, and a lane process does not get it.
-    _said(lane, [python, "-E", "-c", "import tensorflow; tensorflow.keras.Model"])
-    shutil.rmtree(lane.folder, ignore_errors=True)  # what is left of one whose own Python has gone
+    # Shows that TensorFlow imports, and writes its bytecode: a measured process that had to compile would use more
+    # memory than the next. Keras loads on first use. -E, because PYTHONDONTWRITEBYTECODE may be set here, though lane
+    # processes do not get it.
+    _run(lane, [python, "-E", "-c", "import tensorflow; tensorflow.keras.Model"])
+    shutil.rmtree(lane.folder, ignore_errors=True)  # a broken environment, whose base Python was removed
     part.rename(lane.folder)
 
 
 def _uv(lane: Lane, *words: str) -> None:
-    _said(lane, [sys.executable, "-m", "uv", *words, "--quiet"])
+    _run(lane, [sys.executable, "-m", "uv", *words, "--quiet"])
 
 
-def _said(lane: Lane, command: list[str]) -> None:
+def _run(lane: Lane, command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         last = " ".join((done.stderr.strip() or f"exit code {done.returncode}").splitlines()[-3:])
-        raise Refusal(f"lane {lane.name} could not be made: {last}; is a package index reached?", 3)
+        raise Refusal(f"lane {lane.name} could not be made: {last}; is the package index reachable?", 3)

@@ -1,4 +1,4 @@
-"""The published builds of TensorFlow between two, asked of the package index by pip."""
+"""Which builds of TensorFlow were published between two, as the package index lists them to pip."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from packaging.version import InvalidVersion, Version
 from bench.errors import Refusal
 from bench.lanes import locked, pythons
 
-LAST_RETRY = "Retry(total=0"  # what pip warns of before its last try, and goes on without that index
+LAST_RETRY = "Retry(total=0"  # in pip's warning before its last try; then it goes on without that index
 PINNED = re.compile(r"((?:tensorflow|tf-nightly)(?:-cpu)?)==(\S+)")
 
 
@@ -27,14 +27,14 @@ class Build:
 
     @property
     def text(self) -> str:
-        """As a requirement."""
+        """The requirement that names exactly this build."""
         return f"{self.package}=={self.version}"
 
 
-def build_of(text: str) -> Build:
-    """The build that a lane's name or an exact requirement stands for; raises Refusal (2) for anything else.
+def exact_build(text: str) -> Build:
+    """The one build that a lane's name or a requirement with `==` names; raises Refusal (2) for anything else.
 
-    `tensorflow` is taken for `tensorflow-cpu`, as lanes do: the same release without the part for GPUs.
+    `tensorflow` becomes `tensorflow-cpu`, the same release without its GPU code, which the CPU lanes have.
     """
     pinned = PINNED.fullmatch(text)
     try:
@@ -47,22 +47,22 @@ def build_of(text: str) -> Build:
         raise Refusal(f"{text}: {error}; name a version such as tensorflow==2.20.0") from error
 
 
-def between(good: Build, bad: Build) -> list[Build]:
-    """The two with all builds published between them, in order: versions first, and for nightlies their dates.
+def builds_between(good: Build, bad: Build) -> list[Build]:
+    """The two builds with all that were published between them, sorted by version; a nightly's ends in its date.
 
-    Releases are asked for where either end is one, nightlies likewise. Raises Refusal (2) where GOOD is not older
-    than BAD, (3) where the index does not answer.
+    Lists releases if either end is a release, and nightlies if either end is a nightly. Raises Refusal (2) if GOOD
+    is not older than BAD, (3) if the package index does not answer.
     """
     if good.version >= bad.version:
         raise Refusal(f"{good.text} is not older than {bad.text}; name the good build first")
     packages = sorted({good.package, bad.package})
-    found = [Build(package, version) for package in packages for version in published(package)]
+    found = [Build(package, version) for package in packages for version in published_versions(package)]
     inside = [build for build in found if good.version < build.version < bad.version]
     return [good, *sorted(inside, key=lambda build: build.version), bad]
 
 
-def published(package: str) -> Sequence[Version]:
-    """All versions of a package that install on the lanes' Python; raises Refusal (3) where pip cannot tell all."""
+def published_versions(package: str) -> Sequence[Version]:
+    """All versions of a package with a wheel for the lanes' Python; raises Refusal (3) if the list is incomplete."""
     asked = [sys.executable, "-m", "pip", "--retries=2", "index", "versions", package, "--json"]
     asked += ["--only-binary=:all:"]
     python = ("--python-version", f"3.{pythons.choose('')[0]}")
@@ -70,5 +70,5 @@ def published(package: str) -> Sequence[Version]:
     done = subprocess.run([*asked, *python, *nightly], capture_output=True, text=True)
     if done.returncode or LAST_RETRY in done.stderr:
         reason = " ".join(done.stderr.split())[-300:]
-        raise Refusal(f"{package}: its versions cannot be listed: {reason}; is a package index reached?", 3)
+        raise Refusal(f"{package}: cannot list its versions: {reason}; is the package index reachable?", 3)
     return [Version(each) for each in json.loads(done.stdout)["versions"]]

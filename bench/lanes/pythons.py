@@ -1,4 +1,4 @@
-"""The Python that a lane is made with: 3.11 where this machine has it, because every lane's TensorFlow runs on it."""
+"""The Python that a lane is made with: 3.11 if this machine has it, because every lane's TensorFlow supports it."""
 
 from __future__ import annotations
 
@@ -12,28 +12,30 @@ from functools import cache
 from pathlib import Path
 
 PREFERRED = 11
-SUPPORTED = range(10, 14)  # minors of Python 3, as the lanes are locked for
+SUPPORTED = range(10, 14)  # minor versions of Python 3 that the lanes are locked for
 MARKER = re.compile(r"^t(?:ensorflow|f-nightly)\S* ; python_full_version < '3\.(\d+)'", re.MULTILINE)
 
 
 def choose(lock: str) -> tuple[int, Path]:
-    """The minor version and the interpreter for a lock's text: 3.11, or the controller's own, or another.
+    """The minor version and the interpreter for the text of a lock: 3.11, else the controller's own, else the newest.
 
-    A lock that ends before some Python says so in the marker of its TensorFlow. Raises LookupError where this
-    machine has none that the lock is for.
+    An old TensorFlow excludes newer Pythons by the marker on its line of the lock. Raises LookupError if this
+    machine has no Python that the lock allows.
     """
-    end = MARKER.search(lock)
-    allowed = [minor for minor in SUPPORTED if not end or minor < int(end[1])]
+    excluded = MARKER.search(lock)
+    allowed = [minor for minor in SUPPORTED if not excluded or minor < int(excluded[1])]
     for minor in sorted(allowed, key=lambda m: (m != PREFERRED, m != sys.version_info.minor, -m)):
         found = interpreter(minor)
         if found:
             return minor, found
-    raise LookupError(f"needs Python 3.{allowed[0]} to 3.{allowed[-1]}, and this machine has none of them")
+    raise LookupError(
+        f"needs Python 3.{allowed[0]} to 3.{allowed[-1]}, which this machine lacks; `uv python install 3.11` adds one"
+    )
 
 
 @cache
 def interpreter(minor: int) -> Path | None:
-    """An interpreter of Python 3.`minor` on this machine: the controller's, on PATH, pyenv's, or uv's own."""
+    """A working Python 3.`minor`: the controller's own, or from PATH, pyenv or uv; None if this machine has none."""
     if minor == sys.version_info.minor:
         return Path(sys.executable)
     return next((path for path in _candidates(minor) if _runs(path, minor)), None)
@@ -52,7 +54,7 @@ def _candidates(minor: int) -> Iterator[Path]:
 
 
 def _runs(path: Path, minor: int) -> bool:
-    # A shim on PATH may stand for a version that is not active.
+    # A pyenv shim on PATH exists for inactive versions too, and fails.
     code = f"import sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
     try:
         return subprocess.run([str(path), "-c", code], capture_output=True).returncode == 0

@@ -1,4 +1,4 @@
-"""Sides that no lane is locked for: a requirement, resolved when it is asked for. Its lock is kept."""
+"""Lanes without a committed lock: a requirement, resolved on demand with the dependencies of its build's own day."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bench.errors import Refusal
 from bench.lanes import locked, pythons
 
-REQUIREMENT = re.compile(r"(tensorflow|tf-nightly)(-cpu)?(\[[a-z-]+\])?([=<>~!].*)?")
-FLAGS = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
-NIGHTLY = ("--prerelease", "allow")  # a nightly, and the Keras that goes with it, are pre-releases
-AS_OF = re.compile(r"^# as of (\S+)", re.MULTILINE)
-DATED = re.compile(r"==\S+\.dev(\d{4})(\d\d)(\d\d)$")
-MINOR = re.compile(r"==(\d+\.\d+)\.")
-PUBLISHED = timedelta(days=3)  # after its date, at the latest, a nightly is in the index
+REQUIREMENT = re.compile(
+    r"(tensorflow|tf-nightly)(-cpu)?(\[[a-z-]+\])?([=<>~!][^+]*)?(\+[a-z][a-z0-9-]*[=<>~!][^+]*)*"
+)
+WITH_HASHES = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+WITH_TIMES = ("--no-deps", "--format", "pylock.toml")  # uv prints upload times in this format only (PEP 751)
+NIGHTLY = ("--prerelease", "allow")  # a nightly and the Keras that it depends on are pre-releases
+UPLOADED = re.compile(r"upload-time = (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")  # always UTC, says PEP 751
+# A build has one wheel per Python, uploaded within minutes. Much more would admit the next day's Keras nightly.
+UPLOADING = timedelta(hours=1)
 
 
-def lane_for(text: str, say: Callable[[str], None]) -> locked.Lane:
-    """The lane of a name or of a requirement; a requirement without one is resolved, and its lock kept.
+def find_or_resolve(text: str, say: Callable[[str], None]) -> locked.Lane:
+    """The lane that a name or a requirement stands for; a requirement without one is resolved, and its lock kept.
 
-    Raises Refusal (2) for what is neither, (3) for what the package index does not have.
+    Packages that take the place of TensorFlow's own companions follow a plus: `tensorflow==2.21.0+keras==3.4.1`.
+
+    Raises Refusal (2) for text that is neither a lane nor a requirement of TensorFlow, (3) where the package index
+    has no such build.
     """
     try:
         return locked.find(text)
@@ -33,44 +38,56 @@ def lane_for(text: str, say: Callable[[str], None]) -> locked.Lane:
         if not REQUIREMENT.fullmatch(text):
             raise
     say(f"resolving {text}")
-    lock = _resolved(text)
+    moment = as_of(text)
+    lane = _keep(text, moment)
+    if moment:
+        upload = f"{moment:%Y-%m-%d %H:%M} UTC, within an hour of its upload"
+        say(f"{lane.package}=={lane.version}: dependencies as of {upload}")
+    else:
+        say(f"{text}: the package index gives no upload times, so the newest dependencies of today are used")
+    return lane
+
+
+def as_of(requirement: str) -> datetime | None:
+    """The moment (UTC) by which the build that satisfies `requirement` was uploaded, and its dependencies as well.
+
+    With today's dependencies, an old TensorFlow would be measured beside a Keras that its users never had. None
+    where the package index gives no upload times (it needs PEP 700). Raises Refusal (3) where it has no such build.
+    """
+    uploads = [UPLOADED.findall(_compile(each, *WITH_TIMES)) for each in requirement.split("+")]
+    if not all(uploads):
+        return None
+    last = max(min(times) for times in uploads)
+    return datetime.fromisoformat(last).replace(tzinfo=timezone.utc) + UPLOADING
+
+
+def _keep(requirement: str, moment: datetime | None) -> locked.Lane:
+    stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
+    # To an index without upload times uv must give no date: it would take all packages for newer.
+    lock = _compile(requirement, *WITH_HASHES, *(("--exclude-newer", stamp) if stamp else ()))
     found = locked.PIN.search(lock)
     if not found:
-        raise Refusal(f"{text}: resolves to no TensorFlow")
-    name = f"{found[1]}-{found[2]}"
-    folder = locked.cache() / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.txt"
-    path.write_text(lock)
+        raise Refusal(f"{requirement}: resolves to no TensorFlow")
+    extra = re.findall(r"\[(.+?)\]", requirement)  # another environment of the same version
+    name = "-".join((found[1], *extra, found[2])) + "".join(f"+{each}" for each in requirement.split("+")[1:])
+    path = locked.cache() / "locks" / f"{name}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text((f"# as of {stamp}\n" if stamp else "") + lock)
     return locked.Lane(name, path)
 
 
-def companions(requirement: str) -> Sequence[str]:
-    """The installer's option for companions of the build's own time; without it, an old build gets today's.
-
-    A nightly has its date in its version; a patch release takes that of its minor release's lane.
-    """
-    dated = DATED.search(requirement)
-    if dated:
-        day = date(*(int(each) for each in dated.groups())) + PUBLISHED
-        return ("--exclude-newer", day.isoformat())
-    minor = MINOR.search(requirement)
-    lock = locked.LOCKS / f"tf-{minor[1]}-cpu.in" if minor else None
-    if lock is None or not lock.exists():
-        return ()
-    found = AS_OF.search(lock.read_text())
-    return ("--exclude-newer", found[1]) if found else ()
-
-
-def _resolved(requirement: str) -> str:
+def _compile(requirement: str, *options: str) -> str:
+    """What `uv pip compile` prints for a requirement, on the Python that its lane will have."""
     _, python = pythons.choose("")
+    allowed = NIGHTLY if "nightly" in requirement else ()
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *options, *allowed]
     with tempfile.TemporaryDirectory() as folder:
-        asked = Path(folder) / "asked.in"
-        asked.write_text(requirement + "\n")
-        allowed = [*(NIGHTLY if "nightly" in requirement else ()), *companions(requirement)]
-        command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *FLAGS, *allowed]
-        done = subprocess.run([*command, "--python", str(python), str(asked)], capture_output=True, text=True)
+        source = Path(folder) / "requirement.in"
+        source.write_text(requirement.replace("+", "\n") + "\n")
+        done = subprocess.run(
+            [*command, "--python", str(python), str(source)], capture_output=True, text=True
+        )
     if done.returncode:
         reason = " ".join(done.stderr.split())[:300]
-        raise Refusal(f"{requirement}: cannot be resolved: {reason}; is a package index reached?", 3)
+        raise Refusal(f"{requirement}: cannot be resolved: {reason}; is the package index reachable?", 3)
     return done.stdout

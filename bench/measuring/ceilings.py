@@ -1,4 +1,4 @@
-"""What the device itself reaches: its largest matrix products and copies in its memory, with nothing around them."""
+"""What the device itself reaches in large matrix products and in copies within its memory."""
 
 from __future__ import annotations
 
@@ -10,28 +10,25 @@ from functools import partial
 import numpy as np
 import tensorflow as tf
 
-from bench import host
 from bench.records import Ceilings
 
 SECONDS = 0.3  # of each ceiling: the whole takes a second or two
-CPU_SIDE = {
-    "float32": 2048,
-    "float64": 2048,
-}  # of the square matrices, by compute type; what NumPy's BLAS has
+# Rows of the square matrices, by compute type; NumPy's BLAS has two.
+CPU_SIDE = {"float32": 2048, "float64": 2048}
 GPU_SIDE = {"float32": 8192, "tf32": 8192, "bfloat16": 8192, "float16": 8192, "float64": 4096}
 COPIED = 2**27  # bytes of one copy: more than a cache holds
-COPIES = 8  # in a row on a GPU, so that the waiting at their end is a small part
+COPIES = 8  # in a row on a GPU, so that the wait at their end is a small part
 
 
-def of_device(device: str) -> Ceilings:
+def of_device(device: str, cpus: float) -> Ceilings:
     """The ceilings of `CPU:0` by the lane's NumPy, of a GPU by TensorFlow; takes 1 GiB of its memory."""
-    return of_gpu(device) if "GPU" in device else of_cpu()
+    return of_gpu(device) if "GPU" in device else of_cpu(cpus)
 
 
-def of_cpu() -> Ceilings:
-    """NumPy's BLAS on its own threads, and a copy on as many threads as there are CPUs."""
+def of_cpu(cpus: float) -> Ceilings:
+    """NumPy's BLAS on its own threads, and a copy on as many threads as this process may use CPUs."""
     flops = {kind: 2.0 * n**3 / shortest(numpy_product(kind, n)) for kind, n in CPU_SIDE.items()}
-    threads = max(1, int(host.machine()["cpus"]))
+    threads = max(1, int(cpus))
     with ThreadPoolExecutor(threads) as pool:
         seconds = shortest(numpy_copy(pool, threads))
     return Ceilings(flops, 2.0 * COPIED / seconds)
@@ -55,8 +52,8 @@ def speed(work: float, make: Callable[[], Callable[[], object]]) -> float:
 
 
 def shortest(call: Callable[[], object]) -> float:
-    """The shortest of repeated calls, in seconds: whatever disturbs a call only adds to it."""
-    call()  # the first one's costs are its own
+    """The shortest of repeated calls, in seconds: disturbances only add to a time."""
+    call()  # it pays for tracing and memory
     times: list[float] = []
     end = time.perf_counter() + SECONDS
     while not times or time.perf_counter() < end:

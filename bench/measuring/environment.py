@@ -11,9 +11,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from bench import host
-from bench.records import Environment
-
 PACKAGES = (
     "tensorflow",
     "tensorflow-cpu",
@@ -42,14 +39,14 @@ FLAGS = (
 OTHERS = ("TF_CPP_", "TF_CLI_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR")  # the log's level, and Terraform's
 
 
-def configure(device: str, deterministic: bool = False) -> None:
-    """Size the thread pools from the CPUs that this process may use, not the host's. Before the first operation.
+def configure(device: str, cpus: float, deterministic: bool = False) -> None:
+    """Size the thread pools from the `cpus` that this process may use, not the host's. Before the first operation.
 
     Float32 on a GPU is float32: TF32 is off, until a point asks for it. A CPU's process leaves GPUs alone.
     """
-    cpus = max(1, int(host.machine()["cpus"]))
-    tf.config.threading.set_intra_op_parallelism_threads(cpus)
-    tf.config.threading.set_inter_op_parallelism_threads(cpus)
+    threads = max(1, int(cpus))
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
     if "GPU" in device:
         tf.config.experimental.enable_tensor_float_32_execution(False)
         for gpu in tf.config.list_physical_devices("GPU"):
@@ -62,13 +59,8 @@ def configure(device: str, deterministic: bool = False) -> None:
         tf.random.set_seed(0)  # without one, whatever draws numbers raises
 
 
-def observe(lock: str) -> Environment:
-    """The environment of this process; `lock` is the hash of the lane's lock."""
-    return Environment(host.machine(), software(lock), host.volatile())
-
-
 def software(lock: str) -> dict[str, Any]:
-    """What is under test, as flat data: versions, build, flags, lock, commit."""
+    """What is under test, as flat data: versions, build, flags, commit; `lock` is the hash of the lane's lock."""
     build = tf.sysconfig.get_build_info()
     return {
         "python": platform.python_version(),
@@ -88,7 +80,6 @@ def software(lock: str) -> dict[str, Any]:
             k: v for k, v in sorted(os.environ.items()) if k.startswith(FLAGS) and not k.startswith(OTHERS)
         },
         "lock": lock,
-        **host.context(),
         **_image(),
         **_commit(),
     }

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.eager import context
 
+from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
-from bench.measuring.catalogue import documented, load
+from bench.measuring.catalogue import documented, load, regressions
 from bench.measuring.stopwatch import Stopwatch
+from bench.measuring.workload_code import workload_code
+from bench.records import Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
-MOST_NUMBERS = 100  # of a recorded answer: more is no answer that people can judge
+MOST_NUMBERS = 100  # of a recorded answer: nobody can judge more
 
 
 class Lane:
@@ -29,6 +33,8 @@ class Lane:
         except _datasets.DatasetError as error:
             raise Refusal(str(error)) from error
         self.listed = load(options.workloads, options.device, self.dataset)
+        if getattr(context.context(), "_initialized", False):
+            raise Refusal("a workload file runs TensorFlow when it is imported; move that into its build")
         self.device = options.device.upper() + ("" if ":" in options.device else ":0")
         self.deterministic: bool = options.deterministic
         self.lock: str = options.lock
@@ -44,31 +50,35 @@ class Lane:
             "release": tf.__version__,
             "catalogue": [listed.entry for listed in self.listed.values()],
             "places": documented(self.listed.values()),
+            "regressions": regressions(self.listed.values()),
         }
 
     def build(self, case: str, seed: int) -> Case:
         """The case, built; inputs come from `seed` alone. TF32 is on where its point says so, and nowhere else."""
         listed, folder = self.listed[case], self.folder()
-        if listed.point.get("dtype") == "tf32" and not self.deterministic:
+        point = listed.entry.point
+        if point.get("dtype") == "tf32" and not self.deterministic:
             tf.config.experimental.enable_tensor_float_32_execution(True)
-        given = {"dataset": self.dataset} if listed.uses_dataset else {}
-        return listed.workload.build(seed=seed, folder=folder, **given, **listed.point)
+        given = {"dataset": self.dataset} if listed.entry.dataset else {}
+        with workload_code():
+            return listed.workload.build(seed=seed, folder=folder, **given, **point)
 
 
 class Requests:
     """The fork's own: one method per request, each returns what the reply holds."""
 
     def __init__(self, lane: Lane) -> None:
-        environment.configure(lane.device, lane.deterministic)
+        environment.configure(lane.device, host.machine()["cpus"], lane.deterministic)
         self._lane = lane
 
     def environment(self) -> dict[str, Any]:
         """The three classes of the environment record."""
-        return {"environment": environment.observe(self._lane.lock)}
+        software = {**environment.software(self._lane.lock), **host.context()}
+        return {"environment": Environment(host.machine(), software, host.volatile())}
 
     def ceilings(self) -> dict[str, Any]:
         """What the device itself reaches."""
-        return {"ceilings": ceilings.of_device(self._lane.device)}
+        return {"ceilings": ceilings.of_device(self._lane.device, host.machine()["cpus"])}
 
     def open(self, case: str, seed: int) -> dict[str, Any]:
         """Build the case."""
@@ -112,17 +122,19 @@ class Requests:
     def golden(self, case: str, seed: int) -> dict[str, Any]:
         """The reference's scalars for another seed, by name: one seed of a golden band."""
         reference = self._lane.build(case, seed).reference
-        values = reference() if reference else {}
+        with workload_code():
+            values = reference() if reference else {}
         if isinstance(values, Raises):
-            raise TypeError(f"{case} answers by raising {values.kind}; that makes no band")
-        return {"values": {name: float(value) for name, value in values.items()}}
+            raise Refusal(f"its answer is that it raises {values.kind}; that makes no band")
+        with workload_code():
+            return {"values": {name: float(value) for name, value in values.items()}}
 
     def differing(self, case: str, seed: int) -> dict[str, Any]:
         """What of the case's answer is not the reference's, by name; whole arrays, so only small ones."""
         found = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device).differing()
         large = [name for name, value in found.items() if value.size > MOST_NUMBERS]
         if large:
-            raise ValueError(f"{', '.join(large)}: too many numbers differ to be recorded")
+            raise Refusal(f"{', '.join(large)}: more than {MOST_NUMBERS} numbers, too many to record")
         return {"answer": {name: value.tolist() for name, value in found.items()}}
 
     def close(self) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -14,24 +15,26 @@ import tensorflow as tf
 
 from bench.measuring.answers import Bands, compare, within
 from bench.measuring.device_trace import busy_seconds, profiled
+from bench.measuring.placement import misplaced
+from bench.measuring.workload_code import WorkloadError, workload_code
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises, stacked
 
-ROUND_SECONDS = 0.03  # tens of milliseconds: long against the clock, short against a machine's moods
+ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
 BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
 WARM_SECONDS, WARM_ROUNDS = 0.1, 5  # at most: the check has made the first calls already
 
 
 class Stopwatch:
-    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are phases of their own."""
+    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are timed apart."""
 
     def __init__(self, build: Callable[[], Case], device: str) -> None:
         self._device, self._on_gpu = device, "GPU" in device
         if self._on_gpu:
             tf.config.experimental.reset_memory_stats(device)
         started = time.perf_counter()
-        with tf.device(device):
-            self._case = build()
+        with tf.device(device), workload_code():
+            self._case = _case(build())
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
         self._rested = time.process_time()  # CPU seconds at the end of the last round
@@ -53,31 +56,45 @@ class Stopwatch:
         calls = min(BRIEF, case.calls) if brief and case.answer is stacked else case.calls
         try:
             outputs = self._outputs(calls)
-        except Exception as error:
-            return _raised(error, case.reference() if case.reference else None)
-        misplaced = _misplaced(outputs[0], self._device)
-        if misplaced:
-            return Check(WRONG, f"computed on {misplaced} instead of {self._device}")
+        except WorkloadError as raised:
+            return _raised(raised.error, self._expected())
+        elsewhere = misplaced(outputs[0], self._device)
+        if elsewhere:
+            return Check(WRONG, f"computed on {elsewhere} instead of {self._device}")
+        answer = _arrays(case.answer, outputs)
         if keep:
-            np.savez(keep, **{name: np.asarray(each) for name, each in case.answer(outputs).items()})  # type: ignore[arg-type]
-        if isinstance(case.tolerance, Band):
-            return within(case.answer(outputs), bands, case.tolerance)
-        if case.reference is None:
+            np.savez(keep, **{f"_{name}": each for name, each in answer.items()})  # type: ignore[arg-type]
+        rows = slice(calls) if calls < case.calls else ...
+        check = self._compared(answer, bands, changed, rows)
+        return replace(check, types={name: each.dtype.name for name, each in answer.items()})
+
+    def _compared(self, answer: Arrays, bands: Bands, changed: Mapping[str, Any], rows: Any) -> Check:
+        if isinstance(self._case.tolerance, Band):
+            return within(answer, bands, self._case.tolerance)
+        expected = self._expected()
+        if expected is None:
             return Check(UNPROVEN, "the workload gives no reference")
-        expected = case.reference()
         if isinstance(expected, Raises):
             return Check(WRONG, f"did not raise the documented {expected.kind}")
-        rows = slice(calls) if calls < case.calls else ...
-        told = {name: np.asarray(value)[rows] for name, value in {**expected, **changed}.items()}
-        return compare(case.answer(outputs), told, case.tolerance)
+        recorded = {name: _recorded(value, answer.get(name)) for name, value in changed.items()}
+        told = {name: value[rows] for name, value in {**expected, **recorded}.items()}
+        return compare(answer, told, self._case.tolerance)
+
+    def _expected(self) -> Arrays | Raises | None:
+        """The reference's answer; None where there is no reference."""
+        reference = self._case.reference
+        if reference is None:
+            return None
+        with workload_code():
+            expected = reference()
+        return expected if isinstance(expected, Raises) else _arrays(lambda given: given, expected)
 
     def differing(self) -> dict[str, np.ndarray]:
         """What of the answer is not the reference's, by name; empty where it is proven or has no reference."""
-        answer = self._case.answer(self._outputs(self._case.calls))
-        expected = self._case.reference and self._case.reference()
-        if not expected or isinstance(expected, Raises):
+        answer, expected = _arrays(self._case.answer, self._outputs(self._case.calls)), self._expected()
+        if expected is None or isinstance(expected, Raises):
             return {}
-        given = {name: np.asarray(answer[name]) for name in expected if name in answer}
+        given = {name: answer[name] for name in expected if name in answer}
         tolerance = self._case.tolerance
         return {
             n: a for n, a in given.items() if compare({n: a}, {n: expected[n]}, tolerance).outcome == WRONG
@@ -86,7 +103,7 @@ class Stopwatch:
     def warm_up(self, seconds: float = ROUND_SECONDS) -> int:
         """Call for 0.1 s or five rounds of so many seconds; return the iterations that make such a round."""
         arguments, calls, spent = self._set_up(), 0, 0.0
-        with tf.device(self._device):
+        with tf.device(self._device), workload_code():
             while spent < min(WARM_SECONDS, WARM_ROUNDS * seconds):
                 started = time.perf_counter()
                 self._case.target(*arguments)
@@ -103,7 +120,7 @@ class Stopwatch:
         gc.collect()
         gc.disable()
         try:
-            with tf.device(self._device):
+            with tf.device(self._device), workload_code():
                 self._drain()
                 wall, cpu = time.perf_counter_ns(), time.process_time_ns()
                 for _ in repeat(None, iterations):
@@ -127,7 +144,7 @@ class Stopwatch:
         arguments, target = self._set_up(), self._case.target
         with tf.device(self._device):
             self._drain()
-            with profiled(folder):
+            with profiled(folder), workload_code():
                 for _ in repeat(None, iterations):
                     target(*arguments)
                 self._drain()
@@ -135,11 +152,12 @@ class Stopwatch:
 
     def tracing_counts(self) -> tuple[int, ...]:
         """How often each of the case's functions has been traced so far."""
-        return tuple(function.experimental_get_tracing_count() for function in self._case.traced)
+        with workload_code():
+            return tuple(function.experimental_get_tracing_count() for function in self._case.traced)
 
     def _outputs(self, calls: int) -> list[Any]:
         arguments = self._set_up()
-        with tf.device(self._device):
+        with tf.device(self._device), workload_code():
             started = time.perf_counter()
             outputs = [self._case.target(*arguments)]
             self._drain()
@@ -148,13 +166,31 @@ class Stopwatch:
         return outputs
 
     def _set_up(self) -> tuple[Any, ...]:
-        with tf.device(self._device):
+        with tf.device(self._device), workload_code():
             return self._case.setup()
 
     def _drain(self) -> None:
         # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
         if self._on_gpu:
             tf.test.experimental.sync_devices()
+
+
+def _case(built: Any) -> Case:
+    if not isinstance(built, Case):
+        raise TypeError(f"build returned {type(built).__name__}, not a Case")
+    return built
+
+
+def _arrays(of: Callable[[Any], Any], given: Any) -> dict[str, np.ndarray]:
+    """What a workload makes of its outputs, as arrays."""
+    with workload_code():
+        return {name: np.asarray(value) for name, value in of(given).items()}
+
+
+def _recorded(value: Any, answer: np.ndarray | None) -> np.ndarray:
+    """A recorded answer, as JSON has it; complex numbers are text in there."""
+    found = np.asarray(value)
+    return found.astype(complex) if answer is not None and answer.dtype.kind == "c" else found
 
 
 def _raised(error: Exception, expected: Arrays | Raises | None) -> Check:
@@ -166,18 +202,3 @@ def _raised(error: Exception, expected: Arrays | Raises | None) -> Check:
     ):
         return Check(REMOVED, text)
     return Check(WRONG, f"raised {text}")
-
-
-def _misplaced(output: Any, device: str) -> str:
-    """The device of the first floating tensor that was not computed on `device`, such as `CPU:0`; else empty."""
-    for tensor in _tensors(output):
-        place = str(getattr(tensor, "backing_device", "")).rpartition("device:")[2]
-        if tensor.dtype.is_floating and place and place != device.strip("/"):
-            return place
-    return ""
-
-
-def _tensors(output: Any) -> Sequence[Any]:
-    return [
-        leaf for leaf in tf.nest.flatten(output) if tf.is_tensor(leaf) and hasattr(leaf, "backing_device")
-    ]

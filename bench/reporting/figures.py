@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from statistics import median
+from string import ascii_uppercase
 
-from bench.records import Check, Record, Work
+from bench.records import Check, Entry, Work
 
+LANE = re.compile(r"^(tf-(?=\d|nightly)|(tensorflow|tf-nightly)(-cpu)?==)")
+HEADING = 12  # characters of a side's heading; a longer one would leave no room for the figures
 NARROW = 0.1  # of an interval of ratios, from end to end
 
 
@@ -65,12 +67,14 @@ def answer(check: Check) -> str:
     return f"proven, {check.error / check.allowed:.0%} of tol."
 
 
-def per_call(records: Sequence[Record]) -> list[float]:
-    """The median seconds per call of each process that has valid rounds."""
-    measured = [
-        [r.seconds for r in rec.measurement.rounds if not r.void] for rec in records if rec.measurement
-    ]
-    return [median(times) for times in measured if times]
+def cases(count: int) -> str:
+    """So many cases."""
+    return f"{count} case{'s' * (count != 1)}"
+
+
+def series(name: str) -> str:
+    """A series in words."""
+    return {"wall": "wall time", "cpu": "CPU time"}.get(name, name.replace("_", " "))
 
 
 def natural(text: str) -> list[tuple[int, str]]:
@@ -78,7 +82,24 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
-def point(case: str) -> str:
-    """A case's point alone: its id without the workload, the device and the dataset."""
-    inside = case.partition("[")[2].rstrip("]")
-    return ", ".join(p for p in inside.split(",") if not p.startswith(("device=", "dataset=")))
+def release(lane: str) -> str:
+    """A lane's name where only its release matters: `2.21` of tf-2.21-cpu."""
+    return lane.removeprefix("tf-").removesuffix("-cpu")
+
+
+def point(entry: Entry) -> str:
+    """A case's point in words: `n=512, mode=function`."""
+    return ", ".join(f"{name}={value}" for name, value in entry.point.items())
+
+
+def headings(sides: Sequence[str]) -> dict[str, str]:
+    """A column's heading for each of several sides: its version where that tells them apart, else B, C, …"""
+    short = {side: LANE.sub("", side).removesuffix("-cpu") for side in sides}
+    if len(set(short.values())) == len(short) and all(len(each) <= HEADING for each in short.values()):
+        return short
+    return {side: ascii_uppercase[number % 26] for number, side in enumerate(sides, 1)}
+
+
+def name(entry: Entry) -> str:
+    """A case in words: its workload, then its point."""
+    return f"{entry.workload} {point(entry)}".strip()

@@ -1,194 +1,128 @@
-"""What a person reads at the end of a run."""
+"""A page on a terminal, or as plain text of at most 100 columns where the output is a file or a pipe."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from statistics import median
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rich.console import Console, RenderableType
-from rich.table import Table
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Drawn
 from rich.text import Text
 
-from bench.judging.ceilings import ceilings_of, share
-from bench.judging.pair_ratios import fast_end
-from bench.records import Ceilings, Environment, Record, Verdict, Work
-from bench.reporting import figures
+from bench.reporting.presentation import Cell, Line, Page, Style, Table
 
-STYLE = {
-    "SLOWER": "bold red",
-    "WRONG": "bold red",
-    "FASTER": "green",
-    "SAME": "green",
-    "INCONCLUSIVE": "yellow",
+WIDTH = 100  # columns, where no terminal says how many it has
+BETWEEN = 2  # columns, between two of a table
+STYLES: dict[Style, str] = {
+    "good": "green",
+    "bad": "bold red",
+    "doubt": "yellow",
+    "dim": "dim",
+    "strong": "bold",
 }
-NARROWEST = 165  # columns where the output is no terminal
-SHOWN_REASONS = 6
-
-
-@dataclass(frozen=True)
-class Report:
-    """All that a run has to say, for a person or a program."""
-
-    command: str
-    environments: Mapping[str, Sequence[Environment]]  # by role: a, baseline
-    machine: str
-    records: Sequence[Record]
-    verdicts: Sequence[Verdict]
-    differences: Sequence[str]
-    folder: str
-    exit_code: int
-
-
-def show(report: Report, console: Console, beside: Sequence[RenderableType] = ()) -> None:
-    """The table, what stands beside it, what moved, why, and what to do next."""
-    console.print(table(report.records, report.verdicts, ceilings_of(report.environments["a"][0])))
-    for part in beside:
-        console.print("", part)
-    for line in [*moved(report.verdicts), *reasons(report.verdicts), *_footer(report)]:
-        console.print(Text(line), soft_wrap=True)  # brackets of an id are no markup
 
 
 def console() -> Console:
-    """Standard output; wide enough for the table where it is a file or a pipe."""
-    plain = Console()
-    return plain if plain.is_terminal else Console(width=max(plain.width, NARROWEST))
+    """Standard output, at the terminal's width or 100 columns; colours only where a terminal shows them."""
+    plain = Console(highlight=False)
+    columns = os.environ.get("COLUMNS", "")
+    told = plain.is_terminal or columns.isdigit()
+    return plain if told else Console(width=WIDTH, highlight=False)
 
 
-def table(records: Sequence[Record], verdicts: Sequence[Verdict], ceilings: Ceilings | None = None) -> Table:
-    """A row per case: its answer, its time, its rate and what that is of the device's ceiling, its verdict."""
-    made = Table(title="checked, then timed", title_justify="left", show_edge=False, pad_edge=False)
-    for column in (
-        "case",
-        "answer",
-        "time per call",
-        "rate",
-        "of ceiling",
-        "first call",
-        "ratio to baseline",
-        "verdict",
-    ):
+def show(page: Page, to: Console) -> None:
+    """The summary, the tables, the notes."""
+    for line in page.summary:
+        to.print(_text(line))
+    for each in page.tables:
+        for piece in pieces(each, to.width):
+            to.print("")
+            to.print(_drawn(piece, to.width))
+        if each.hidden:
+            shown = len(each.lines)
+            to.print(Text(f"{shown} of {shown + each.hidden} {each.what}; --all shows the others", "dim"))
+    if page.notes:
+        to.print("")
+    for note in page.notes:
+        to.print(Text(note))
+
+
+def _drawn(table: Table, width: int) -> Drawn:
+    made = Drawn(
+        title=table.title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for column, columns in zip(table.columns, widths(table, width), strict=True):
         made.add_column(
-            column, overflow="fold", justify="left" if column in ("case", "answer", "verdict") else "right"
+            column.title, justify="right" if column.right else "left", overflow="fold", width=columns
         )
-    wall = {verdict.case: verdict for verdict in verdicts if verdict.series == "wall"}
-    ordered = sorted(records, key=lambda r: r.entry.workload)
-    for workload, group in groupby(ordered, key=lambda r: r.entry.workload):
-        made.add_row(Text(workload, style="bold"))
-        of_case: dict[str, list[Record]] = {}
-        for record in group:
-            of_case.setdefault(record.entry.case, []).append(record)
-        for case in sorted(of_case, key=figures.natural):
-            made.add_row(*_row(of_case[case], wall.get(case), ceilings))
+    group = ""
+    for line in table.lines:
+        if line.group and line.group != group:
+            made.add_row(Text(line.group, style="bold"))
+        group = line.group
+        first, *rest = map(_text, line.cells)
+        made.add_row(Padding(first, (0, 0, 0, _indent(line))), *rest)
     return made
 
 
-def _row(records: Sequence[Record], verdict: Verdict | None, ceilings: Ceilings | None) -> list[Text | str]:
-    worst = min((r.check for r in records), key=lambda c: (c.outcome != "wrong", -(c.error or 0.0)))
-    times, first = (
-        figures.per_call(records),
-        [r.measurement.first_call_seconds for r in records if r.measurement],
+def pieces(table: Table, width: int) -> Iterator[Table]:
+    """The table in as many pieces as it takes for each to fit, the first column in all of them; usually one."""
+    least = [each for each, _ in _extents(table, width)]
+    at = 1
+    while at < len(least) or at == 1:
+        end = at + 1
+        while end < len(least) and least[0] + sum(each + BETWEEN for each in least[at : end + 1]) <= width:
+            end += 1
+        yield _with_columns(table, (0, *range(at, min(end, len(least)))))
+        at = end
+
+
+def _with_columns(table: Table, numbers: Sequence[int]) -> Table:
+    lines = tuple(
+        replace(line, cells=tuple(line.cells[number] for number in numbers)) for line in table.lines
     )
-    cells: list[Text | str] = ["  " + figures.point(records[0].entry.case), figures.answer(worst)]
-    if times:
-        middle = median(times)
-        spread = f" ±{(max(times) - min(times)) / 2 / middle:.0%}" if len(times) > 1 else ""
-        cells += [
-            figures.seconds(middle) + spread,
-            figures.rate(records[0].work, middle),
-            _reached(records[0].work, middle, ceilings),
-            figures.seconds(median(first)),
-        ]
-    else:
-        cells += ["no time", "", "", ""]
-    return [*cells, against(verdict), _outcome(verdict)]
+    return replace(table, columns=tuple(table.columns[number] for number in numbers), lines=lines)
 
 
-def _reached(work: Work, per_call: float, ceilings: Ceilings | None) -> str:
-    """The share of the ceiling that binds it: 74% flops. Empty below 1 %, where something else binds."""
-    found = share(work, per_call, ceilings) if ceilings else None
-    return f"{found.share:.0%} {found.ceiling}" if found and found.share >= 0.01 else ""
+def widths(table: Table, width: int) -> list[int]:
+    """Columns' widths: what their longest words need, then what is left, the first column's last."""
+    extents = _extents(table, width)
+    found = [least for least, _ in extents]
+    spare = width - sum(found) - BETWEEN * (len(found) - 1)
+    for number in [*range(1, len(found)), 0]:
+        more = min(max(spare, 0), extents[number][1] - found[number])
+        found[number] += more
+        spare -= more
+    return found
 
 
-def against(verdict: Verdict | None) -> str:
-    """The ratio with its interval; empty where there is none."""
-    if verdict is None or verdict.ratio is None:
-        return ""
-    if verdict.interval is None:
-        return f"{verdict.ratio:.3f}"
-    return f"{verdict.ratio:.3f} {figures.interval(*verdict.interval)}"
+def _extents(table: Table, width: int) -> list[tuple[int, int]]:
+    """For each column what its longest word needs, and what its longest text does; numbers are never broken."""
+    found = []
+    for number, column in enumerate(table.columns):
+        cells = [(_indent(line) * (number == 0), line.cells[number].text) for line in table.lines]
+        texts = [(0, column.title), *cells, *((0, line.group) for line in table.lines if number == 0)]
+        natural = max(indent + cell_len(text) for indent, text in texts)
+        words = [indent + cell_len(word) for indent, text in texts for word in text.split()]
+        least = natural if column.right else max(words, default=0)
+        found.append((min(least, width // 2), natural))
+    return found
 
 
-def fast_time(records: Sequence[Record], case: str, role: str) -> str:
-    """The seconds per call that one side of a comparison stands for in a case."""
-    time = fast_end([r for r in records if r.entry.case == case and r.role == role])
-    return figures.seconds(time) if time else "no time"
+def _indent(line: Line) -> int:
+    """How far a row's first cell stands to the right of its group's heading."""
+    return 2 if line.group else 0
 
 
-def _outcome(verdict: Verdict | None) -> Text:
-    return Text(verdict.outcome, style=STYLE.get(verdict.outcome, "")) if verdict else Text("")
-
-
-def moved(verdicts: Sequence[Verdict]) -> list[str]:
-    """The series besides the wall clock that moved."""
-    moved = [v for v in verdicts if v.series != "wall" and v.outcome in ("SLOWER", "FASTER")]
-    more = {series: {"SLOWER": "MORE", "FASTER": "LESS"} for series in ("memory", "device_memory")}
-    return [
-        f"{v.case}: {v.series.replace('_', ' ')} {more.get(v.series, {}).get(v.outcome, v.outcome)}, "
-        f"{against(v)}: {v.reason}"
-        for v in moved
-    ]
-
-
-def reasons(verdicts: Sequence[Verdict]) -> list[str]:
-    """Why, once for each reason, with how many it holds for, and the remedy; what is SAME needs none.
-
-    What is wrong comes first, then what holds for most: the rest may be left out.
-    """
-    reasons: dict[tuple[str, str, str], list[Verdict]] = {}
-    for verdict in verdicts:
-        if verdict.outcome != "SAME" and verdict.series == "wall":
-            reasons.setdefault((verdict.outcome, verdict.reason, verdict.remedy), []).append(verdict)
-    by_weight = sorted(reasons.items(), key=lambda each: (each[0][0] != "WRONG", -len(each[1])))
-    lines = [_reason(key, of_it) for key, of_it in by_weight[:SHOWN_REASONS]]
-    left = len(reasons) - SHOWN_REASONS
-    return ["", *lines, *([f"and {left} more; --json FILE has every reason"] if left > 0 else [])]
-
-
-def _reason(key: tuple[str, str, str], verdicts: Sequence[Verdict]) -> str:
-    outcome, reason, remedy = key
-    whose = verdicts[0].case if len(verdicts) == 1 else f"{len(verdicts)} cases"
-    smallest = sorted(v.mde for v in verdicts if v.mde is not None)
-    seen = f" Smallest effect that could have been seen: {_range(smallest)}." if smallest else ""
-    return f"{outcome}, {whose}: {reason}.{seen}" + (f"\n  → {remedy}" if remedy else "")
-
-
-def _range(values: Sequence[float]) -> str:
-    low, high = (_percent(float(f"{value:.2g}")) for value in (values[0], values[-1]))
-    return low if low == high else f"{low} to {high}"
-
-
-def _percent(value: float) -> str:
-    return f"{value:.0%}" if value >= 0.01 else f"{value:.1%}"
-
-
-def _footer(report: Report) -> list[str]:
-    software = report.environments["a"][0].software
-    versions = {
-        k: v
-        for k, v in software.items()
-        if k.startswith(("tensorflow", "tf-nightly", "keras", "numpy", "python"))
-    }
-    named = ", ".join(f"{name} {version}" for name, version in versions.items() if name != "tensorflow build")
-    changed = (
-        ["software differs from the baseline's: " + "; ".join(report.differences)]
-        if report.differences
-        else []
-    )
-    new = any(v.outcome == "NEW" for v in report.verdicts)
-    step = (
-        ['Everything is checked. Next: nox -s rebaseline -- --why "first run on this machine"'] if new else []
-    )
-    lines = [f"machine {report.machine}: {named}", *changed, f"results in {report.folder}"]
-    return [*lines, *(step if report.exit_code == 0 else [])]
+def _text(cell: Cell) -> Text:
+    return Text(cell.text, style=STYLES.get(cell.style, ""))  # brackets of an id are no markup

@@ -1,15 +1,17 @@
-"""The GPU during a round: looked at from the controller, which has nothing else to do meanwhile."""
+"""The state of the GPU during a round, read by the controller while it waits."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean, median
 from threading import Event, Thread
 
 from bench.host.nvml import Gpu, Reading, first_visible
 from bench.records import GpuState, Round
+from bench.running.live_case import Observe
+from bench.running.side import Side
 
 PERIOD = 0.005  # seconds between two looks: several in a round
 VOIDING = (
@@ -18,11 +20,11 @@ VOIDING = (
     "hardware thermal slowdown",
     "hardware power brake",
 )
-"""Reasons for slow clocks that say nothing of the code. A power cap is how that GPU is run, and stays context."""
+"""Reasons for slow clocks that void a round. A power cap does not: it is how that GPU is run."""
 
 
 class Watch:
-    """Looks at a GPU every few milliseconds while a round goes on."""
+    """Reads the state of a GPU every few milliseconds during a round."""
 
     def __init__(self, gpu: Gpu) -> None:
         self._gpu = gpu
@@ -45,14 +47,16 @@ class Watch:
         return measured and with_state(measured, state([*readings, self._gpu.read()]))
 
 
-def watch_over(variables: Mapping[str, str]) -> Watch | None:
-    """A watch over the first GPU that processes with these variables see; None where the driver shows none."""
-    gpu = first_visible({**os.environ, **variables}.get("CUDA_VISIBLE_DEVICES"))
-    return Watch(gpu) if gpu else None
+def watch_over(side: Side) -> Observe | None:
+    """Watches the first GPU that the side's processes see; None on a CPU, or where the driver shows none."""
+    if not side.device.startswith("gpu"):
+        return None
+    gpu = first_visible({**os.environ, **side.variables}.get("CUDA_VISIBLE_DEVICES"))
+    return Watch(gpu).round if gpu else None
 
 
 def state(readings: Sequence[Reading]) -> GpuState:
-    """What readings say together; the first and the last, of an idle GPU, count for the energy alone if they can."""
+    """The readings in summary; the first and the last are of an idle GPU, and count for the energy alone."""
     busy = readings[1:-1] or readings
     mhz, celsius, watts = (
         [value for each in busy if (value := getattr(each, name)) is not None]

@@ -5,34 +5,55 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from bench.errors import Died
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, Entry, Expected, Measurement, Round, Work
+from bench.expected import Expected
+from bench.reading import value_from
+from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
-if TYPE_CHECKING:
-    from bench.running.gpu_watch import Watch
-    from bench.running.workers import Worker
-
-Stored = Callable[[Entry, str], Expected]  # what is stored about a case on a release of TensorFlow
+ExpectedOf = Callable[
+    [Entry, str], Expected
+]  # what is recorded of a case's answer on a release of TensorFlow
+Observe = Callable[
+    [Callable[[], "Round | None"]], "Round | None"
+]  # watches the GPU while a round is asked for
 SEED = 0  # of every case's inputs: a run differs from the next in its order of cases, not in what it computes
 
 
-class LiveCase:
-    """One case in one lane process, from build to close. A death or an exception is a wrong answer, never raised.
+class LaneProcess(Protocol):
+    """What a live case needs of its lane process."""
 
-    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up`, `round` as often as wanted, and last
-    `close`.
+    import_seconds: float
+
+    def tell(self, do: str, **arguments: Any) -> None:
+        """Send one request and go on."""
+
+    def reply(self) -> dict[str, Any]:
+        """The reply to the last request; raises Died."""
+
+    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """The reply to one request; raises Died."""
+
+
+class LiveCase:
+    """One case in one lane process, from build to end. A death is kept in `death`, and never raised.
+
+    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up` and `round` as often as wanted, and last
+    `close` and `measurement`.
     """
 
-    def __init__(self, worker: Worker, entry: Entry, expected: Expected, watch: Watch | None = None) -> None:
-        """`watch` looks at the GPU during its rounds, where there is one to look at."""
-        self._worker, self.entry, self._expected, self._watch = worker, entry, expected, watch
-        self.check = Check(WRONG, "never opened")
+    def __init__(
+        self, worker: LaneProcess, entry: Entry, expected: Expected, observe: Observe | None = None
+    ) -> None:
+        """`observe` watches the GPU during a round, where there is one."""
+        self._worker, self.entry, self._expected, self._observe = worker, entry, expected, observe
+        self.check = Check(CRASHED, "was not checked")
         self.work = Work()
-        self.worker_died = False
+        self.death: Died | None = None
         self._phases: dict[str, Any] = {}  # by the fields of a measurement
         self._rounds: list[Round] = []
+        self._ends = False  # whether its process is to say how it ended
 
     @property
     def timeable(self) -> bool:
@@ -60,7 +81,6 @@ class LiveCase:
             return
         expected = {"bands": self._expected.bands, "changed": self._expected.changed}
         checked = self._ask("check", **expected, keep=keep, brief=brief)
-        self.check = Check(**checked["check"])
         self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
 
     def warm_up(self, seconds: float = 0.03) -> int:
@@ -76,7 +96,7 @@ class LiveCase:
             waited = time.monotonic() - asked
             return believed(waited, Round(**{**answer["round"], "turn": turn})) if "round" in answer else None
 
-        measured = self._watch.round(ask) if self._watch else ask()
+        measured = self._observe(ask) if self._observe else ask()
         self._rounds += [measured] if measured else []
         return measured
 
@@ -89,37 +109,42 @@ class LiveCase:
         """Say why none of the rounds so far may be judged."""
         self._rounds = [replace(each, void=why) for each in self._rounds]
 
-    def close(self) -> Measurement | None:
-        """What was measured; None where the answer was not proven."""
-        peak = self._ask("close").get("peak_bytes", 0)
+    def close(self, ordinary: bool = False) -> None:
+        """End its process: quickly, or in the ordinary way of a Python program, which reveals a corrupted heap."""
+        self._ends = ordinary
+        self._phases["peak_bytes"] = self._ask("close", ordinary=ordinary).get("peak_bytes", 0)
+
+    def measurement(self) -> Measurement | None:
+        """What was measured, once the process has ended; None where the answer was not proven, or it died."""
+        if self._ends:
+            self._answer(self._worker.reply)
         if not self.timeable or not self._rounds:
             return None
         return Measurement(
-            import_seconds=self._worker.import_seconds,
-            rounds=tuple(self._rounds),
-            peak_bytes=peak,
-            **self._phases,
+            import_seconds=self._worker.import_seconds, rounds=tuple(self._rounds), **self._phases
         )
 
     def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
         return self._answer(lambda: self._worker.ask(do, **arguments))
 
     def _answer(self, of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        if self.worker_died:
+        if self.death:
             return {}
         try:
             answer = of()
         except Died as death:
-            self.worker_died = True
-            answer = {"check": {"outcome": WRONG, "reason": str(death)}}
+            self.death = death
+            if self.check.outcome != WRONG:  # which is worse, and known
+                self.check = Check(CRASHED, types=self.check.types)
+            return {}
         if "check" in answer:
-            self.check = Check(**answer["check"])
+            self.check = value_from(Check, answer["check"])
         return answer
 
 
 def believed(waited: float, measured: Round) -> Round:
-    """The round; void where it says that it took longer than its reply did, or no time at all."""
+    """The round; void where its clock says that it took longer than the reply took, or no time at all."""
     took = measured.seconds * measured.iterations
     if 0 < took <= waited:
         return measured
-    return replace(measured, void=f"its clock jumped: by it, {took:.3g} s passed in {waited:.3g} s")
+    return replace(measured, void=f"the clock jumped: it counted {took:.3g} s in {waited:.3g} s")

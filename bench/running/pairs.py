@@ -1,9 +1,9 @@
 """Pairs of live lane processes, one per side, that take turns: what every side-by-side comparison drives.
 
-A pair visits each of its cases several times, each time in a fresh fork on either side, which is checked: in full at
-the first visit of all, briefly at the others. All roles are symmetric: which side's process starts first is drawn for
-every second pair and is the other way round in the next; who is checked first, and the order of cases and turns, are
-drawn. What no series times, the import and the build, both sides do at once.
+A pair visits each of its cases several times, each time in a fresh fork on either side. Every fork is checked: in
+full at the first visit of the comparison, briefly at the others. Both roles are treated alike: a draw decides which
+side's process starts first in every second pair, and the next pair reverses it; draws also decide who is checked
+first, and the order of cases and turns. Both sides import and build at the same time: no series times that.
 """
 
 from __future__ import annotations
@@ -14,74 +14,45 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-from bench.records import Entry, Environment, Record
-from bench.running.live_case import LiveCase, Stored
+from bench.records import PROVEN, UNPROVEN, Entry, Environment, Measurement, Record, Role
+from bench.running.attempts import Attempt, again, together
+from bench.running.live_case import ExpectedOf, LiveCase
+from bench.running.pair_plan import ROLES, PairPlan, first_started
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
 from bench.running.turns import take_turns
-from bench.running.workers import environment_of, start, start_together
+from bench.running.workers import Start
 
 Answer = Mapping[str, np.ndarray]
 
 ASLEEP = 0.1  # seconds of sleep that spoil a visit
-ROLES = ("a", "b")
+ORDINARY_ENDS = 2  # pairs in whose first visit the forks end as programs do, which takes 0.2 to 0.4 s
 
 
 @dataclass(frozen=True)
-class PairPlan:
-    """What a comparison will measure, drawn before it starts and stored with it."""
+class Visited:
+    """One visit of a case, by role: what was at work, and what was measured."""
 
-    run: str
-    started: float
-    command: str
-    cases: tuple[str, ...]
-    looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
-    visits: int  # of a pair to each case
-    seconds: float  # of timed turns, both sides together, of a visit
-    seed: int
-
-    @property
-    def pairs(self) -> int:
-        """Pairs at most; a case that is decided at a look takes part in no more."""
-        return self.looks[-1]
-
-    @property
-    def budget(self) -> float:
-        """Seconds of timed turns per case at most, both sides together."""
-        return self.pairs * self.visits * self.seconds
-
-    def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
-        """The cases in the order of one round of visits; the same on both sides."""
-        return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))
-
-
-def plan_from(data: Mapping[str, Any]) -> PairPlan:
-    """The plan in plain JSON data."""
-    return PairPlan(**{**data, "cases": tuple(data["cases"]), "looks": tuple(data["looks"])})
-
-
-def first_started(seed: int, pair: int) -> str:
-    """The role whose process a pair starts first: drawn for every second pair, the other in the one after."""
-    drawn = random.Random(f"{seed}-start-{pair // 2}").randrange(2)
-    return ROLES[(drawn + pair) % 2]
+    at_work: Mapping[str, LiveCase]
+    measured: Mapping[str, Measurement | None]
 
 
 class Pair:
     """Two live lane processes, by role."""
 
     def __init__(
-        self, sides: Mapping[str, Side], stored: Stored, first: str, folder: Path, log: Path
+        self, sides: Mapping[str, Side], expected_of: ExpectedOf, start: Start, first: str, folder: Path
     ) -> None:
         """Start both, `first` a moment earlier; raises Refusal naming a side that does not start."""
-        self._stored, self._folder, self._first = stored, folder, first
-        self._sides, self._log = sides, log
-        by_start = {role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)}
-        self.workers = start_together(by_start, folder, log)
+        self._expected_of, self._start, self._first, self._folder = expected_of, start, first, folder
+        self._sides: dict[str, Side] = {
+            role: sides[role] for role in sorted(ROLES, key=lambda each: each != first)
+        }
+        self.workers = start(self._sides)
 
     def catalogue(self, role: str) -> Mapping[str, Entry]:
         """The cases that a side lists, by id."""
@@ -89,21 +60,24 @@ class Pair:
 
     def environment(self, role: str) -> Environment:
         """The environment of a side's process."""
-        return environment_of(self.workers[role], self._sides[role])
+        return self.workers[role].environment()
 
     def measure(
         self, plan: PairPlan, pair: int, visit: int, case: str, environments: Mapping[str, str]
     ) -> tuple[Record, Record]:
-        """Visit a case: check it on both sides and, where neither is wrong, let them take turns; a record each."""
+        """Visit a case: check it on both sides and, where both may have a time, let them take turns; a record each.
+
+        Where a process died, both sides try again in fresh ones, so that each has as many chances to crash.
+        """
         draw = random.Random(f"{plan.seed}-{pair}-{visit}-{case}")
-        asleep = seconds_asleep()
-        at_work = self._opened(case, draw, brief=pair + visit > 0)
-        if all(each.timeable for each in at_work.values()):
-            take_turns(at_work, plan.seconds, draw)
-        if seconds_asleep() - asleep > ASLEEP:
-            for each in at_work.values():
-                each.void("the machine was asleep during this visit")
-        a, b = (self._record(plan, pair, visit, environments, at_work, role) for role in ROLES)
+        brief, ordinary = pair + visit > 0, visit == 0 and pair < ORDINARY_ENDS
+        attempts = [self._visited(plan, case, draw, brief, ordinary)]
+        while any(again(_of(role, attempts)) for role in ROLES):
+            self._start_anew()
+            attempts.append(self._visited(plan, case, draw, brief=False, ordinary=True))
+        if any(each.death for each in attempts[-1].at_work.values()):
+            self._start_anew()
+        a, b = (self._record(plan, pair, visit, environments, attempts, role) for role in ROLES)
         return a, b
 
     def close(self) -> None:
@@ -112,18 +86,37 @@ class Pair:
             worker.close()
 
     def answers(self) -> tuple[Answer, Answer] | None:
-        """The two sides' last checked answers; None where a side raised or died, or answers with no plain arrays."""
+        """Both sides' last checked answers; None where a side raised or died, or answered no plain arrays."""
         try:
             a, b = (_arrays(self._folder / f"answer-{role}.npz") for role in ROLES)
         except (OSError, ValueError, EOFError, BadZipFile):
             return None
         return a, b
 
+    def _start_anew(self) -> None:
+        self.close()
+        self.workers = self._start(self._sides)
+
+    def _visited(
+        self, plan: PairPlan, case: str, draw: random.Random, brief: bool, ordinary: bool
+    ) -> Visited:
+        """One visit from build to end; with `ordinary`, both forks end as programs do, at the same time."""
+        asleep = seconds_asleep()
+        at_work = self._opened(case, draw, brief)
+        if all(each.timeable for each in at_work.values()):
+            take_turns(at_work, plan.seconds, draw)
+        if seconds_asleep() - asleep > ASLEEP:
+            for each in at_work.values():
+                each.void("the machine was suspended during this visit")
+        for each in at_work.values():
+            each.close(ordinary)
+        return Visited(at_work, {role: each.measurement() for role, each in at_work.items()})
+
     def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
         """The case at work on both sides: built at once, then checked one after the other."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
-        at_work = {
-            role: LiveCase(self.workers[role], entry, self._stored(entry, self.workers[role].release))
+        at_work: dict[str, LiveCase] = {
+            role: LiveCase(self.workers[role], entry, self._expected_of(entry, self.workers[role].release))
             for role, entry in entries.items()
         }
         reading = sentinel()
@@ -143,41 +136,44 @@ class Pair:
         pair: int,
         visit: int,
         environments: Mapping[str, str],
-        at_work: Mapping[str, LiveCase],
-        role: str,
+        attempts: Sequence[Visited],
+        role: Role,
     ) -> Record:
-        case = at_work[role]
-        measurement = case.close()
-        if case.worker_died:
-            self.workers.pop(role).close()
-            self.workers[role] = start(self._sides[role], self._folder, self._log)
+        last = attempts[-1]
+        checks = {each: together(_of(each, attempts)) for each in ROLES}
+        timeable = all(check.outcome in (PROVEN, UNPROVEN) for check in checks.values())
         return Record(
             run=plan.run,
             started=plan.started,
             side=self._sides[role].name,
             process=pair,
-            entry=case.entry,
-            check=case.check,
+            entry=last.at_work[role].entry,
+            check=checks[role],
             environment=environments[role],
-            work=case.work,
-            measurement=measurement if all(each.timeable for each in at_work.values()) else None,
+            work=last.at_work[role].work,
+            measurement=last.measured[role] if timeable else None,
             role=role,
             started_first=role == self._first,
             visit=visit,
         )
 
 
+def _of(role: str, attempts: Sequence[Visited]) -> list[Attempt]:
+    """One side's attempts."""
+    return [(each.at_work[role].check, each.at_work[role].death) for each in attempts]
+
+
 def _arrays(path: Path) -> Answer:
     with path.open("rb") as file, np.load(file) as found:
-        return dict(found)
+        return {name.removeprefix("_"): each for name, each in found.items()}
 
 
 def started(
-    sides: Mapping[str, Side], stored: Stored, seed: int, folder: Path, log: Path, first: int = 0
+    sides: Mapping[str, Side], expected_of: ExpectedOf, start: Start, seed: int, folder: Path, first: int = 0
 ) -> Iterator[tuple[int, Pair]]:
     """Pairs with their numbers from `first` on, without end; each is closed before the next is started."""
     for number in count(first):
-        pair = Pair(sides, stored, first_started(seed, number), folder, log)
+        pair = Pair(sides, expected_of, start, first_started(seed, number), folder)
         try:
             yield number, pair
         finally:
@@ -185,5 +181,5 @@ def started(
 
 
 def seconds_asleep() -> float:
-    """How long this machine has been suspended since it started, which the clock of the turns does not count."""
+    """Seconds that this machine was suspended since it started; the clock that times turns does not count them."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)

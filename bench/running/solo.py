@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.records import (
+    CRASHED,
+    PROVEN,
+    UNPROVEN,
     WRONG,
     Ceilings,
     Check,
@@ -18,70 +20,34 @@ from bench.records import (
     Measurement,
     Record,
 )
-from bench.running.gpu_watch import watch_over
-from bench.running.live_case import LiveCase, Stored
+from bench.regression import KnownRegression
+from bench.running.attempts import Attempt, again, together
+from bench.running.live_case import ExpectedOf, LiveCase, Observe
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
-from bench.running.workers import Worker, asked_once, environment_of, start
+from bench.running.solo_plan import Plan, Task
+from bench.running.workers import Start, Worker
 
 MOST_ROUNDS = 40
 DETERMINISTIC = "with TF32 off and op determinism on"
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a run will measure, drawn before it starts and stored with it."""
-
-    run: str
-    started: float
-    command: str
-    cases: tuple[str, ...]
-    processes: int
-    budget: float  # seconds of timed rounds per case, over all processes; 0 to check only
-    seed: int  # of the order of cases
-    whole: bool  # every default case, none picked by hand
-    deterministic: bool = False  # whether a further process checks every case with TF32 off, determinism on
-
-    def order(self, process: int) -> list[str]:
-        """The cases in the order of one lane process."""
-        return random.Random(f"{self.seed}-{process}").sample(self.cases, len(self.cases))
-
-
-@dataclass(frozen=True)
-class Task:
-    """One case in one lane process: a line of the plan, and a line of progress."""
-
-    process: int
-    entry: Entry
-    deterministic: bool = False
-
-
-def tasks(plan: Plan, entries: Mapping[str, Entry], done: Collection[tuple[int, str]]) -> list[Task]:
-    """The plan's tasks that are not done; what is measured once is in the first process only.
-
-    A deterministic plan's last process times nothing.
-    """
-    timed = [
-        Task(process, entries[case])
-        for process in range(plan.processes)
-        for case in plan.order(process)
-        if process == 0 or entries[case].role != "once"
-    ]
-    last = plan.processes
-    again = [Task(last, entries[case], deterministic=True) for case in plan.order(last)]
-    planned = [*timed, *again] if plan.deterministic else timed
-    return [task for task in planned if (task.process, task.entry.case) not in done]
-
-
 class Solo:
     """Drives fresh lane processes of one side, one after the other, and yields a record per task."""
 
-    def __init__(self, side: Side, stored: Stored, folder: Path, log: Path) -> None:
-        """`stored` says what is expected of a case; its files go to `folder`, what lane processes print to `log`."""
-        self.side, self.folder, self._stored, self._log = side, folder, stored, log
+    def __init__(
+        self,
+        side: Side,
+        expected_of: ExpectedOf,
+        start: Start,
+        folder: Path,
+        observe: Observe | None = None,
+    ) -> None:
+        """`folder` is where its lane processes run; `observe` watches the GPU during a round, where there is one."""
+        self.side, self.folder, self._expected_of, self._start = side, folder, expected_of, start
+        self._observe = observe
         self._workers: dict[int, Worker] = {}
-        self._on_gpu = side.device.startswith("gpu")
-        self._watch = watch_over(side.variables) if self._on_gpu else None
+        self._crashed: set[str] = set()  # cases that need not be tried again to be known as such
 
     def catalogue(self) -> Sequence[Entry]:
         """Every case that the side's lane process lists."""
@@ -91,13 +57,17 @@ class Solo:
         """The places of the note that those cases stand for."""
         return self._worker(0).places
 
+    def regressions(self) -> Sequence[KnownRegression]:
+        """The known regressions that the side's lane process lists."""
+        return self._worker(0).regressions
+
     def release(self) -> str:
         """The version of TensorFlow that the side's lane processes load."""
         return self._worker(0).release
 
     def environment(self) -> Environment:
         """The environment that the side's lane processes share."""
-        return environment_of(self._live(), self.side)
+        return self._live().environment()
 
     def ceilings(self) -> Ceilings:
         """What the side's device itself reaches; takes a second or two."""
@@ -124,11 +94,11 @@ class Solo:
 
     def close(self) -> None:
         """End every lane process."""
-        for worker in self._workers.values():
-            worker.close()
+        while self._workers:
+            self._workers.popitem()[1].close()
 
     def _asked(self, do: str, **arguments: Any) -> dict[str, Any]:
-        return asked_once(self._live(), do, do, **arguments)
+        return self._live().ask_once(arguments.get("case", do), do, **arguments)
 
     def _live(self) -> Worker:
         return self._worker(next(iter(self._workers), 0))
@@ -137,46 +107,58 @@ class Solo:
         if process not in self._workers:
             self.close()
             side = replace(self.side, deterministic=deterministic)
-            self._workers = {process: start(side, self.folder, self._log)}
+            self._workers = {process: self._start({"": side})[""]}
         return self._workers[process]
 
     def _measured(self, plan: Plan, task: Task, environment: str) -> Record:
-        budget = plan.budget / (1 if task.entry.role == "once" else plan.processes)
+        budget = plan.budget / (1 if task.entry.kind == "once" else plan.processes)
         case, measurement = self._attempt(task, budget)
-        if case.worker_died:  # perhaps not of its own doing: somebody's kill, memory short for a moment
-            case, measurement = self._attempt(task, budget)
+        attempts: list[Attempt] = [(case.check, case.death)]
+        while again(attempts) and task.entry.case not in self._crashed:
+            self.close()
+            case, measurement = self._attempt(task, budget, fresh=True)
+            attempts.append((case.check, case.death))
+        check = together(attempts)
+        self._crashed |= {task.entry.case} if check.outcome == CRASHED else set()
         return Record(
             run=plan.run,
             started=plan.started,
             side=self.side.name,
             process=task.process,
             entry=task.entry,
-            check=_told(case.check) if task.deterministic else case.check,
+            check=_told(check) if task.deterministic else check,
             environment=environment,
             work=case.work,
-            measurement=measurement,
+            measurement=measurement if check.outcome in (PROVEN, UNPROVEN) else None,
             deterministic=task.deterministic,
         )
 
-    def _attempt(self, task: Task, budget: float) -> tuple[LiveCase, Measurement | None]:
+    def _attempt(self, task: Task, budget: float, fresh: bool = False) -> tuple[LiveCase, Measurement | None]:
+        """The case in a fork of the task's lane process.
+
+        In the run's first process, and in a `fresh` one after a death, the fork ends as programs do.
+        """
         worker = self._worker(task.process, task.deterministic)
-        case = LiveCase(worker, task.entry, self._stored(task.entry, worker.release), self._watch)
+        case = LiveCase(worker, task.entry, self._expected_of(task.entry, worker.release), self._observe)
         case.begin(sentinel())
         case.built()
         case.prove()
         if budget and case.timeable and not task.deterministic:
             iterations = _time(case, budget)
-            if self._on_gpu and case.timeable:
+            if self.side.device.startswith("gpu") and case.timeable:
                 case.look_at_device(iterations)
-        measurement = case.close()
-        if case.worker_died:
-            self._workers.pop(task.process).close()
+        case.close(ordinary=fresh or task.process == 0)
+        measurement = case.measurement()
+        if case.death:
+            self.close()
         return case, measurement
 
 
 def _told(check: Check) -> Check:
-    """The check of a deterministic process, which says so where it is wrong."""
-    return replace(check, reason=f"{DETERMINISTIC}: {check.reason}") if check.outcome == WRONG else check
+    """The check of a deterministic process, which says so where it is wrong or crashed."""
+    deaths = tuple(f"{how} {DETERMINISTIC}" for how in check.deaths)
+    reason = f"{DETERMINISTIC}: {check.reason}" if check.outcome in (WRONG, CRASHED) else check.reason
+    return replace(check, reason=reason, deaths=deaths)
 
 
 def _time(case: LiveCase, budget: float) -> int:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from bench.running.live_case import LiveCase
+from bench.records import Round
 
 TURN_SECONDS = 0.01
 ORDERS = ("abba", "baab")
-FAR_APART = 2.0  # times as fast: equal numbers of calls would make one side's turns too short to be judged
+FAR_APART = 2.0  # times as fast; equal numbers of calls would then make one side's turns too short
 
 
-def take_turns(at_work: Mapping[str, LiveCase], seconds: float, draw: random.Random) -> None:
+class AtWork(Protocol):
+    """One side's fork of the case."""
+
+    def warm_up(self, seconds: float) -> int:
+        """Iterations that make a round of about so many seconds; 0 where it failed."""
+
+    def round(self, iterations: int, turn: int) -> Round | None:
+        """One round; None where it failed."""
+
+
+def take_turns(at_work: Mapping[str, AtWork], seconds: float, draw: random.Random) -> None:
     """Turns in the order ABBA or BAAB, drawn each time, until the seconds are spent."""
     own = {role: at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(sorted(at_work), 2)}
     iterations, spent, turn = in_step(own), 0.0, 0
@@ -29,6 +38,6 @@ def take_turns(at_work: Mapping[str, LiveCase], seconds: float, draw: random.Ran
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
-    """How many calls a turn of each side has, from how many would fill its own: as many, unless far apart."""
+    """Calls per turn of each side, from how many would fill a turn of its own: the same number, unless far apart."""
     least = min(own.values())
     return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)

@@ -1,1 +1,1 @@
-"""Records on disk: results, baselines, golden values. Nothing measured is lost, nothing odd is overwritten."""
+"""What is kept on disk: runs, baselines, golden values, selftests, bisections. Each format has its own version."""

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import Refusal
-from bench.records import SCHEMA, Environment, Record, environment_from, record_from, to_json
+from bench.reading import value_from
+from bench.records import Environment, Record, to_json
 from bench.storing.files import rounded, unwritable, write_whole
+from bench.storing.formats import VERSION, Data, Format, why
+from bench.storing.upgrades import records_from_1
+
+BASELINE = Format("a baseline", {1: records_from_1})
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Accepted records of one workload on one machine. The same records as a run's, no second format."""
+    """Accepted records of one workload on one machine, the same records as a run's."""
 
     accepted: tuple[Accepted, ...]
     environments: Mapping[str, Environment]
@@ -33,7 +38,7 @@ class Baseline:
 
 
 def read_baselines(folder: Path, machine: str) -> dict[str, Baseline]:
-    """The machine's baselines by workload; raises Refusal (3) for a file that is not one of this machine's."""
+    """The machine's baselines by workload; raises Refusal (3) for a file that is not such a baseline."""
     return {
         path.stem: _read_baseline(path, machine)
         for path in sorted((folder / "speed" / machine).glob("*.json"))
@@ -49,7 +54,7 @@ def write_baseline(folder: Path, machine: str, workload: str, baseline: Baseline
         "records": map(to_json, baseline.records),
     }
     listed = [f' "{name}": [\n{_lines(values)}\n ]' for name, values in parts.items()]
-    head = f'{{\n "schema": {SCHEMA},\n "machine": "{machine}",\n "workload": "{workload}",\n'
+    head = f'{{\n "{VERSION}": {BASELINE.version},\n "machine": "{machine}",\n "workload": "{workload}",\n'
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, head + ",\n".join(listed) + "\n}\n")
@@ -59,27 +64,25 @@ def write_baseline(folder: Path, machine: str, workload: str, baseline: Baseline
 
 
 def _read_baseline(path: Path, machine: str) -> Baseline:
-    remedy = f"restore it (git checkout {path}) or remove it and accept a run anew"
+    remedy = f"restore it (git checkout {path}) or remove it and accept a new run"
     try:
-        data = json.loads(path.read_text())
-        schema, owner = data["schema"], data["machine"]
+        data = BASELINE.upgrade(json.loads(path.read_text()), path)
+        owner, baseline = data["machine"], _baseline_from(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Refusal(f"{path}: is no baseline ({type(error).__name__}: {error}); {remedy}", 3) from error
-    if schema != SCHEMA:
-        raise Refusal(f"{path}: has schema {schema!r}, this version reads {SCHEMA}; {remedy}", 3)
+        raise Refusal(f"{path}: cannot be read as a baseline ({why(error)}); {remedy}", 3) from error
     if owner != machine:
         raise Refusal(f"{path}: belongs to machine {owner!r}, not to {machine}; {remedy}", 3)
-    try:
-        accepted = tuple(Accepted(**each) for each in data["accepted"])
-        found = [environment_from(each) for each in data["environments"]]
-        records = tuple(record_from(each) for each in data["records"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refusal(f"{path}: is no baseline ({type(error).__name__}: {error}); {remedy}", 3) from error
-    environments = {environment.key: environment for environment in found}
-    lacking = {record.environment for record in records} - set(environments)
+    lacking = {record.environment for record in baseline.records} - set(baseline.environments)
     if lacking:
         raise Refusal(f"{path}: lacks the environment {min(lacking)} of some of its records; {remedy}", 3)
-    return Baseline(accepted, environments, records)
+    return baseline
+
+
+def _baseline_from(data: Data) -> Baseline:
+    accepted = tuple(value_from(Accepted, each) for each in data["accepted"])
+    environments = [value_from(Environment, each) for each in data["environments"]]
+    records = tuple(value_from(Record, each) for each in data["records"])
+    return Baseline(accepted, {each.key: each for each in environments}, records)
 
 
 def _lines(values: Iterable[Any]) -> str:

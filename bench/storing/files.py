@@ -1,4 +1,4 @@
-"""Writing files so that no moment leaves half of one."""
+"""Writing files so that a reader never finds half of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIGURES = 6  # significant digits kept of a time: a microsecond in a second
 
 
 def rounded(value: Any) -> Any:
-    """The value with its floats cut to six significant digits; times since 1970 are left whole."""
+    """The value with its floats rounded to six significant digits, except times since 1970."""
     if isinstance(value, float):
         return float(f"{value:.{FIGURES}g}") if abs(value) < 1e8 else value
     if isinstance(value, Mapping):
@@ -23,7 +23,7 @@ def rounded(value: Any) -> Any:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write beside the path, then rename: a reader sees the old file or the new one. Raises Refusal (3)."""
+    """Write beside the path, then rename: readers see the old file or the new one. Raises Refusal (3) on failure."""
     beside = path.with_name(path.name + ".new")
     try:
         beside.write_text(text)
@@ -32,20 +32,34 @@ def write_whole(path: Path, text: str) -> None:
         raise unwritable(path, error) from error
 
 
+def json_line(data: Mapping[str, Any]) -> str:
+    """The data, rounded, as a line of JSON."""
+    return json.dumps(rounded(data), separators=(",", ":")) + "\n"
+
+
 def append(path: Path, data: Mapping[str, Any]) -> None:
     """Append one line of JSON, on the disk when this returns; raises Refusal (3) where it cannot be written."""
-    text = json.dumps(rounded(data), separators=(",", ":")) + "\n"
     try:
         with path.open("a") as file:
-            file.write(text)
+            file.write(json_line(data))
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         raise unwritable(path, error) from error
 
 
+def fresh_log(log: Path) -> Path:
+    """An empty file for what lane processes print; raises Refusal (3) where there can be none."""
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_bytes(b"")
+    except OSError as error:
+        raise unwritable(log.parent, error) from error
+    return log
+
+
 def unwritable(path: Path, error: OSError) -> Refusal:
-    """What to raise where a path cannot be written."""
+    """The refusal (3) to raise where a path cannot be written."""
     return Refusal(
         f"{path}: cannot be written ({error.strerror}); free space, make it writable, or name another folder",
         3,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.errors import Refusal
-from bench.records import SCHEMA, Environment, Record, environment_from, record_from, to_json
-from bench.storing.files import append, unwritable, write_whole
+from bench.reading import value_from
+from bench.records import Environment, Record, to_json
+from bench.storing.files import append, json_line, unwritable, write_whole
+from bench.storing.formats import VERSION, Data, Format, why
+from bench.storing.upgrades import records_from_1
+
+RUN = Format("a run", {1: records_from_1})
 
 
 class Results:
@@ -26,19 +31,18 @@ class Results:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(self.folder, error) from error
-        append(self.path, {"plan": plan, "schema": SCHEMA})
+        append(self.path, {"plan": plan, VERSION: RUN.version})
 
     def add(self, value: Record | Environment) -> None:
         """Append one value, on the disk when this returns."""
-        kind = "record" if isinstance(value, Record) else "environment"
-        append(self.path, {kind: to_json(value)})
+        append(self.path, _line(value))
 
     def finish(self) -> None:
-        """Mark the run as whole, so that `--resume` takes no notice of it."""
+        """Mark the run as complete: `--resume` no longer goes on with it."""
         append(self.path, {"finished": True})
 
     def void(self, case: str) -> None:
-        """Take the times of a case out of every record: it was wrong in one process."""
+        """Remove the times of a case from all its records: it was wrong in one process."""
         lines = [_without_time(line, case) for line in self.path.read_text().splitlines()]
         write_whole(self.path, "".join(line + "\n" for line in lines))
 
@@ -54,11 +58,41 @@ class Run:
 
 
 def read_run(folder: Path) -> Run:
-    """The run in a results folder; a torn last line, left by a killed run, is cut off and kept beside it.
+    """The run in a results folder; an incomplete last line, left by a killed run, is moved to a file beside it.
 
-    Raises Refusal (3) where the file is missing, not of this schema, or unreadable in another line.
+    Raises Refusal (3) where the file is missing, of a newer version, or has another line that cannot be read.
     """
     path = folder / "records.jsonl"
+    lines = [_parsed(path, number, line) for number, line in enumerate(_complete_lines(path), 1)]
+    if not lines or "plan" not in lines[0]:
+        raise Refusal(f"{path}: does not begin with the plan of a run; start a new run", 3)
+    try:
+        return _run_from(RUN.upgrade(_as_one(lines), path))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal(
+            f"{path}: has a record that cannot be read ({why(error)}); start a new run", 3
+        ) from error
+
+
+def runs(results: Path) -> list[Path]:
+    """The folders of all runs, oldest first."""
+    return sorted(path.parent for path in results.glob("*/records.jsonl"))
+
+
+def last_interrupted(results: Path, command: str) -> Run:
+    """The last run, if it is of this command and not finished, its file now in today's version.
+
+    Raises Refusal (2) where there is none such, (3) where it cannot be read or written.
+    """
+    folders = runs(results)
+    last = read_run(folders[-1]) if folders else None
+    if last is None or last.finished or last.plan["command"] != command:
+        raise Refusal(f"no interrupted {command} in {results} to resume; leave --resume out")
+    _rewrite(folders[-1] / "records.jsonl", last)
+    return last
+
+
+def _complete_lines(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
@@ -67,37 +101,36 @@ def read_run(folder: Path) -> Run:
     if torn:
         path.with_suffix(".torn").write_text(torn)
         write_whole(path, whole)
-    lines = [_parsed(path, number, line) for number, line in enumerate(whole.splitlines(), 1)]
-    if not lines or "plan" not in lines[0] or lines[0].get("schema") != SCHEMA:
-        raise Refusal(f"{path}: does not begin with the plan of a run of schema {SCHEMA}; start a new run", 3)
-    try:
-        found = [environment_from(line["environment"]) for line in lines if "environment" in line]
-        records = tuple(record_from(line["record"]) for line in lines if "record" in line)
-    except (KeyError, TypeError, ValueError) as error:
-        raise Refusal(
-            f"{path}: holds a record that this version cannot read ({error}); start a new run", 3
-        ) from error
-    finished = any("finished" in line for line in lines)
-    return Run(lines[0]["plan"], {environment.key: environment for environment in found}, records, finished)
+    return whole.splitlines()
 
 
-def runs(results: Path) -> list[Path]:
-    """The folders of all runs, oldest first."""
-    return sorted(path.parent for path in results.glob("*/records.jsonl"))
+def _as_one(lines: Sequence[Data]) -> Data:
+    """The lines of a run as one object, which is what is upgraded."""
+    found = {f"{kind}s": [line[kind] for line in lines if kind in line] for kind in ("environment", "record")}
+    return {**lines[0], **found, "finished": any("finished" in line for line in lines)}
 
 
-def interrupted(results: Path, command: str) -> Run:
-    """The last run, which must be of this command and not be finished; raises Refusal where it is not."""
-    folders = runs(results)
-    last = read_run(folders[-1]) if folders else None
-    if last is None or last.finished or last.plan["command"] != command:
-        raise Refusal(f"no interrupted {command} in {results} to go on with; leave --resume out")
-    return last
+def _run_from(data: Data) -> Run:
+    environments = [value_from(Environment, each) for each in data["environments"]]
+    records = tuple(value_from(Record, each) for each in data["records"])
+    return Run(data["plan"], {each.key: each for each in environments}, records, data["finished"])
 
 
-def without_time(records: Sequence[Record], case: str) -> list[Record]:
-    """The records with the case's times taken out."""
-    return [replace(r, measurement=None) if r.entry.case == case else r for r in records]
+def unused(folder: Path) -> Path:
+    """The folder, or the first with a number behind its name that no run of the same second has taken."""
+    names = [folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, 100))]
+    return next(each for each in names if not each.exists())
+
+
+def _rewrite(path: Path, run: Run) -> None:
+    """Write a run anew, so that a file of an older version is not continued in today's."""
+    values: list[Record | Environment] = [*run.environments.values(), *run.records]
+    lines: list[Data] = [{"plan": run.plan, VERSION: RUN.version}, *map(_line, values)]
+    write_whole(path, "".join(map(json_line, lines)))
+
+
+def _line(value: Record | Environment) -> Data:
+    return {"record" if isinstance(value, Record) else "environment": to_json(value)}
 
 
 def _parsed(path: Path, number: int, line: str) -> dict[str, Any]:
@@ -108,7 +141,7 @@ def _parsed(path: Path, number: int, line: str) -> dict[str, Any]:
             f"{path}, line {number}: is not JSON ({error}); set the file aside and start a new run", 3
         ) from error
     if not isinstance(data, dict):
-        raise Refusal(f"{path}, line {number}: is no object; set the file aside and start a new run", 3)
+        raise Refusal(f"{path}, line {number}: is not an object; set the file aside and start a new run", 3)
     return data
 
 

@@ -8,35 +8,36 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.errors import Refusal
-from bench.records import SCHEMA
 from bench.storing.files import rounded, write_whole
+from bench.storing.formats import VERSION, Format, why
+from bench.storing.upgrades import selftests_from_1
 
 T = TypeVar("T")
+SELFTESTS = Format("a file of selftests", {1: selftests_from_1})
+REMEDY = "remove it and run nox -s selftest"
 
 
 def add(folder: Path, machine: str, found: Mapping[str, Any]) -> Path:
-    """Add a selftest's plain data to its machine's; raises Refusal (3) where that cannot be done."""
+    """Add a selftest's plain data to its machine's file; raises Refusal (3) where it cannot be read or written."""
     path = _path(folder, machine)
     runs = [*read(folder, machine, lambda each: each), found]
-    write_whole(path, json.dumps(rounded({"schema": SCHEMA, "machine": machine, "runs": runs})) + "\n")
+    data = {VERSION: SELFTESTS.version, "machine": machine, "runs": runs}
+    write_whole(path, json.dumps(rounded(data)) + "\n")
     return path
 
 
 def read(folder: Path, machine: str, made_from: Callable[[dict[str, Any]], T]) -> list[T]:
-    """A machine's selftests, oldest first, each made from its data. Raises Refusal (3) for a file that holds none."""
+    """A machine's selftests, oldest first, each made from its data. Raises Refusal (3) for a file without any."""
     path = _path(folder, machine)
     if not path.exists():
         return []
     try:
-        data = json.loads(path.read_text())
-        found = [made_from(each) for each in data["runs"]]
-        schema, of = data["schema"], data["machine"]
+        data = SELFTESTS.upgrade(json.loads(path.read_text()), path)
+        owner, found = data["machine"], [made_from(each) for each in data["runs"]]
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
-        raise Refusal(
-            f"{path}: holds no selftests ({error}); remove it and run nox -s selftest", 3
-        ) from error
-    if (schema, of) != (SCHEMA, machine):
-        raise Refusal(f"{path}: is of schema {schema} and machine {of}; remove it and run nox -s selftest", 3)
+        raise Refusal(f"{path}: cannot be read as selftests ({why(error)}); {REMEDY}", 3) from error
+    if owner != machine:
+        raise Refusal(f"{path}: belongs to machine {owner!r}, not to {machine}; {REMEDY}", 3)
     return found
 
 

@@ -37,7 +37,7 @@ def stand_in():
     from bench.measuring import ceilings, desk
     Stopwatch = desk.Stopwatch
     desk.Stopwatch = lambda build, device: Stopwatch(build, "CPU:0")
-    ceilings.of_device = lambda device: ceilings.of_cpu()
+    ceilings.of_device = lambda device, cpus: ceilings.of_cpu(cpus)
 
 os.register_at_fork(after_in_child=lambda: "bench.measuring.requests" in sys.modules and stand_in())
 """

@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from bench import host
-from bench.records import SCHEMA, to_json
+from bench.host.identity import machine_id
+from bench.records import to_json
+from bench.storing.baselines import BASELINE
 from bench.storing.results import read_run, runs
 from tests.builders import a_measurement, a_record
 from tests.conftest import MATMUL, QUICK, ROOT, SMALL, Ended, Place
 
-MACHINE = host.machine_id(host.machine())
+MACHINE = machine_id(host.machine())
 
 
 def refused(ended: Ended, code: int, *said: str) -> None:
@@ -80,24 +82,33 @@ def test_a_workload_file_that_does_not_import_is_refused_with_its_line(place: Pl
 
 def a_baseline(**changes: Any) -> str:
     """A baseline of this machine without a record."""
-    empty = {"schema": SCHEMA, "machine": MACHINE, "accepted": [], "environments": [], "records": []}
+    empty = {
+        "schema": BASELINE.version,
+        "machine": MACHINE,
+        "accepted": [],
+        "environments": [],
+        "records": [],
+    }
     return json.dumps({**empty, **changes})
 
 
 BROKEN = {
-    "truncated": (a_baseline()[:40], "is no baseline (JSONDecodeError: "),
+    "truncated": (a_baseline()[:40], "cannot be read as a baseline (Unterminated string"),
     "of another machine": (a_baseline(machine="abacus"), f"belongs to machine 'abacus', not to {MACHINE}"),
-    "of another schema": (
-        a_baseline(schema=SCHEMA + 1),
-        f"has schema {SCHEMA + 1}, this version reads {SCHEMA}",
+    "of a newer version": (
+        a_baseline(schema=BASELINE.version + 1),
+        f"is a baseline of version {BASELINE.version + 1}; this tfgauge reads versions up to {BASELINE.version}",
     ),
-    "of another kind": ('["no", "baseline"]', "is no baseline (TypeError: "),
+    "of another kind": ('["no", "baseline"]', "cannot be read as a baseline (no version in 'schema')"),
     "without an environment": (a_baseline(records=[to_json(a_record())]), "lacks the environment "),
     "with a time that is none": (
         a_baseline(records=[to_json(a_record(measurement=a_measurement(sentinel_seconds="soon")))]),
-        "is no baseline (TypeError: sentinel_seconds is 'soon', not float)",
+        "cannot be read as a baseline (measurement: sentinel_seconds: 'soon' is not of type float)",
     ),
-    "with a broken record": (a_baseline(records=[{"run": "1"}]), "is no baseline (KeyError: "),
+    "with a broken record": (
+        a_baseline(records=[{"run": "1"}]),
+        "cannot be read as a baseline (lacks field ",
+    ),
 }
 
 
@@ -113,7 +124,9 @@ def broken_baseline(place: Place, broken: str) -> Path:
 def test_a_broken_baseline_is_refused_before_anything_is_measured(place: Place) -> None:
     file = broken_baseline(place, "truncated")
     ended = place.bench("cpu_bench", "--cases", SMALL, *QUICK)
-    refused(ended, 3, f"{file}: is no baseline", f"restore it (git checkout {file}) or remove it")
+    refused(
+        ended, 3, f"{file}: cannot be read as a baseline", f"restore it (git checkout {file}) or remove it"
+    )
     assert not place.lines()
 
 
@@ -124,7 +137,8 @@ def test_a_broken_baseline_is_never_written_over(place: Place, broken: str) -> N
     ended = place.bench("rebaseline", "--why", "it is right")
     assert (ended.code, ended.out) == (3, "")
     assert ended.err.startswith(f"rebaseline: {file}: {BROKEN[broken][1]}")
-    assert ended.err.endswith(f"; restore it (git checkout {file}) or remove it and accept a run anew\n")
+    newer, remedy = "update tfgauge", f"restore it (git checkout {file}) or remove it and accept a new run"
+    assert ended.err.endswith(f"; {newer if 'newer' in broken else remedy}\n")
     assert file.read_text() == BROKEN[broken][0]
 
 

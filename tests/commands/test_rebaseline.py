@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench import host
-from bench.records import WRONG, Check
+from bench.host.identity import machine_id
+from bench.records import CRASHED, WRONG, Check, CheckOutcome
 from tests.builders import a_record
 from tests.conftest import MATMUL, SMALL, Place
 
@@ -41,7 +42,7 @@ def test_a_run_is_accepted_with_who_when_and_why_and_only_once(place: Place) -> 
     held = baselines(place)
     assert (first.code, first.err) == (0, "")
     assert sorted(first.out.splitlines()) == sorted(map(str, held.values()))
-    assert {path.parent.name for path in held.values()} == {host.machine_id(host.machine())}
+    assert {path.parent.name for path in held.values()} == {machine_id(host.machine())}
     data = json.loads(held["linear_regression"].read_text())
     (accepted,) = data["accepted"]
     assert (accepted["run"], accepted["why"]) == ("run", "it is right")
@@ -55,13 +56,15 @@ def test_a_run_is_accepted_with_who_when_and_why_and_only_once(place: Place) -> 
     assert {path: path.read_text() for path in held.values()} == before
 
 
-def test_a_case_that_was_wrong_in_one_process_is_not_accepted(place: Place) -> None:
+@pytest.mark.parametrize(("outcome", "said"), [(WRONG, "WRONG"), (CRASHED, "CRASHED")])
+def test_a_case_that_was_wrong_or_crashed_in_one_process_is_not_accepted(
+    place: Place, outcome: CheckOutcome, said: str
+) -> None:
     right = replace(a_record(MATMUL), measurement=None)
-    wrong = replace(right, check=Check(WRONG, "off by one"), process=1)
-    place.store(a_record(SMALL), right, wrong)
+    place.store(a_record(SMALL), right, replace(right, check=Check(outcome), process=1))
     ended = place.bench("rebaseline", *WHY)
     assert ended.code == 1
-    assert ended.err == f"rebaseline: {MATMUL} was WRONG and is not accepted; mend it and run again\n"
+    assert ended.err == f"rebaseline: {MATMUL} was {said} and is not accepted; correct it and run again\n"
     assert MATMUL not in "".join(path.read_text() for path in baselines(place).values())
 
 

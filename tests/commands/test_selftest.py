@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bench import host
+from bench.host.identity import machine_id
 from tests.conftest import SMALL, Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.live]
@@ -15,7 +16,7 @@ CASES = ("--cases", SMALL, "--pairs", "4", "--budget", "0.4")
 
 
 def test_identical_sides_are_compared_and_what_they_show_is_kept(place: Place) -> None:
-    kept = place.results / f"selftest-{host.machine_id(host.machine())}.json"
+    kept = place.results / f"selftest-{machine_id(host.machine())}.json"
     for times in (1, 2):
         ended = place.bench("selftest", *CASES)
         assert ended.out.splitlines()[-1] == f"kept in {kept}"
@@ -29,7 +30,7 @@ def test_identical_sides_are_compared_and_what_they_show_is_kept(place: Place) -
 
 def test_a_selftest_that_cannot_be_read_is_refused_before_anything_is_measured(place: Place) -> None:
     place.results.mkdir()
-    kept = place.results / f"selftest-{host.machine_id(host.machine())}.json"
+    kept = place.results / f"selftest-{machine_id(host.machine())}.json"
     kept.write_text("{")
     ended = place.bench("compare", "tf-2.21-cpu", "tf-2.21-cpu", *CASES)
     assert ended.code == 3

@@ -9,7 +9,7 @@ import pytest
 
 from bench.errors import Refusal
 from bench.experiments.resume import Begun, begun
-from bench.running.pairs import PairPlan
+from bench.running.pair_plan import PairPlan
 from bench.storing.results import Results
 from tests.builders import CHAIN, a_record, an_environment
 
@@ -37,7 +37,7 @@ def test_what_was_measured_is_read_back_with_the_plan_and_each_side_s_environmen
 
 
 def test_where_nothing_was_measured_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match=r"no interrupted compare in .* to go on with; leave --resume out"):
+    with pytest.raises(Refusal, match=r"no interrupted compare in .* to resume; leave --resume out"):
         begun(tmp_path, "compare")
     with pytest.raises(Refusal, match="had measured nothing yet; leave --resume out"):
         interrupted(tmp_path, pairs=0)

@@ -13,6 +13,7 @@ import pytest
 
 from bench import host
 from bench.host.gpus import UNREAD_GPU
+from bench.host.identity import machine_id
 
 ROOT = Path(host.__file__).resolve().parents[2]
 CPUINFO = """\
@@ -44,7 +45,7 @@ def test_clocks_do_not_change_the_machine(monkeypatch: pytest.MonkeyPatch) -> No
     """2599.8 MHz once and 2600.1 MHz the next time is the same machine."""
     one = machine_of(monkeypatch, CPUINFO.format(mhz=2599.8))
     two = machine_of(monkeypatch, CPUINFO.format(mhz=2600.1))
-    assert host.machine_id(one) == host.machine_id(two)
+    assert machine_id(one) == machine_id(two)
 
 
 def test_the_model_keeps_its_nominal_text_with_single_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,21 +56,21 @@ def test_the_model_keeps_its_nominal_text_with_single_spaces(monkeypatch: pytest
 def test_a_machine_id_is_readable_and_safe_in_file_names() -> None:
     """Model, CPUs, GPUs and six hexadecimal digits."""
     cards = [{"name": "NVIDIA L4", "memory_mib": 23552, "mig": ""}] * 2
-    assert re.fullmatch(r"amd-epyc-2cpu-[0-9a-f]{6}", host.machine_id(MACHINE))
-    name = host.machine_id({**MACHINE, "cpus": 1.5, "gpus": cards})
+    assert re.fullmatch(r"amd-epyc-2cpu-[0-9a-f]{6}", machine_id(MACHINE))
+    name = machine_id({**MACHINE, "cpus": 1.5, "gpus": cards})
     assert re.fullmatch(r"amd-epyc-1\.5cpu-2x-nvidia-l4-[0-9a-f]{6}", name)
 
 
 def test_a_machine_id_survives_json_and_the_order_of_keys() -> None:
     """A stored machine has the id of the machine that stored it."""
     stored = json.loads(json.dumps(dict(reversed(MACHINE.items()))))
-    assert host.machine_id(stored) == host.machine_id(MACHINE)
+    assert machine_id(stored) == machine_id(MACHINE)
 
 
 @pytest.mark.parametrize("change", [{"cpus": 1.0}, {"isa": ["avx"]}, {"gpus": [UNREAD_GPU]}])
 def test_every_part_of_the_identity_counts(change: dict[str, Any]) -> None:
     """Fewer CPUs, other instruction sets or another GPU is another machine."""
-    assert host.machine_id({**MACHINE, **change}) != host.machine_id(MACHINE)
+    assert machine_id({**MACHINE, **change}) != machine_id(MACHINE)
 
 
 def test_affinity_to_one_cpu_is_one_usable_cpu() -> None:
@@ -82,7 +83,7 @@ def test_affinity_to_one_cpu_is_one_usable_cpu() -> None:
 
 def test_this_machine_is_named_alike_twice() -> None:
     """Identity is stable within a session, and everything in it becomes JSON."""
-    assert host.machine_id(host.machine()) == host.machine_id(json.loads(json.dumps(host.machine())))
+    assert machine_id(host.machine()) == machine_id(json.loads(json.dumps(host.machine())))
 
 
 def test_context_and_volatile_are_whole_here() -> None:

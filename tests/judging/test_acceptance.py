@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bench.judging.acceptance import accept, level
-from bench.records import Check, Entry, Record
+from bench.records import Check, DatasetId, Entry, Record
 from tests.builders import BEGAN, CHAIN, HOUR, a_baseline, a_record, a_run, an_entry, an_environment
 
 OTHER = "chain[n=16,mode=eager,device=cpu]"
@@ -45,7 +45,7 @@ def test_only_the_newest_eight_runs_of_a_case_are_kept_with_all_their_processes(
     "run",
     [
         a_run(entry=an_entry(revision=2)),
-        a_run(entry=an_entry(dataset="digits@bbb")),
+        a_run(entry=an_entry(dataset=DatasetId("digits", "bbb"))),
         a_run(environment="another-keras"),
     ],
     ids=["revision", "dataset", "software"],
@@ -76,7 +76,7 @@ def test_a_case_that_the_run_lacks_is_dropped_by_a_whole_run_only(whole: bool, k
     "entry",
     [
         an_entry("chain[n=16,mode=eager,device=gpu]"),
-        an_entry("mnist[dataset=mnist,device=cpu]", dataset="mnist@aaa"),
+        an_entry("mnist[dataset=mnist,device=cpu]", dataset=DatasetId("mnist", "aaa")),
     ],
     ids=["device", "dataset"],
 )
@@ -86,14 +86,17 @@ def test_a_whole_run_says_nothing_of_cases_on_another_device_or_dataset(entry: E
 
 
 def test_a_whole_run_drops_a_case_that_is_gone_whatever_the_content_of_its_dataset_was() -> None:
-    held = a_run(0.0, OTHER, entry=an_entry(OTHER, dataset="digits@aaa"))
-    run = a_run(entry=an_entry(dataset="digits@bbb"))
+    held = a_run(0.0, OTHER, entry=an_entry(OTHER, dataset=DatasetId("digits", "aaa")))
+    run = a_run(entry=an_entry(dataset=DatasetId("digits", "bbb")))
     assert accepted(held, run) == {(CHAIN, 100.0)}
 
 
-def test_a_case_that_was_wrong_in_any_process_is_not_accepted_and_keeps_what_it_had() -> None:
+@pytest.mark.parametrize("check", [Check("wrong"), Check("crashed")], ids=["wrong", "crashed"])
+def test_a_case_that_was_wrong_or_crashed_in_any_process_is_not_accepted_and_keeps_what_it_had(
+    check: Check,
+) -> None:
     run = a_run(processes=2)
-    run[1] = replace(run[1], check=Check("wrong"), measurement=None)
+    run[1] = replace(run[1], check=check, measurement=None)
     assert accepted(a_run(0.0), run) == {(CHAIN, 0.0)}
 
 

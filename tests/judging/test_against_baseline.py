@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bench.judging.against_baseline import Rule, fit_priors, judge_run, judge_stored, sentinel_drift
+from bench.judging.against_baseline import BaselineRule, fit_priors, judge_run, judge_stored, sentinel_drift
 from bench.judging.intervals import MOST_PRIOR, NO_PRIOR
 from bench.judging.process_samples import samples
-from bench.records import UNPROVEN, Record, Round, Verdict
+from bench.records import UNPROVEN, Check, DatasetId, Record, Round, Verdict
 from tests.builders import BEGAN, HOUR, SCATTER, a_baseline, a_measurement, a_record, a_run, an_entry
 
-RULE = Rule(margin=0.02, confidence=0.95)  # against `a_baseline`, the interval is ±0.5 %
+RULE = BaselineRule(margin=0.02, confidence=0.95)  # against `a_baseline`, the interval is ±0.5 %
 OTHER = "chain[n=16,mode=eager,device=cpu]"
 
 
@@ -89,18 +89,18 @@ def test_what_moved_says_by_how_much_and_what_to_do(ratio: float, reason: str, r
 def test_a_case_without_a_baseline_is_new() -> None:
     verdicts = judge_stored(a_run(), [], RULE)
     assert [(v.series, v.outcome, v.reason) for v in verdicts] == [
-        ("wall", "NEW", "no run of it is accepted on this machine")
+        ("wall", "NEW", "no run of this case is accepted on this machine")
     ]
 
 
 def test_a_case_whose_revision_was_bumped_is_new() -> None:
     verdict = judged(a_run(entry=an_entry(revision=2)), a_baseline())
-    expected = ("NEW", "revision 2 of it is not accepted on this machine")
+    expected = ("NEW", "revision 2 is not accepted on this machine")
     assert (verdict.outcome, verdict.reason) == expected
 
 
 def test_a_case_on_another_dataset_is_not_comparable_and_says_which() -> None:
-    now, then = an_entry(dataset="digits@aaa"), an_entry(dataset="digits@bbb")
+    now, then = an_entry(dataset=DatasetId("digits", "aaa")), an_entry(dataset=DatasetId("digits", "bbb"))
     verdict = judged(a_run(entry=now), a_baseline(entry=then))
     expected = ("NOT_COMPARABLE", "dataset digits@aaa, baseline digits@bbb")
     assert (verdict.outcome, verdict.reason) == expected
@@ -110,6 +110,16 @@ def test_an_answer_that_is_wrong_in_one_process_voids_the_case() -> None:
     now = [*a_run(processes=2), a_record(outcome="wrong", process=2)]
     verdicts = judge_stored(now, a_baseline(), RULE)
     assert [(v.outcome, v.reason, v.ratio) for v in verdicts] == [("WRONG", "it is wrong", None)]
+
+
+def test_a_case_that_crashed_in_one_process_is_crashed_and_says_in_how_many() -> None:
+    crash = Check("crashed", "", tried=3, deaths=("died of SIGABRT", "died of SIGSEGV", "died of SIGABRT"))
+    now = [*a_run(processes=2), a_record(check=crash, measurement=None, process=2)]
+    verdicts = judge_stored(now, a_baseline(), RULE)
+    assert [(v.outcome, v.reason, v.ratio) for v in verdicts] == [
+        ("CRASHED", "died of SIGABRT in 2, died of SIGSEGV in 1 of 5 processes", None)
+    ]
+    assert judge_stored(now, [], RULE)[0].outcome == "CRASHED"
 
 
 def test_an_answer_that_is_wrong_needs_no_baseline_to_be_wrong() -> None:

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from bench.judging.ceilings import Share, ceilings_of, share, with_ceilings
-from bench.records import Ceilings, Work, environment_from, to_json
+from bench.reading import value_from
+from bench.records import Ceilings, Environment, Work, to_json
 from tests.builders import CEILINGS, an_environment
 
 
@@ -35,7 +36,7 @@ def test_a_device_without_a_measured_copy_binds_no_bytes() -> None:
 
 def test_ceilings_are_kept_through_json_among_what_drifts() -> None:
     environment = with_ceilings(an_environment(), CEILINGS)
-    read_back = environment_from(json.loads(json.dumps(to_json(environment))))
+    read_back = value_from(Environment, json.loads(json.dumps(to_json(environment))))
     assert ceilings_of(read_back) == CEILINGS
     assert read_back.key == an_environment().key
     assert read_back.volatile["mhz"] == an_environment().volatile["mhz"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.judging.comparable import interrupted, not_comparable
+from bench.judging.comparable import not_comparable, not_finished
 
 HERE = {"cpu": "Vulcan 9000", "cpus": 2.0}
 
@@ -22,4 +22,4 @@ def test_on_different_machines_nothing_is_comparable() -> None:
 
 
 def test_a_case_that_was_interrupted_is_not_judged() -> None:
-    assert interrupted("x").outcome == "INCONCLUSIVE"
+    assert not_finished("x").outcome == "INCONCLUSIVE"

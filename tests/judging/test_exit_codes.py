@@ -20,8 +20,9 @@ NOT_JUDGED = ["INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"]
         (NOT_JUDGED, 0),
         (["SAME", "SLOWER"], 1),
         (["WRONG", "FASTER"], 1),
+        (["CRASHED", "SAME"], 1),
     ],
-    ids=["nothing", "no-worse", "not-judged", "slower", "wrong"],
+    ids=["nothing", "no-worse", "not-judged", "slower", "wrong", "crashed"],
 )
 def test_the_exit_code_is_1_where_something_got_worse_and_else_0(outcomes: Sequence[str], code: int) -> None:
     assert exit_code(a_verdict(outcome) for outcome in outcomes) == code

@@ -6,7 +6,7 @@ import pytest
 
 from bench.judging.on_device import OnDevice, on_device
 from bench.records import GpuState, Round, Work
-from tests.builders import CHAIN, a_measurement, a_record
+from tests.builders import a_measurement, a_record, an_entry
 
 STATE = GpuState(1400.0, 60.0, 200.0, 6.0)
 CAPPED = GpuState(1200.0, 71.0, 300.0, 12.0, ("software power cap",))
@@ -24,7 +24,7 @@ def test_a_case_on_a_gpu_has_its_share_at_work_its_memory_and_its_energy_per_ite
     records = [a_record(measurement=MEASURED, work=work), a_record(measurement=other, work=work, process=1)]
     (found,) = on_device(records)
     assert (found.busy, found.joules, found.capped) == pytest.approx((0.7, 24 / (9 * 32), 1 / 3))
-    rest = OnDevice(CHAIN, found.busy, 2**21, "images", found.joules, 200.0, 1400.0, 71.0, found.capped)
+    rest = OnDevice(an_entry(), found.busy, 2**21, "images", found.joules, 200.0, 1400.0, 71.0, found.capped)
     assert found == rest
 
 

@@ -26,6 +26,7 @@ from tests.builders import a_record, an_entry
 from tests.judging.test_pair_ratios import a_visit
 
 RULE = Rule(margin=0.02, cases=1)
+CRASH = Check("crashed", "died of SIGABRT in 2 of 3 processes", tried=3, deaths=("died of SIGABRT",) * 2)
 
 
 def some_records(ratios: Sequence[float]) -> list[Record]:
@@ -114,7 +115,7 @@ def test_a_change_that_is_not_confirmed_says_so() -> None:
     verdict = judge_paired(records, Rule(0.02, 1, prior={"wall": Prior(1e-6, 100.0)}), 1)[0]
     assert (verdict.outcome, verdict.reason) == (
         "INCONCLUSIVE",
-        "the later half of the pairs does not confirm it",
+        "the later half of the pairs does not confirm the change",
     )
 
 
@@ -147,6 +148,41 @@ def test_a_wrong_side_is_wrong_whatever_its_speed() -> None:
     wrong = a_record(process=2, role="b", side="tf-b", outcome="wrong")
     verdict = judge_paired([*some_records([0.5, 0.5]), wrong], RULE, 1)[0]
     assert (verdict.outcome, verdict.reason) == ("WRONG", "tf-b: it is wrong")
+
+
+def with_crashes(*roles: str) -> list[Record]:
+    """Three pairs of sides named as their roles, in the first of which the sides of these roles crashed."""
+    records = [replace(record, side=record.role) for record in some_records([1.0] * 3)]
+    spoilt = {(role, 0) for role in roles}
+    return [
+        replace(r, check=CRASH, measurement=None) if (r.role, r.process) in spoilt else r for r in records
+    ]
+
+
+@pytest.mark.parametrize(
+    ("roles", "outcome", "reason"),
+    [
+        ("b", "CRASHED", "b: died of SIGABRT in 2 of 5 processes"),
+        ("a", "NOT_COMPARABLE", "a: died of SIGABRT in 2 of 5 processes"),
+        (
+            "ab",
+            "NOT_COMPARABLE",
+            "a: died of SIGABRT in 2 of 5 processes; b: died of SIGABRT in 2 of 5 processes",
+        ),
+    ],
+)
+def test_a_crash_of_the_candidate_alone_is_a_regression_and_else_not_comparable(
+    roles: str, outcome: str, reason: str
+) -> None:
+    (verdict,) = judge_paired(with_crashes(*roles), RULE, 1)
+    assert (verdict.outcome, verdict.reason) == (outcome, reason)
+    assert verdict.remedy.startswith("read lane.log")
+
+
+def test_a_wrong_answer_weighs_more_than_a_crash() -> None:
+    records = with_crashes("b")
+    records[-1] = replace(records[-1], check=Check("wrong", "off by one"), measurement=None)
+    assert judge_paired(records, RULE, 1)[0].outcome == "WRONG"
 
 
 def test_what_a_side_removed_is_not_comparable() -> None:

@@ -5,6 +5,7 @@ Its calls and set-ups leave a line each in `events`, beside the folder that it i
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -50,6 +51,18 @@ def removed() -> None:
 def kills_itself() -> None:
     """As a crash in TensorFlow would."""
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def aborts_at_end() -> None:
+    """As a corrupted heap that only shows when everything is freed."""
+    atexit.register(os.abort)
+
+
+def aborts_once(folder: Path) -> None:
+    """As a corrupted heap would: in some processes and not in others."""
+    if not (folder.parent / "aborted").exists():
+        (folder.parent / "aborted").touch()
+        os.abort()
 
 
 def killed_once(folder: Path) -> None:
@@ -106,6 +119,13 @@ def build(*, seed: int, folder: Path, how: str) -> Case:
         "raises": raises,
         "removed": removed,
         "kills_itself": kills_itself,
+        "exit_0": lambda: os._exit(0),
+        "sys_exit": lambda: sys.exit(0),
+        "aborts": os.abort,
+        "aborts_where_told": lambda: os.abort() if "ABORT" in os.environ else None,
+        "aborts_once": lambda: aborts_once(folder),
+        "aborts_at_end": aborts_at_end,
+        "closes_pipes": lambda: os.closerange(3, 64),
         "killed_once": lambda: killed_once(folder),
         "hangs": hangs,
     }
@@ -151,6 +171,13 @@ HOW = (
     "hasty",
     "late",
     "kills_itself",
+    "exit_0",
+    "sys_exit",
+    "aborts",
+    "aborts_where_told",
+    "aborts_once",
+    "aborts_at_end",
+    "closes_pipes",
     "killed_once",
     "hangs",
 )

@@ -1,4 +1,4 @@
-"""Lanes are made once, by whoever comes first, and what keeps one from being made is said in one line."""
+"""A lane is installed once, whichever process comes first; a failure is told in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bench.reporting.progress import say
 from tests.conftest import ROOT, Place, until
 
 
-def test_an_unknown_lane_is_refused_with_those_that_there_are() -> None:
+def test_an_unknown_lane_is_refused_with_the_names_of_all() -> None:
     with pytest.raises(
         Refusal, match=r"^no lane 'tf-2\.99-cpu'; there are tf-2\.12-cpu, tf-2\.13-cpu, "
     ) as refusal:
@@ -26,7 +26,7 @@ def test_an_unknown_lane_is_refused_with_those_that_there_are() -> None:
     assert refusal.value.exit_code == 2
 
 
-def test_a_lane_of_another_lock_lies_in_another_folder(tmp_path: Path) -> None:
+def test_each_lock_has_a_folder_of_its_own(tmp_path: Path) -> None:
     one, other = locked.Lane("mine", tmp_path / "one"), locked.Lane("mine", tmp_path / "other")
     one.lock.write_text("numpy==2.0.0\n")
     other.lock.write_text("numpy==2.0.1\n")
@@ -36,7 +36,7 @@ def test_a_lane_of_another_lock_lies_in_another_folder(tmp_path: Path) -> None:
 
 @dataclass(frozen=True)
 class Tiny:
-    """A lane whose TensorFlow is a wheel of three small files, and the cache that it is to be made in."""
+    """A lane whose TensorFlow is a tiny wheel, and the folder that it will be installed in."""
 
     lane: locked.Lane
     folder: Path
@@ -67,13 +67,13 @@ keras = SimpleNamespace(Model=None)
 
 
 def uv_cache() -> str:
-    """Where uv keeps its wheels, which XDG_CACHE_HOME would move too."""
+    """The folder of uv's own cache, which XDG_CACHE_HOME would move too."""
     return subprocess.check_output([sys.executable, "-m", "uv", "cache", "dir"], text=True).strip()
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Tiny:
-    """The tiny lane, whose import takes a second, so that a second maker finds the first at work."""
+    """The tiny lane; its import takes a second, so that a second installer meets the first."""
     wheel, info = tmp_path / "tensorflow-0-py3-none-any.whl", "tensorflow-0.dist-info"
     with ZipFile(wheel, "w") as archive:
         archive.writestr("tensorflow/__init__.py", TINY)
@@ -90,16 +90,16 @@ def test_two_makers_at_once_make_one_lane(tiny: Tiny) -> None:
     both = [tiny.start(), tiny.start()]
     said = sorted(process.communicate()[0] for process in both)
     interpreter = tiny.folder / "bin" / "python"
-    assert said == [f"{interpreter}\n", f"making lane tiny (once; {tiny.folder})\n{interpreter}\n"]
+    assert said == [f"{interpreter}\n", f"installing lane tiny in {tiny.folder} (only once)\n{interpreter}\n"]
     assert interpreter.exists()
 
 
-def test_what_is_imported_is_compiled_whatever_the_maker_s_environment_says(tiny: Tiny) -> None:
+def test_bytecode_is_written_even_where_the_environment_forbids_it(tiny: Tiny) -> None:
     tiny.start().communicate()
     assert list(tiny.folder.glob("lib/*/site-packages/tensorflow/__pycache__/__init__.*.pyc"))
 
 
-def test_what_a_killed_maker_left_is_cleared_away(tiny: Tiny) -> None:
+def test_what_a_killed_installation_left_is_removed(tiny: Tiny) -> None:
     part = tiny.folder.with_name(tiny.folder.name + ".part")
     killed = tiny.start()
     until(lambda: list(part.glob("lib/*/site-packages/tensorflow/__init__.py")))
@@ -112,15 +112,15 @@ def test_what_a_killed_maker_left_is_cleared_away(tiny: Tiny) -> None:
     assert not (tiny.folder / "left").exists()
 
 
-def test_a_lane_that_lost_its_python_is_made_anew(tiny: Tiny) -> None:
+def test_a_lane_whose_base_python_was_removed_is_installed_again(tiny: Tiny) -> None:
     (tiny.folder / "bin").mkdir(parents=True)
     (tiny.folder / "bin" / "python").symlink_to(tiny.folder / "gone")
     process = tiny.start()
-    assert process.communicate()[0].startswith("making lane tiny ")
+    assert process.communicate()[0].startswith("installing lane tiny ")
     assert (tiny.folder / "bin" / "python").exists()
 
 
-def test_a_lane_that_is_made_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installed_lane_is_not_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     lane = locked.find("tf-2.21-cpu")
     lane.interpreter.parent.mkdir(parents=True)
@@ -135,7 +135,8 @@ def test_a_cache_that_cannot_be_written_is_refused_with_3(place: Place) -> None:
     ended = place.bench("cpu_bench", XDG_CACHE_HOME=str(place.folder / "file"))
     assert (ended.code, ended.out) == (3, "")
     where = place.folder / "file" / "tfgauge" / "lanes"
-    assert ended.err == f"cpu_bench: lane tf-2.21-cpu cannot be made in {where}: Not a directory\n"
+    reason = f"lane tf-2.21-cpu cannot be made in {where}: Not a directory"
+    assert ended.err == f"cpu_bench: {reason}; set XDG_CACHE_HOME to a folder that you can write to\n"
 
 
 @pytest.mark.slow

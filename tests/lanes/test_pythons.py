@@ -1,4 +1,4 @@
-"""Which Python a lane is made with: 3.11 where there is one, and never one that its lock is not for."""
+"""A lane is made with Python 3.11 if there is one, and never with one that its lock excludes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ANY = "tensorflow-cpu==2.21.0 ; sys_platform == 'linux' \\\n"
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> set[int]:
-    """The minor versions that this machine has."""
+    """The minor versions of Python that this machine appears to have."""
     here: set[int] = set()
     monkeypatch.setattr(
         pythons, "interpreter", lambda minor: Path(f"python3.{minor}") if minor in here else None
@@ -40,15 +40,16 @@ def test_without_it_the_controllers_own_comes_next_and_then_the_newest(
     assert pythons.choose(ANY)[0] == 13
 
 
-def test_a_lock_that_ends_before_3_12_is_never_made_with_it(here: set[int]) -> None:
+def test_a_lock_that_excludes_3_12_is_never_made_with_it(here: set[int]) -> None:
     here |= {10, 12}
     assert pythons.choose(OLD)[0] == 10
 
 
-def test_a_machine_without_a_python_for_it_is_told_which_would_do(here: set[int]) -> None:
+def test_a_machine_without_a_suitable_python_is_told_which_ones_are(here: set[int]) -> None:
     here |= {12, 13}
     with pytest.raises(
-        LookupError, match=r"^needs Python 3\.10 to 3\.11, and this machine has none of them$"
+        LookupError,
+        match=r"^needs Python 3\.10 to 3\.11, which this machine lacks; `uv python install 3\.11` adds one$",
     ):
         pythons.choose(OLD)
 

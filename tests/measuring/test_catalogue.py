@@ -10,6 +10,7 @@ import pytest
 
 from bench.errors import Refusal
 from bench.measuring import catalogue
+from bench.records import DatasetId
 from tests.conftest import ROOT
 from workloads._datasets import Dataset
 
@@ -57,28 +58,29 @@ def test_each_point_is_a_case_whose_id_says_all(own: Path) -> None:
         "second[n=2,dataset=digits,device=cpu]",
     ]
     entries = [case.entry for case in listed.values()]
-    assert [(e.role, e.smoke) for e in entries[1:]] == [("point", False), ("point", False), ("smoke", True)]
-    assert [e.dataset for e in entries] == ["", *["digits@0123456789ab"] * 3]
-    assert {e.revision for e in entries} == {3}
+    assert [(e.kind, e.smoke) for e in entries[1:]] == [("point", False), ("point", False), ("smoke", True)]
+    assert [e.dataset for e in entries] == [None, *[DatasetId("digits", "0123456789ab")] * 3]
+    assert [e.point for e in entries] == [{"n": 1}, {"n": 1}, {"n": 2, "mode": "xla"}, {"n": 2}]
+    assert {(e.device, e.revision) for e in entries} == {("cpu", 3)}
     source = hashlib.sha256((own / "second.py").read_bytes()).hexdigest()
     assert entries[1].source == source[:12]
 
 
 def test_a_smoke_point_that_is_a_point_is_listed_once_as_a_point() -> None:
     (entry,) = (case.entry for case in load().values())
-    assert (entry.role, entry.smoke) == ("point", True)
+    assert (entry.kind, entry.smoke) == ("point", True)
 
 
 def test_a_point_so_heavy_that_it_runs_once_is_listed_as_that(own: Path) -> None:
     (own / "first.py").write_text(workload(more=', once=({"n": 9},)'))
-    assert load()["first[n=9,device=cpu]"].entry.role == "once"
+    assert load()["first[n=9,device=cpu]"].entry.kind == "once"
 
 
 def test_what_only_a_gpu_can_run_is_listed_for_it_and_is_an_ordinary_point_there(own: Path) -> None:
     (own / "first.py").write_text(workload(more=', gpu=({"n": 9},)'))
-    assert load()["first[n=9,device=gpu]"].entry.role == "gpu"
+    assert load()["first[n=9,device=gpu]"].entry.kind == "gpu"
     on_gpu = catalogue.load((), "gpu", DATA)
-    assert {case: each.entry.role for case, each in on_gpu.items()} == {
+    assert {case: each.entry.kind for case, each in on_gpu.items()} == {
         "first[n=1,device=gpu]": "point",
         "first[n=9,device=gpu]": "point",
     }
@@ -89,7 +91,7 @@ def test_what_only_the_host_computes_is_an_ordinary_point_of_the_cpu_and_none_of
     more = ', host=({"n": 9},), places=(Place(7, "a sum", {"n": 9}),)'
     (own / "first.py").write_text(workload(GOOD.replace(HEAD, head), smoke='{"n": 9}', more=more))
     on_cpu, on_gpu = load(), catalogue.load((), "gpu", DATA)
-    assert {case: (each.entry.role, each.entry.smoke) for case, each in on_cpu.items()} == {
+    assert {case: (each.entry.kind, each.entry.smoke) for case, each in on_cpu.items()} == {
         "first[n=1,device=cpu]": ("point", False),
         "first[n=9,device=cpu]": ("point", True),
     }
@@ -175,7 +177,7 @@ def test_a_place_without_workloads_is_refused(tmp_path: Path) -> None:
             workload(
                 GOOD.replace("Workload", "Place, Workload", 1), more=', places=(Place(7, "", {"n": 2}),)'
             ),
-            "line 7 of the note is no point of its own: {'n': 2}",
+            "line 7 of the note stands for a point that is not listed: {'n': 2}",
         ),
     ],
     ids=[

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.running.workers import lane_variables
+from bench.running.launch import lane_variables
 from tests.conftest import Live
 
 pytestmark = pytest.mark.slow

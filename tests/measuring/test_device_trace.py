@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.measuring.device_trace import Interval, covered
-from bench.running.workers import lane_variables
+from bench.running.launch import lane_variables
 from tests.conftest import Live
 
 TRACED = """

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
 from rich.console import Console
 
 from bench.judging.conformance import Tried
-from bench.records import PROVEN, REMOVED, WRONG, Check, Documented
+from bench.records import PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented
 from bench.reporting.conformance import as_data, markdown, note_page, notes, show
 from tests.builders import an_entry
 
@@ -20,7 +20,7 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "conformance.schema.js
 YAML, SUM, GPU = (
     an_entry("yaml[device=cpu]"),
     an_entry("sum[n=9,device=cpu]"),
-    an_entry("copy[device=gpu]", role="gpu"),
+    an_entry("copy[device=gpu]", kind="gpu"),
 )
 PLACES = (
     Documented(20, "a sum", SUM.case),
@@ -30,7 +30,10 @@ PLACES = (
 
 
 def a_lane(release: str, yaml: str = PROVEN, total: str = PROVEN, **changes: str) -> Tried:
-    checks = {YAML.case: Check(yaml, "AttributeError: no to_yaml"), SUM.case: Check(total, "answer differs")}
+    checks = {
+        YAML.case: Check(cast(CheckOutcome, yaml), "AttributeError: no to_yaml"),
+        SUM.case: Check(cast(CheckOutcome, total), "answer differs"),
+    }
     name = "tf-" + release.rpartition(".")[0] + "-cpu"
     return Tried(name, release, {"keras": "3.0", "numpy": "2.0"}, (YAML, SUM, GPU), PLACES, checks, changes)
 
@@ -41,7 +44,7 @@ LANES = [a_lane("2.15.1"), a_lane("2.16.2", REMOVED), a_lane("2.17.1", REMOVED)]
 def test_the_page_has_a_row_per_computation_in_the_notes_order() -> None:
     rows = [line for line in markdown(LANES).splitlines() if line.startswith("| `")]
     assert rows == [
-        "| `sum n=9` | proven | proven | proven |",
+        "| `sum  n=9` | proven | proven | proven |",
         "| `yaml` | proven | removed | removed |",
         "| `copy` | GPU | GPU | GPU |",
     ]
@@ -57,7 +60,7 @@ def test_what_the_first_lane_lacks_already_is_said_so() -> None:
 
 def test_a_changed_answer_is_named_with_its_reason() -> None:
     lanes = [LANES[0], a_lane("2.16.2", **{SUM.case: "Keras 3 rounds"})]
-    assert "sum n=9: changed since 2.16.2: Keras 3 rounds" in notes(lanes)
+    assert "sum  n=9: changed since 2.16.2: Keras 3 rounds" in notes(lanes)
 
 
 def test_a_wrong_answer_and_a_missing_lane_come_first() -> None:

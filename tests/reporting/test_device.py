@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 import jsonschema
+from bench.reporting.json_file import as_data
 from rich.console import Console
 
 from bench.records import Record, Work
 from bench.reporting import device
-from bench.reporting.json_file import as_data
 from tests.builders import a_measurement, a_record, a_report
 from tests.judging.test_on_device import MEASURED
 
@@ -29,7 +29,7 @@ def rows(*records: Record) -> list[list[str]]:
 
 def test_a_row_says_what_the_gpu_told() -> None:
     expected = [
-        "chain n=8, mode=eager",
+        "chain  n=8 mode=eager",
         "80%",
         "1.0 MiB",
         "93.8 mJ/image",
@@ -43,7 +43,7 @@ def test_a_row_says_what_the_gpu_told() -> None:
 
 def test_a_row_leaves_out_what_it_did_not_tell() -> None:
     silent = a_record(measurement=a_measurement(device_peak_bytes=2**20))
-    assert rows(silent) == [["chain n=8, mode=eager", "not known", "1.0 MiB", "", "", "", "", ""]]
+    assert rows(silent) == [["chain  n=8 mode=eager", "not known", "1.0 MiB", "", "", "", "", ""]]
 
 
 def test_a_run_on_a_cpu_has_no_such_table() -> None:

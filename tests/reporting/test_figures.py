@@ -6,7 +6,7 @@ import pytest
 
 from bench.records import Check, Round, Work
 from bench.reporting import figures
-from tests.builders import a_measurement, a_record
+from tests.builders import a_measurement, a_record, an_entry
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,17 @@ def test_the_time_per_call_is_the_median_of_the_valid_rounds_of_each_process() -
 
 
 @pytest.mark.parametrize(
-    ("case", "point"),
+    ("case", "name", "point"),
     [
-        ("chain[n=8,mode=eager,device=cpu]", "n=8, mode=eager"),
-        ("mnist[model=cnn,dataset=digits,device=cpu]", "model=cnn"),
-        ("plain[device=cpu]", ""),
+        ("chain[n=8,mode=eager,device=cpu]", "chain  n=8 mode=eager", "n=8 mode=eager"),
+        ("mnist[model=cnn,dataset=digits,device=gpu]", "mnist  model=cnn", "model=cnn"),
+        ("plain[device=cpu]", "plain", ""),
     ],
 )
-def test_a_point_is_an_id_without_workload_device_and_dataset(case: str, point: str) -> None:
-    assert figures.point(case) == point
+def test_a_case_is_named_by_its_workload_and_point_without_device_and_dataset(
+    case: str, name: str, point: str
+) -> None:
+    assert (figures.name(an_entry(case)), figures.point_text(an_entry(case))) == (name, point)
 
 
 def test_numbers_inside_ids_sort_by_their_size() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from bench.reporting.json_file import as_data, require_writable, write
 
 from bench.errors import Refusal
 from bench.judging.ceilings import with_ceilings
 from bench.records import Work
-from bench.reporting.json_file import as_data, require_writable, write
 from tests.builders import CEILINGS, CHAIN, a_record, a_report, a_verdict, an_environment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text())

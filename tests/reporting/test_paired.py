@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+from bench.reporting.paired import in_short, not_judged, show
 from rich.console import Console
 
-from bench.judging.answer_distance import AnswerDistance
-from bench.reporting.paired import in_short, not_judged, show
+from bench.records import AnswerDistance
 from tests.builders import CHAIN, a_record, a_report, a_verdict, an_environment
 from tests.judging.test_pair_ratios import a_visit
 

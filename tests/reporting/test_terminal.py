@@ -32,7 +32,7 @@ def row(point: str, lines: list[str]) -> list[str]:
 
 def test_a_row_has_answer_time_rate_first_call_and_verdict() -> None:
     lines = lines_of(records=[a_record(work=Work(flops=1e9))])
-    expected = ["n=8, mode=eager", "proven, 10% of tol.", "10 ms", "100.0 GFLOP/s", "500 ms"]
+    expected = ["n=8 mode=eager", "proven, 10% of tol.", "10 ms", "100.0 GFLOP/s", "500 ms"]
     assert row("n=8", lines) == [*expected, "1.010 [0.990, 1.030]", "SAME"]
 
 
@@ -52,7 +52,7 @@ def test_an_answer_that_is_wrong_in_one_process_has_no_time() -> None:
     records = [a_record(measurement=None), a_record(outcome="wrong", process=1)]
     verdict = a_verdict("WRONG", ratio=None, interval=None)
     lines = lines_of(records=records, verdicts=[verdict])
-    assert row("n=8", lines) == ["n=8, mode=eager", "wrong", "no time", "WRONG"]
+    assert row("n=8", lines) == ["n=8 mode=eager", "wrong", "no time", "WRONG"]
 
 
 def test_a_ratio_without_an_interval_stands_alone() -> None:

@@ -17,9 +17,10 @@ from bench.host.files import read
 from bench.records import Record
 from bench.running import container_command
 from bench.running.container_engine import Image
+from bench.running.launch import start, starter
 from bench.running.side import Side
-from bench.running.solo import Plan, Solo, Task
-from bench.running.workers import start
+from bench.running.solo import Solo
+from bench.running.solo_plan import Plan, Task
 from tests.conftest import OWN, ROOT, containers_on, until
 
 SIDE = Side("image:mine", container_command.PYTHON, "", "cpu", "digits", image="mine")
@@ -44,12 +45,12 @@ import sys
 from pathlib import Path
 from bench.running import container_command
 from bench.running.side import Side
-from bench.running.workers import start
+from bench.running.launch import start, starter
 
 workload, folder = map(Path, sys.argv[1:3])
 side = Side("live", container_command.PYTHON, "", "cpu", "digits", (workload,), image=sys.argv[3])
 worker = start(side, folder, folder / "lane.log")
-worker.ask("open", case="odd[how=hangs,device=cpu]", seed=0)
+worker.ask("open", case="misbehaving[how=hangs,device=cpu]", seed=0)
 worker.ask("check", bands={}, changed={}, keep="")
 """
 
@@ -140,7 +141,7 @@ def test_suite_and_workload_cannot_be_changed_and_the_scratch_folder_can(
 
 def records(side: Side, folder: Path, workload: str) -> list[Record]:
     """The record of each of a workload's cases, checked in a container."""
-    solo = Solo(side, stored_in(ROOT / "baselines"), folder, folder / "lane.log")
+    solo = Solo(side, stored_in(ROOT / "baselines"), starter(folder, folder / "lane.log"), folder)
     try:
         entries = [entry for entry in solo.catalogue() if entry.workload == workload]
         cases = tuple(entry.case for entry in entries)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from bench.expected import Expected
 from bench.host.nvml import Reading
-from bench.records import PROVEN, WRONG, Expected, Measurement, Round
+from bench.records import PROVEN, WRONG, Measurement, Round
 from bench.running.gpu_watch import Watch
+from bench.running.launch import start
 from bench.running.live_case import LiveCase, believed
-from bench.running.workers import Worker, start
+from bench.running.workers import Worker
 from tests.conftest import MATMUL, Live
 
 pytestmark = pytest.mark.slow
@@ -40,7 +42,7 @@ def measured(live: Live, worker: Worker, *slowed: str) -> Measurement:
     """What is measured of a case under a GPU that is slowed for these reasons."""
     (live.folder / "perturbation").write_text("")
     entry = next(entry for entry in worker.catalogue if entry.case == MATMUL)
-    case = LiveCase(worker, entry, Expected(), Watch(Gpu(slowed)))  # type: ignore[arg-type]  # all that a watch asks of it
+    case = LiveCase(worker, entry, Expected(), Watch(Gpu(slowed)).round)  # type: ignore[arg-type]  # all that a watch asks of it
     case.begin(0.0)
     case.built()
     case.prove()
@@ -48,7 +50,8 @@ def measured(live: Live, worker: Worker, *slowed: str) -> Measurement:
     assert case.round(iterations)
     case.look_at_device(iterations)
     assert case.check.outcome == PROVEN
-    found = case.close()
+    case.close()
+    found = case.measurement()
     assert found is not None
     return found
 
@@ -73,7 +76,7 @@ def test_a_cpu_has_no_device_memory_and_no_time_at_work(live: Live, worker: Work
 
 
 def test_a_full_check_makes_all_calls_and_a_brief_one_the_first(live: Live, worker: Worker) -> None:
-    entry = next(entry for entry in worker.catalogue if entry.case == "odd[how=late,device=cpu]")
+    entry = next(entry for entry in worker.catalogue if entry.case == "misbehaving[how=late,device=cpu]")
     said = []
     for brief in (False, True):
         case = LiveCase(worker, entry, Expected())
@@ -92,4 +95,4 @@ def test_a_round_takes_some_time_and_no_more_than_its_reply(seconds: float, void
 
 def test_a_round_whose_clock_jumped_says_by_how_much() -> None:
     said = believed(0.25, Round(360.0, 0.1, 10)).void
-    assert said == "its clock jumped: by it, 3.6e+03 s passed in 0.25 s"
+    assert said == "the clock jumped: it counted 3.6e+03 s in 0.25 s"

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.errors import Refusal
+from bench.records import Kind
 from bench.running.selection import matches, select
 from tests.builders import an_entry
 
@@ -20,14 +21,14 @@ CASES = (
     "mnist_training[model=cnn,device=cpu]",
 )
 HEAVY, SMOKE = (
-    an_entry("chain[n=4096,device=cpu]", role="once"),
-    an_entry("chain[n=1,device=cpu]", role="smoke"),
+    an_entry("chain[n=4096,device=cpu]", kind="once"),
+    an_entry("chain[n=1,device=cpu]", kind="smoke"),
 )
 ENTRIES = [*map(an_entry, CASES), HEAVY, SMOKE]
 
 
-def selected(*globs: str, roles: Sequence[str] = ("point",)) -> list[str]:
-    return [entry.case for entry in select(ENTRIES, globs, roles)]
+def selected(*globs: str, kinds: Sequence[Kind] = ("point",)) -> list[str]:
+    return [entry.case for entry in select(ENTRIES, globs, kinds)]
 
 
 @given(st.text(alphabet=string.printable))
@@ -70,7 +71,7 @@ def test_several_globs_select_each_case_once_in_the_order_of_the_suite() -> None
 
 def test_without_a_glob_the_roles_decide() -> None:
     assert selected() == [*CASES]
-    assert selected(roles=("point", "once")) == [*CASES, HEAVY.case]
+    assert selected(kinds=("point", "once")) == [*CASES, HEAVY.case]
 
 
 def test_a_glob_reaches_cases_of_every_role() -> None:

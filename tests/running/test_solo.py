@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.records import PROVEN, WRONG
-from bench.running.solo import Plan, Task, tasks
+from bench.running.solo_plan import Plan, Task, tasks
 from tests.builders import an_entry
 from tests.conftest import MATMUL, SMALL, Live
 
@@ -44,7 +44,7 @@ def test_every_case_has_a_step_in_every_process_in_that_process_s_order() -> Non
 
 def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
     heavy = CASES[4]
-    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
+    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], kind="once")}
     made = tasks(PLAN, entries, ())
     assert [task.process for task in made if task.entry.case == heavy] == [0]
     assert len(made) == 1 + 3 * 11
@@ -52,7 +52,7 @@ def test_what_is_measured_once_has_a_step_in_the_first_process_only() -> None:
 
 def test_a_deterministic_plan_has_every_case_once_more_in_a_last_process() -> None:
     heavy = CASES[4]
-    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], role="once")}
+    entries = {**ENTRIES, heavy: replace(ENTRIES[heavy], kind="once")}
     plan = replace(PLAN, deterministic=True)
     made = tasks(plan, entries, ())
     assert made[: len(tasks(PLAN, entries, ()))] == tasks(PLAN, entries, ())
@@ -70,7 +70,7 @@ def test_a_deterministic_process_checks_and_times_nothing(live: Live) -> None:
 
 @pytest.mark.slow
 def test_an_answer_that_only_determinism_changes_is_wrong_and_says_so(live: Live) -> None:
-    case = "odd[how=hasty,device=cpu]"
+    case = "misbehaving[how=hasty,device=cpu]"
     assert live.run(case)[0].check.outcome == PROVEN
     (record,) = live.deterministic(case)
     assert record.check.outcome == WRONG

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from bench.records import Round
-from bench.running.live_case import LiveCase
 from bench.running.turns import in_step, take_turns
 
 
@@ -36,7 +35,7 @@ def turns(budget: float, **changes: Any) -> str:
     """Whose turn it was, one after the other, of two sides whose turns take 10 ms."""
     taken: list[str] = []
     sides = {role: Fake(role, 10, 0.001, taken, **changes) for role in "ab"}
-    take_turns(cast("dict[str, LiveCase]", sides), budget, random.Random(0))
+    take_turns(sides, budget, random.Random(0))
     return "".join(taken)
 
 
@@ -55,7 +54,7 @@ def test_a_round_that_fails_ends_the_turns() -> None:
 def test_void_turns_count_as_long_as_they_should_be_whatever_a_jumping_clock_says(seconds: float) -> None:
     taken: list[str] = []
     sides = {role: Fake(role, 10, seconds, taken, void="its clock jumped") for role in "ab"}
-    take_turns(cast("dict[str, LiveCase]", sides), 0.5, random.Random(0))
+    take_turns(sides, 0.5, random.Random(0))
     assert len(taken) == 52
 
 

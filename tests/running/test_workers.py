@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.errors import SuiteBug
+from bench.expected import Expected
 from bench.host.files import read
-from bench.records import WRONG, Expected
+from bench.records import CRASHED, PROVEN
+from bench.running.launch import start
 from bench.running.live_case import LiveCase
-from bench.running.workers import start
 from tests.conftest import MATMUL, ROOT, SMALL, Live, processes_of, until
 
 pytestmark = pytest.mark.slow
@@ -20,9 +22,9 @@ pytestmark = pytest.mark.slow
 
 def test_a_lane_process_first_says_what_it_lists(live: Live) -> None:
     listed = {entry.case: entry for entry in live.solo.catalogue()}
-    assert (listed[SMALL].role, listed[MATMUL].role) == ("point", "smoke")
-    assert listed["odd[how=right,device=cpu]"].workload == "odd"
-    assert {e.workload for e in listed.values()} == {"odd"} | {
+    assert (listed[SMALL].kind, listed[MATMUL].kind) == ("point", "smoke")
+    assert listed["misbehaving[how=right,device=cpu]"].workload == "misbehaving"
+    assert {e.workload for e in listed.values()} == {"misbehaving"} | {
         path.stem for path in (ROOT / "workloads").glob("[!_]*.py")
     }
 
@@ -40,18 +42,52 @@ def test_what_a_workload_reads_is_empty_and_not_the_protocol(live: Live) -> None
     assert live.odd("reads").check.reason == "raised EOFError: EOF when reading a line"
 
 
-def test_a_case_that_kills_its_process_is_wrong_and_the_next_case_works(live: Live) -> None:
-    """And a lane process that is killed once from outside costs nothing: its case is tried again."""
-    cases = [f"odd[how={how},device=cpu]" for how in ("kills_itself", "killed_once", "right")]
-    killed, retried, right = live.run(*cases, budget=0.01)
-    assert killed.check.outcome == WRONG
-    assert killed.check.reason.startswith("the lane process died of SIGKILL; see ")
-    assert killed.measurement is None
-    assert [retried.check.outcome, right.check.outcome] == ["proven", "proven"]
-    assert retried.measurement is not None
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("exit_0", "ended itself with exit code 0 in 3 of 3 processes"),
+        ("aborts_at_end", "died of SIGABRT when it ended in 3 of 3 processes"),
+    ],
+)
+def test_a_case_that_ends_its_process_has_crashed_and_the_next_case_works(
+    live: Live, how: str, reason: str
+) -> None:
+    """It is known at once: the lane processes' patience is minutes."""
+    crashed, right = live.run(
+        f"misbehaving[how={how},device=cpu]", "misbehaving[how=right,device=cpu]", budget=0.01
+    )
+    assert (crashed.check.outcome, crashed.check.reason) == (CRASHED, reason)
+    assert (crashed.check.tried, len(crashed.check.deaths)) == (3, 3)
+    assert crashed.measurement is None
+    assert right.check.outcome == PROVEN
 
 
-def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
+def test_a_case_that_crashes_in_some_processes_has_crashed_and_says_in_how_many(live: Live) -> None:
+    check = live.odd("aborts_once", budget=0.01).check
+    assert (check.outcome, check.reason) == (CRASHED, "died of SIGABRT in 1 of 3 processes")
+
+
+def test_a_lane_process_that_somebody_kills_once_costs_nothing(live: Live) -> None:
+    record = live.odd("killed_once", budget=0.01)
+    assert (record.check.outcome, record.check.tried, record.check.deaths) == (
+        PROVEN,
+        2,
+        ("died of SIGKILL",),
+    )
+    assert record.measurement is not None
+
+
+def test_an_error_of_the_suite_itself_in_a_lane_process_is_a_bug_and_no_check(live: Live) -> None:
+    worker = start(live.side, live.folder, live.folder / "bug.log")
+    with pytest.raises(
+        SuiteBug, match=r"AttributeError at bench/measuring/worker.py:\d+: .*no_such_request.*; see "
+    ):
+        worker.ask("no_such_request")
+    assert "Traceback" in (live.folder / "bug.log").read_text()
+    worker.close()
+
+
+def test_a_case_that_hangs_has_crashed_after_some_patience(live: Live) -> None:
     worker = start(live.side, live.folder, live.folder / "hangs.log")
     entry = next(entry for entry in worker.catalogue if "how=hangs" in entry.case)
     worker.patience = 1.0
@@ -59,8 +95,9 @@ def test_a_case_that_hangs_is_wrong_after_some_patience(live: Live) -> None:
     case.begin(0.0)
     case.built()
     case.prove()
-    assert case.check.outcome == WRONG
-    assert case.check.reason.startswith("the lane process gave no answer within 1 s; see ")
+    assert case.check.outcome == CRASHED
+    assert case.death is not None
+    assert (case.death.how, case.death.cause) == ("gave no answer within 1 s", "hang")
     assert not Path(f"/proc/{worker.pid}").exists()
 
 
@@ -68,12 +105,12 @@ CONTROLLER = """
 import sys
 from pathlib import Path
 from bench.running.side import Side
-from bench.running.workers import start
+from bench.running.launch import start
 
 interpreter, workload, folder = map(Path, sys.argv[1:])
 side = Side("live", interpreter, "", "cpu", "digits", (workload,))
 worker = start(side, folder, folder / "lane.log")
-worker.ask("open", case="odd[how=hangs,device=cpu]", seed=0)
+worker.ask("open", case="misbehaving[how=hangs,device=cpu]", seed=0)
 worker.ask("check", bands={}, changed={}, keep="")
 """
 

@@ -61,20 +61,20 @@ def changed(**changes: Any) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     ("spoil", "complaint"),
     [
-        (lambda text: text[: len(text) // 2], "is no baseline"),
-        (lambda text: "", "is no baseline"),
-        (lambda text: "<<<<<<< HEAD\n" + text, "is no baseline"),
-        (lambda text: "[]", "is no baseline"),
-        (lambda text: '{"schema": 1}', "is no baseline"),
-        (changed(schema=2), "has schema 2, this version reads 1"),
+        (lambda text: text[: len(text) // 2], "cannot be read as a baseline"),
+        (lambda text: "", "cannot be read as a baseline"),
+        (lambda text: "<<<<<<< HEAD\n" + text, "cannot be read as a baseline"),
+        (lambda text: "[]", "cannot be read as a baseline"),
+        (lambda text: '{"schema": 1}', "cannot be read as a baseline"),
+        (changed(schema=0), "cannot be read as a baseline .no version in 'schema'"),
         (changed(machine="mars-1cpu-000000"), f"belongs to machine 'mars-1cpu-000000', not to {MACHINE}"),
-        (changed(records=[{"run": "r"}]), "is no baseline"),
-        (changed(records=None), "is no baseline"),
-        (changed(accepted=[{"who": "Ada"}]), "is no baseline"),
-        (changed(environments=[{"cpu": 1}]), "is no baseline"),
+        (changed(records=[{"run": "r"}]), "cannot be read as a baseline"),
+        (changed(records=None), "cannot be read as a baseline"),
+        (changed(accepted=[{"who": "Ada"}]), "cannot be read as a baseline"),
+        (changed(environments=[{"cpu": 1}]), "cannot be read as a baseline"),
     ],
     ids=[
-        "truncated", "empty", "merge-conflict", "list", "fields-missing", "other-schema", "foreign-machine",
+        "truncated", "empty", "merge-conflict", "list", "fields-missing", "no-version", "foreign-machine",
         "bad-record", "no-records", "bad-acceptance", "bad-environment",
     ],
 )  # fmt: skip
@@ -85,8 +85,15 @@ def test_a_file_that_is_no_baseline_of_this_machine_is_refused_with_name_and_rem
     with pytest.raises(Refusal, match=f"{path}: {complaint}") as refused:
         read_baselines(tmp_path, MACHINE)
     assert refused.value.exit_code == 3
-    remedy = f"; restore it (git checkout {path}) or remove it and accept a run anew"
+    remedy = f"; restore it (git checkout {path}) or remove it and accept a new run"
     assert str(refused.value).endswith(remedy)
+
+
+def test_a_baseline_of_a_newer_version_is_refused_in_one_line(tmp_path: Path, path: Path) -> None:
+    path.write_text(changed(schema=3, records="in a way of its own")(path.read_text()))
+    with pytest.raises(Refusal, match=f"^{path}: is a baseline of version 3; .* up to 2; update") as refused:
+        read_baselines(tmp_path, MACHINE)
+    assert refused.value.exit_code == 3
 
 
 def test_a_write_that_fails_is_refused_by_name_and_leaves_the_old_file(tmp_path: Path, path: Path) -> None:

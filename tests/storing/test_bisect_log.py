@@ -38,8 +38,11 @@ def test_without_a_search_of_that_plan_there_is_nothing_to_resume(tmp_path: Path
     assert refusal.value.exit_code == 3
 
 
-def test_a_file_that_is_no_search_is_named(tmp_path: Path) -> None:
-    (tmp_path / "20260101T000000-bisect.jsonl").write_text("not json\n")
-    with pytest.raises(Refusal, match=r"20260101T000000-bisect\.jsonl: is not JSON") as refusal:
+@pytest.mark.parametrize("text", ["", "not json\n", "[]\n", '{"schema": 1}\n'])
+def test_a_file_that_is_no_bisection_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "20260101T000000-bisect.jsonl").write_text(text)
+    with pytest.raises(
+        Refusal, match=r"20260101T000000-bisect\.jsonl: cannot be read as a bisection"
+    ) as refusal:
         bisect_log.newest(tmp_path, PLAN)
     assert refusal.value.exit_code == 3

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.errors import Refusal
-from bench.storing.results import Results, read_run, runs, without_time
+from bench.judging.untimed import without_time
+from bench.storing.results import RUN, Results, last_interrupted, read_run, runs
 from tests.builders import a_record, an_environment
 
+V1 = Path(__file__).parents[1] / "fixtures" / "v1"
 OTHER = "chain[n=16,mode=eager,device=cpu]"
 PLAN = {"run": "20261123T000000-cpu_bench", "started": 1795000000.25, "cases": ["a", "b"]}
 
@@ -54,9 +57,21 @@ def test_a_run_goes_on_after_its_torn_line_was_cut_off(results: Results) -> None
     assert [record.process for record in read_run(results.folder).records] == [0, 0, 1]
 
 
+def test_a_run_of_an_older_version_is_rewritten_before_it_goes_on(tmp_path: Path) -> None:
+    old = V1 / "results" / "20261128T033305-cpu_bench" / "records.jsonl"
+    results = Results(tmp_path / "run")
+    results.folder.mkdir()
+    unfinished = old.read_text().removesuffix('{"finished":true}\n')
+    results.path.write_text(unfinished)
+    run = last_interrupted(tmp_path, "cpu_bench")
+    results.add(a_record())
+    assert read_run(results.folder) == replace(run, records=(*run.records, a_record()))
+    assert json.loads(results.path.read_text().splitlines()[0])["schema"] == RUN.version
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
-    [("{not json", "line 3: is not JSON"), ("", "line 3: is not JSON"), ("[1]", "line 3: is no object")],
+    [("{not json", "line 3: is not JSON"), ("", "line 3: is not JSON"), ("[1]", "line 3: is not an object")],
     ids=["garbage", "empty", "no-object"],
 )
 def test_a_line_that_cannot_be_read_is_named_by_its_number(
@@ -73,16 +88,16 @@ def test_a_line_that_cannot_be_read_is_named_by_its_number(
     ("text", "complaint"),
     [
         ("", "does not begin with the plan"),
-        ('{"plan": {}, "schema": 2}\n', "of schema 1"),
+        ('{"plan": {}, "schema": 3}\n', "is a run of version 3; this tfgauge reads versions up to 2; update"),
         ('{"schema": 1}\n', "does not begin with the plan"),
         ('{"hello": "world"}\n', "does not begin with the plan"),
-        ('{"plan": {}, "schema": 1}\n{"record": {"run": "r"}}\n', "holds a record that this version"),
-        ('{"plan": {}, "schema": 1}\n{"environment": {"cpu": 1}}\n', "holds a record that this version"),
-        ('{"plan": {}, "schema": 1}\n{"record": 7}\n', "holds a record that this version"),
+        ('{"plan": {}, "schema": 2}\n{"record": {"run": "r"}}\n', "has a record that cannot be read"),
+        ('{"plan": {}, "schema": 2}\n{"environment": {"cpu": 1}}\n', "has a record that cannot be read"),
+        ('{"plan": {}, "schema": 2}\n{"record": 7}\n', "has a record that cannot be read"),
     ],
     ids=["empty", "newer", "no-plan", "foreign", "bad-record", "bad-environment", "number"],
 )
-def test_a_file_that_is_no_run_of_this_schema_is_refused_by_name(
+def test_a_file_that_is_no_run_of_a_known_version_is_refused_by_name(
     tmp_path: Path, text: str, complaint: str
 ) -> None:
     path = tmp_path / "records.jsonl"

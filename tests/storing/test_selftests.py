@@ -1,4 +1,4 @@
-"""Selftests are kept per machine, and a file that holds none is refused."""
+"""Selftests are kept per machine, and a file without any is refused."""
 
 from __future__ import annotations
 
@@ -30,13 +30,20 @@ def test_each_selftest_is_added_to_those_of_its_machine(tmp_path: Path) -> None:
         "",
         "[]",
         '{"schema": 1}',
-        '{"schema": 2, "machine": "vulcan", "runs": []}',
-        '{"schema": 1, "machine": "romulan", "runs": []}',
+        '{"schema": 2, "machine": "romulan", "runs": []}',
+        '{"schema": 2, "machine": "vulcan", "runs": [{"when": "today"}]}',
         '{"schema": 1, "machine": "vulcan", "runs": [{"when": "today"}]}',
     ],
 )
-def test_a_file_that_holds_none_is_refused_with_3(tmp_path: Path, text: str) -> None:
+def test_a_file_without_any_is_refused_with_3(tmp_path: Path, text: str) -> None:
     (tmp_path / "selftest-vulcan.json").write_text(text)
     with pytest.raises(Refusal, match="remove it and run nox -s selftest") as refusal:
+        selftests.read(tmp_path, "vulcan", selftest_from)
+    assert refusal.value.exit_code == 3
+
+
+def test_selftests_of_a_newer_version_are_refused_and_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "selftest-vulcan.json").write_text('{"schema": 3}')
+    with pytest.raises(Refusal, match=r"is a file of selftests of version 3; .*; update tfgauge$") as refusal:
         selftests.read(tmp_path, "vulcan", selftest_from)
     assert refusal.value.exit_code == 3

@@ -1,0 +1,35 @@
+"""A side compared with itself: what this machine makes of identical sides, kept for later verdicts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from bench.experiments.comparison_state import ComparisonState
+from bench.host.identity import machine_id
+from bench.judging.selftest import Selftest, selftest_from, selftest_of
+from bench.reporting.model import Report
+from bench.running.side import Side
+from bench.storing import selftests
+
+
+def twice(side: Side) -> dict[str, Side]:
+    """The side against itself."""
+    return {"a": side, "b": replace(side, name=f"{side.name} again")}
+
+
+def keep(report: Report, state: ComparisonState, results: Path) -> list[Selftest]:
+    """Add a selftest to those of its machine; all of them, the new one last."""
+    machine = machine_id(report.environments["a"][0].machine)
+    found = selftests.read(results, machine, selftest_from)
+    when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    now = selftest_of(when, report.sides["a"], state.plan.budget, report.verdicts, state.ratios())
+    selftests.add(results, machine, asdict(now))
+    return [*found, now]
+
+
+def with_alarms(report: Report) -> Report:
+    """The report with exit code 1 where identical sides differ, also where B seems faster."""
+    alarm = any(verdict.outcome == "FASTER" for verdict in report.verdicts)
+    return replace(report, exit_code=1) if alarm else report

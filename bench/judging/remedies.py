@@ -1,0 +1,6 @@
+"""What to do about a case that has no time. Pure."""
+
+from __future__ import annotations
+
+MEND = "correct the answer first; a wrong answer has no time"
+FIND = "read lane.log in the results folder; nox -s debug -- --cases ID runs the case under pdb"

@@ -1,0 +1,51 @@
+"""What a comparison will measure: its cases, its looks, and the order of everything. Pure."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bench.records import Role
+
+ROLES: tuple[Role, ...] = ("a", "b")
+
+
+@dataclass(frozen=True)
+class PairPlan:
+    """What a comparison will measure, drawn before it starts and stored with it."""
+
+    run: str
+    started: float
+    command: str
+    cases: tuple[str, ...]
+    looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
+    visits: int  # of a pair to each case
+    seconds: float  # of timed turns, both sides together, of a visit
+    seed: int
+
+    @property
+    def pairs(self) -> int:
+        """Pairs at most; a case that is decided at a look takes part in no more."""
+        return self.looks[-1]
+
+    @property
+    def budget(self) -> float:
+        """Seconds of timed turns per case at most, both sides together."""
+        return self.pairs * self.visits * self.seconds
+
+    def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
+        """The cases in the order of one round of visits; the same on both sides."""
+        return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))
+
+
+def plan_from(data: Mapping[str, Any]) -> PairPlan:
+    """The plan in plain JSON data."""
+    return PairPlan(**{**data, "cases": tuple(data["cases"]), "looks": tuple(data["looks"])})
+
+
+def first_started(seed: int, pair: int) -> str:
+    """The role whose process a pair starts first: drawn for every second pair, the other in the one after."""
+    drawn = random.Random(f"{seed}-start-{pair // 2}").randrange(2)
+    return ROLES[(drawn + pair) % 2]

@@ -1,0 +1,118 @@
+"""How a lane process tells what became of a fork; without TensorFlow, which this half of it does not need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LANE = """
+import atexit, os, signal, sys, threading, time
+from bench.measuring import worker
+from bench.measuring.workload_code import workload_code
+
+class Requests:
+    def act(self, how):
+        with workload_code():
+            exec(how)
+        return {"did": how}
+
+    def close(self):
+        return {"peak_bytes": 1}
+
+worker.LONGEST_END = 1
+pipe = worker.Pipe()
+while True:
+    worker.in_fork(pipe, Requests, pipe.ask())
+"""
+CLOSE = {"do": "close"}
+ENDS = {"do": "close", "ordinary": True}
+
+
+def replies(*requests: dict[str, Any]) -> list[dict[str, Any]]:
+    """All replies to these requests, strictly in turn; none takes long, a death included."""
+    found = []
+    command = [sys.executable, "-c", LANE]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True
+    ) as lane:
+        assert lane.stdin is not None
+        assert lane.stdout is not None
+        try:
+            for request in requests:
+                lane.stdin.write(json.dumps(request) + "\n")
+                lane.stdin.flush()
+                found += [json.loads(lane.stdout.readline()) for _ in range(1 + ("ordinary" in request))]
+        finally:
+            lane.kill()
+    return found
+
+
+def act(how: str) -> dict[str, Any]:
+    return {"do": "act", "how": how}
+
+
+@pytest.mark.parametrize(
+    ("how", "died", "cause"),
+    [
+        ("os._exit(0)", "ended itself with exit code 0", "own"),
+        ("os._exit(7)", "ended itself with exit code 7", "own"),
+        ("sys.exit()", "ended itself with exit code 0", "own"),
+        ("sys.exit(3)", "ended itself with exit code 3", "own"),
+        ("sys.exit('in words')", "ended itself with exit code 1", "own"),
+        ("os.abort()", "died of SIGABRT", "own"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "died of SIGSEGV", "own"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "died of SIGKILL", "outside"),
+        ("os.closerange(3, 64)", "ended itself with exit code 1", "own"),
+        ("os.fork() or time.sleep(3); os._exit(0)", "ended itself with exit code 0", "own"),
+    ],
+)
+def test_a_fork_that_ends_without_an_answer_has_died_whatever_its_exit_code(
+    how: str, died: str, cause: str
+) -> None:
+    assert replies(act(how)) == [{"died": died, "cause": cause}]
+
+
+def test_a_fork_that_dies_between_two_answers_has_died_too() -> None:
+    later = "threading.Timer(0.1, os.abort).start()"
+    first, second = replies(act(later), act("time.sleep(10)"))
+    assert (first, second["died"]) == ({"did": later}, "died of SIGABRT")
+
+
+def test_a_fork_that_is_closed_leaves_at_once_and_the_next_one_answers() -> None:
+    at_exit = "atexit.register(os.abort)"
+    expected = [{"did": at_exit}, {"peak_bytes": 1}, {"did": "pass"}, {"peak_bytes": 1}]
+    assert replies(act(at_exit), CLOSE, act("pass"), CLOSE) == expected
+
+
+def test_a_fork_that_ends_in_the_ordinary_way_says_so() -> None:
+    assert replies(act("pass"), ENDS, act("pass"))[1:] == [{"peak_bytes": 1}, {"ended": 0}, {"did": "pass"}]
+
+
+def test_a_death_at_the_ordinary_end_is_told() -> None:
+    _, closed, ended = replies(act("atexit.register(os.abort)"), ENDS)
+    assert closed == {"peak_bytes": 1}
+    assert ended == {"died": "died of SIGABRT when it ended", "cause": "own"}
+
+
+def test_an_end_that_a_thread_of_the_workload_holds_up_is_cut_short_and_no_death() -> None:
+    held = "threading.Thread(target=time.sleep, args=(60,)).start()"
+    assert replies(act(held), ENDS)[2] == {"ended": -14}
+
+
+def test_what_a_workload_raises_is_a_wrong_answer() -> None:
+    (reply,) = replies(act("raise LookupError('nobody expects it')"))
+    assert (reply["check"]["outcome"], reply["check"]["reason"]) == (
+        "wrong",
+        "raised LookupError: nobody expects it",
+    )
+
+
+def test_what_the_suite_raises_is_a_bug_and_says_where() -> None:
+    (reply,) = replies({"do": "act"})
+    assert reply["bug"].startswith("TypeError at bench/measuring/worker.py:")
