@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from bench.commands import containers
 from bench.commands.containers import line
+from bench.running import container_engine
 from bench.running.container_engine import Image
 from images import examining
 from images.examining import Row
@@ -78,13 +78,11 @@ def test_the_exit_code_is_1_if_a_check_fails(
     def examine(kind: str, *_: object) -> list[Row]:
         return [Row(f"tfgauge-{kind}", "labels", kind == "gpu", 0.1, "the lock's label is ''")]
 
-    monkeypatch.setattr(containers, "require_engine", lambda: None)
+    monkeypatch.setattr(container_engine, "require_engine", lambda: None)
     monkeypatch.setattr(examining, "examine", examine)
-    options = Namespace(images=("cpu", "gpu"), base="", results=tmp_path)
-    assert containers.run(options) == 1
+    assert containers.run(containers.Settings(results=tmp_path)) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "1 failed: tfgauge-gpu: labels"
-    options.images = ("cpu",)
-    assert containers.run(options) == 0
+    assert containers.run(containers.Settings(images=("cpu",), results=tmp_path)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "all checks passed"
 
 
