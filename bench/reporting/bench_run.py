@@ -52,7 +52,7 @@ def has_baseline(report: Report) -> bool:
 def table(report: Report) -> Table:
     """A row per case: its answer, time and rate, and its verdict where there is a baseline.
 
-    Without one there is room for more: how much of the tolerance was used, of the ceiling reached, and the first call.
+    Without one there is room for how much of the tolerance was used and of the ceiling reached, and the first call.
     """
     against = has_baseline(report)
     headings = ["case", "answer", ">time per call", ">rate"]
