@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from bench.reporting.json_file import as_data, require_writable, write
 
-from bench.errors import Refusal
-from bench.judging.ceilings import with_ceilings
-from bench.records import Work
-from tests.builders import CEILINGS, CHAIN, a_record, a_report, a_verdict, an_environment
+from bench.judging.ceilings import Share
+from bench.reporting.data import report_data
+from tests.builders import CHAIN, a_report, a_row, a_verdict, an_environment
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text())
 OTHER = "chain[n=16,mode=eager,device=cpu]"
@@ -31,11 +28,12 @@ def test_the_schema_is_a_schema() -> None:
 @pytest.mark.parametrize("code", [0, 1, 3])
 def test_a_report_with_every_verdict_follows_the_schema(command: str, code: int) -> None:
     verdicts = [*map(a_verdict, JUDGED), *(a_verdict(outcome, **BARE) for outcome in NOT_JUDGED)]
+    rows = tuple(a_row(f"chain[n={n},device=cpu]", verdict=verdict) for n, verdict in enumerate(verdicts))
     environments = {"a": [an_environment()], "baseline": [an_environment(keras="3.12")] * 2}
     report = a_report(
-        command=command, verdicts=verdicts, environments=environments, differences=["a 1 → 2"], exit_code=code
+        command=command, rows=rows, environments=environments, differences=["a 1 → 2"], exit_code=code
     )
-    jsonschema.validate(json.loads(json.dumps(as_data(report))), SCHEMA)
+    jsonschema.validate(json.loads(json.dumps(report_data(report))), SCHEMA)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +49,7 @@ def test_a_report_with_every_verdict_follows_the_schema(command: str, code: int)
 )
 def test_the_schema_rejects_what_is_no_report(spoilt: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({**as_data(a_report()), **spoilt}, SCHEMA)
+        jsonschema.validate({**report_data(a_report()), **spoilt}, SCHEMA)
 
 
 def test_a_verdict_is_written_with_all_of_its_fields() -> None:
@@ -60,12 +58,12 @@ def test_a_verdict_is_written_with_all_of_its_fields() -> None:
         "reason": "the reason", "remedy": "the remedy", "ratio": 1.01, "interval": [0.99, 1.03],
         "confidence": 0.99, "mde": 0.02,
     }  # fmt: skip
-    assert as_data(a_report(verdicts=[a_verdict("SLOWER")]))["verdicts"] == [written]
+    assert report_data(a_report(rows=(a_row(verdict=a_verdict("SLOWER")),)))["verdicts"] == [written]
 
 
 def test_environments_are_written_with_their_roles_and_keys() -> None:
     then = an_environment(keras="3.12")
-    data = as_data(a_report(environments={"a": [an_environment()], "baseline": [then]}))
+    data = report_data(a_report(environments={"a": [an_environment()], "baseline": [then]}))
     assert [(each["role"], each["key"]) for each in data["environments"]] == [
         ("a", an_environment().key),
         ("baseline", then.key),
@@ -73,36 +71,14 @@ def test_environments_are_written_with_their_roles_and_keys() -> None:
 
 
 def test_a_case_s_share_of_its_ceiling_is_written() -> None:
-    measured = {"a": [with_ceilings(an_environment(), CEILINGS)], "baseline": []}
-    records = [a_record(work=Work(flops=1e9)), a_record(OTHER), a_record(work=Work(flops=1e9), process=1)]
-    data = as_data(a_report(records=records, environments=measured))
+    rows = (a_row(OTHER), a_row(CHAIN, share=Share("flops", 0.5)))
+    data = report_data(a_report(rows=rows))
     assert data["shares"] == [{"case": CHAIN, "ceiling": "flops", "share": 0.5}]
-    jsonschema.validate(data, SCHEMA)
-    assert as_data(a_report(records=records))["shares"] == []
+    jsonschema.validate(json.loads(json.dumps(data)), SCHEMA)
+    assert report_data(a_report())["shares"] == []
 
 
-def test_the_file_holds_the_report(tmp_path: Path) -> None:
-    write(a_report(), tmp_path / "report.json")
-    assert json.loads((tmp_path / "report.json").read_text()) == as_data(a_report())
-
-
-def test_a_number_that_json_does_not_have_is_never_written(tmp_path: Path) -> None:
-    report = a_report(verdicts=[replace(a_verdict(), ratio=float("nan"))])
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        write(report, tmp_path / "report.json")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_that_cannot_be_written_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "no-such-folder" / "report.json"
-    with pytest.raises(Refusal, match=f"{path}: cannot be written") as refused:
-        write(a_report(), path)
-    assert refused.value.exit_code == 3
-
-
-def test_a_place_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
-    for path in (tmp_path / "missing" / "report.json", tmp_path):
-        with pytest.raises(Refusal, match="cannot be written there") as caught:
-            require_writable(path)
-        assert caught.value.exit_code == 3
-    require_writable(tmp_path / "report.json")
+def test_verdicts_on_other_series_follow_their_case() -> None:
+    rows = (a_row(others=(a_verdict("SLOWER", series="memory"),)), a_row(OTHER))
+    told = [(each["case"], each["series"]) for each in report_data(a_report(rows=rows))["verdicts"]]
+    assert told == [(CHAIN, "wall"), (CHAIN, "memory"), (OTHER, "wall")]
