@@ -26,7 +26,16 @@ from bench.storing.formats import VERSION
 from bench.storing.reports import CONFORMANCE
 
 BAD = (WRONG, CRASHED)
-SHORT = {PROVEN: "ok", NEEDS_GPU: "GPU", ABSENT: "–", WRONG: "WRONG", CRASHED: "CRASHED"}
+# Ten lanes fit a terminal's width only where a state takes five characters.
+SHORT = {
+    PROVEN: "ok",
+    REMOVED: "rem.",
+    CHANGED: "chg.",
+    NEEDS_GPU: "GPU",
+    ABSENT: "–",
+    WRONG: "WRONG",
+    CRASHED: "CRASHED",
+}
 STYLES: Mapping[str, Style] = {
     PROVEN: "good",
     REMOVED: "doubt",
@@ -36,8 +45,8 @@ STYLES: Mapping[str, Style] = {
     NEEDS_GPU: "dim",
 }
 LEGEND = (
-    "ok: the answer equals the reference. removed: the release raises the documented error. "
-    "changed: the release gives another answer, recorded with its reason, or one of another type. "
+    "ok: the answer equals the reference. rem.: removed, the release raises the documented error. "
+    "chg.: changed, the release gives another answer, recorded with its reason, or one of another type. "
     "GPU: needs a GPU. –: the lane has no such case."
 )
 

@@ -38,7 +38,9 @@ def ratio(verdict: Verdict | None) -> str:
         return ""
     if verdict.interval is None:
         return f"{verdict.ratio:.3f}"
-    return f"{verdict.ratio:.3f} {figures.interval(*verdict.interval)}"
+    low, high = verdict.interval
+    digits = 3 if high - low < figures.NARROW else 2
+    return f"{verdict.ratio:.{digits}f} {figures.interval(low, high)}"
 
 
 def visible(verdict: Verdict | None) -> str:

@@ -41,6 +41,7 @@ def show(page: Page, to: Console) -> None:
     for each in page.tables:
         for piece in pieces(each, to.width):
             to.print("")
+            to.print(Text(piece.title, "bold"))
             to.print(_drawn(piece, to.width))
         if each.hidden:
             shown = len(each.lines)
@@ -53,9 +54,6 @@ def show(page: Page, to: Console) -> None:
 
 def _drawn(table: Table, width: int) -> Drawn:
     made = Drawn(
-        title=table.title,
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
