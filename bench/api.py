@@ -1,7 +1,7 @@
 """The suite from Python: each function does what the command of its name does, and returns the report as values.
 
-Keywords are the fields of the settings in `bench.settings`; a misspelt one raises TypeError. Progress goes to standard
-error; nothing is printed. docs/python.md shows how.
+Keywords are the fields of the settings in `bench.settings`; a misspelt one raises TypeError. Progress goes to
+standard error; nothing is printed. docs/python.md shows how.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The command line: from words to typed settings, and one line with an exit code for whatever is refused.
-
-Exit codes: 0 nothing got worse; 1 something is SLOWER, WRONG or CRASHED; 2 wrong command line; 3 could not judge.
-"""
+"""The command line: from words to typed settings, and one line with an exit code for whatever is refused."""
 
 from __future__ import annotations
 
@@ -18,12 +15,16 @@ from bench.options import add_options, settings_from
 from bench.pytest_options import accepted
 from bench.settings import RESULTS
 
+DESCRIPTION = """Benchmark and regression-test suite for TensorFlow 2: proves each answer, then times it.
+
+Exit codes: 0 nothing got worse; 1 something is SLOWER, WRONG or CRASHED; 2 wrong command line; 3 could not judge.
+"""
 PYTEST = "-k -m -x -v -q and --benchmark-* options go to pytest and pytest-benchmark"
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; options are never abbreviated."""
-    made = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
+    made = argparse.ArgumentParser(prog="python -m bench", description=DESCRIPTION, allow_abbrev=False)
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     listed = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in commands.known().items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,9 +31,10 @@ class Option:
 def option(
     help: str, *, default: Any = None, metavar: str, parse: Callable[[str], Any] = text, **more: Any
 ) -> Any:
-    """A field typed as `--field-name VALUE`."""
+    """A field typed as `--field-name VALUE`; with `required=True` it has no default."""
     words = {"help": help, "metavar": metavar, "type": parse, **more}
-    return field(default=default, metadata={HOW: Option(words)})
+    optional: dict[str, Any] = {} if more.get("required") else {"default": default}
+    return field(**optional, metadata={HOW: Option(words)})
 
 
 def repeated(
@@ -89,12 +90,6 @@ def settings_from(settings: type[S], parsed: argparse.Namespace, **more: Any) ->
             value = getattr(parsed, name)
             given[name] = how.make(value) if how.make else value
     return settings(**given)
-
-
-def required(settings: type) -> list[str]:
-    """The names of the fields without a default."""
-    each = fields(settings)
-    return [f.name for f in each if f.default is MISSING and f.default_factory is MISSING]
 
 
 def _options(settings: type) -> list[tuple[str, Option]]:

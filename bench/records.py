@@ -19,8 +19,8 @@ Judgement = Literal[
     "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
 ]
 Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
-# Of a case: ordinary; measured in one process of a run only; checked by `smoke` only; in need of a GPU
-Kind = Literal["point", "once", "smoke", "gpu"]
+# Of a case: ordinary; measured in one process of a run only; only for `smoke`; in need of a GPU; in regressions/
+Kind = Literal["point", "once", "smoke", "gpu", "regression"]
 Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
 Point = Mapping[str, int | float | str | bool]  # values of a workload's parameters, by name
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from bench.option_values import count, pairs, percent, seconds, variable, variables
 from bench.options import files, option, repeated, switch
+from bench.records import Kind
 from bench.reporting import formats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +49,11 @@ class CaseSettings(LaneSettings):
     """Which cases."""
 
     cases: tuple[str, ...] = repeated("cases by id; only * and ? are special", metavar="GLOB")
+    regressions: bool = switch("add the known regressions of TensorFlow and Keras, in regressions/")
+
+    def kinds(self, *usual: Kind) -> tuple[Kind, ...]:
+        """The kinds of cases that are meant where none is named."""
+        return (*usual, "regression") if self.regressions else usual
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bench.judging.pair_ratios import FAST, PairRatio, clock_tick, fast_ends, neighbours, residuals
-from bench.judging.paired import MOVED, judge_pairs, lent
+from bench.judging.paired import MOVED, judge_pairs, variance_prior
 from bench.judging.rule import Rule, discoveries
 from bench.running.schedule import schedule
 from proofs import estimators, fit
@@ -148,7 +148,7 @@ class Run:
         alone: set[int] = set()
         for look, count in enumerate(plan.looks):
             pairs = [each[:count] for each in ratios]
-            rule = Rule(0.02, CASES, prior={"wall": lent([residuals(each) for each in pairs])})
+            rule = Rule(0.02, CASES, prior={"wall": variance_prior([residuals(each) for each in pairs])})
             alone |= moved(pairs, rule, look, 1)
             level = discoveries(lambda k: len(found | moved(pairs, rule, look, k)), CASES)  # noqa: B023
             found |= moved(pairs, rule, look, level)

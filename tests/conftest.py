@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -33,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "tests" / "lane_side"
 SMALL = "linear_regression[samples=2000,mode=function,device=cpu]"
 MATMUL = "matmul_chain[chain=orthogonal,n=64,products=4,device=cpu]"
+FOUND = shutil.which("nox")
+NOX = [sys.executable, "-m", "nox"] if importlib.util.find_spec("nox") else [FOUND] if FOUND else []
 QUICK = ("--processes", "1", "--budget", "0.05")
 PATIENCE = 300.0  # seconds: a comparison with processes that die and hang takes two minutes of them
 WRONG_WORKLOAD = """

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from subprocess import PIPE
 
 import pytest
 
-from bench.cli import COMMANDS
-from tests.conftest import MATMUL, ROOT, WRONG_WORKLOAD, Ended, alone, finished
+from bench.commands import known
+from tests.conftest import MATMUL, NOX, ROOT, WRONG_WORKLOAD, Ended, alone, finished
 
-FOUND = shutil.which("nox")
-NOX = [sys.executable, "-m", "nox"] if importlib.util.find_spec("nox") else [FOUND] if FOUND else []
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -33,7 +28,7 @@ def nox(*words: str) -> Ended:
 def test_every_command_is_a_session_and_every_session_says_what_it_does() -> None:
     lines = [line[2:] for line in nox("-l").out.splitlines() if line.startswith(("* ", "- "))]
     described = dict(line.split(" -> ") for line in lines)
-    assert set(COMMANDS) | {"tests", "lint", "types"} <= set(described)
+    assert set(known()) | {"tests", "lint", "types"} <= set(described)
     assert all(described.values())
 
 

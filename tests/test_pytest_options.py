@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bench.commands import known
 from bench.errors import Refusal
 from bench.pytest_options import FLAGS, REFUSED, VALUED, accepted
 
@@ -24,19 +25,22 @@ from bench.pytest_options import FLAGS, REFUSED, VALUED, accepted
     ids=["two-words", "one-word", "mark", "long-two-words", "long-one-word", "value-like-an-option", "none"],
 )
 def test_options_that_select_and_print_are_handed_on(words: Sequence[str], handed_on: Sequence[str]) -> None:
-    assert accepted("cpu_bench", words) == handed_on
+    assert accepted(words, pytest=True) == handed_on
 
 
 @pytest.mark.parametrize("flag", FLAGS)
-@pytest.mark.parametrize("command", ["cpu_bench", "gpu_bench"])
-def test_flags_are_handed_on_by_both_benchmark_commands(command: str, flag: str) -> None:
-    assert accepted(command, [flag]) == [flag]
+def test_flags_are_handed_on(flag: str) -> None:
+    assert accepted([flag], pytest=True) == [flag]
+
+
+def test_both_benchmark_commands_and_no_others_take_them() -> None:
+    assert {name for name, command in known().items() if command.pytest} == {"cpu_bench", "gpu_bench"}
 
 
 @pytest.mark.parametrize("option", VALUED)
 def test_an_option_without_its_value_is_refused(option: str) -> None:
     with pytest.raises(Refusal, match=f"^{option}: needs a value$"):
-        accepted("cpu_bench", [option])
+        accepted([option], pytest=True)
 
 
 @pytest.mark.parametrize("option", REFUSED)
@@ -45,13 +49,13 @@ def test_an_option_that_would_change_measuring_or_judging_is_refused_with_its_ow
     option: str, suffix: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        accepted("cpu_bench", [option + suffix])
+        accepted([option + suffix], pytest=True)
     assert (refused.value.exit_code, str(refused.value)) == (2, f"{option}{suffix}: {REFUSED[option]}")
 
 
 def test_a_variant_of_a_refused_option_has_the_reason_of_the_nearest() -> None:
     with pytest.raises(Refusal, match=REFUSED["--benchmark-cprofile"]):
-        accepted("cpu_bench", ["--benchmark-cprofile-loops=2"])
+        accepted(["--benchmark-cprofile-loops=2"], pytest=True)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +63,10 @@ def test_a_variant_of_a_refused_option_has_the_reason_of_the_nearest() -> None:
 )
 def test_anything_else_is_unknown(word: str) -> None:
     with pytest.raises(Refusal, match="unknown argument") as refused:
-        accepted("cpu_bench", [word])
+        accepted([word], pytest=True)
     assert (refused.value.exit_code, repr(word) in str(refused.value)) == (2, True)
 
 
-@pytest.mark.parametrize("command", ["smoke", "rebaseline", "doctor", "data"])
-def test_commands_without_pytest_hand_nothing_on(command: str) -> None:
+def test_commands_without_pytest_hand_nothing_on() -> None:
     with pytest.raises(Refusal, match="unknown argument '-x'"):
-        accepted(command, ["-x"])
+        accepted(["-x"], pytest=False)

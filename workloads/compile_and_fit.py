@@ -106,9 +106,8 @@ def build(*, seed: int, folder: Path, epochs: int, shuffle: bool, implementation
 
     def setup() -> tuple[Any, ...]:
         restart(model, weights)
-        if (
-            shuffle
-        ):  # as in every run: a band leaves out some right seeds. (It makes TensorFlow forget its kernels.)
+        # As in every run: a band leaves out some right seeds. (It makes TensorFlow forget its kernels.)
+        if shuffle:
             tf.random.set_seed(seed)
         return arguments
 
@@ -125,9 +124,17 @@ def build(*, seed: int, folder: Path, epochs: int, shuffle: bool, implementation
         unit="samples",
         traced=traced,
     )
-    if not shuffle:
-        return case
     orders = [rng.permutation(TRAINED) for _ in range(epochs)]
+    return of_shuffled(case, by_numpy, in_order, orders) if shuffle else case
+
+
+def of_shuffled(
+    case: Case,
+    by_numpy: Callable[[Sequence[np.ndarray]], Arrays],
+    in_order: Sequence[np.ndarray],
+    orders: Sequence[np.ndarray],
+) -> Case:
+    """The case with its rows shuffled, compared by how far it ends from training in order, over seeds."""
     return replace(
         case,
         reference=lambda: apart(by_numpy(orders), by_numpy(in_order)),

@@ -164,13 +164,23 @@ def build(
         traced=tracing(call),
     )
     if dtype.startswith("mixed"):
-        return replace(
-            case,
-            reference=lambda: without_biases(replayed(weights, batches)),
-            answer=lambda outputs: without_biases(case.answer(outputs)),
-        )
-    if steps == CHECKED:
-        return case
+        return of_mixed_type(case, weights, batches)
+    return case if steps == CHECKED else of_whole_loop(case, weights, batches, dataset, model)
+
+
+def of_mixed_type(case: Case, weights: Sequence[np.ndarray], batches: Batches) -> Case:
+    """The case in a mixed type, compared without the biases."""
+    return replace(
+        case,
+        reference=lambda: without_biases(replayed(weights, batches)),
+        answer=lambda outputs: without_biases(case.answer(outputs)),
+    )
+
+
+def of_whole_loop(
+    case: Case, weights: Sequence[np.ndarray], batches: Batches, dataset: Dataset, model: Any
+) -> Case:
+    """The case of many steps, compared by what the loop ends with, over seeds."""
     return replace(
         case,
         reference=lambda: summary_by_numpy(weights, batches, dataset),

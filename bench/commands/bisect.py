@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from bench.commands import Command
 from bench.options import argument, option, switch
@@ -25,7 +27,6 @@ def run(settings: Settings) -> int:
     """The command; 0 with an answer, which may be a range, 3 where BAD does not differ from GOOD."""
     from bench.errors import Refusal
     from bench.experiments.bisection import bisect
-    from bench.experiments.comparison import compare_for_search
     from bench.reporting.publish import publish, require_writable
     from bench.reporting.search import present
 
@@ -34,9 +35,22 @@ def run(settings: Settings) -> int:
             f"--case {settings.case!r}: name one case by its id; nox -s cpu_bench -- --list lists them"
         )
     require_writable(settings.outputs)
-    found = bisect(settings.good, settings.bad, settings.case, settings, compare_for_search, settings.resume)
+    found = bisect(settings.good, settings.bad, settings.case, settings, _compare, settings.resume)
     publish(present(found), settings.outputs, settings.all)
     return 0
+
+
+def _compare(sides: Any, settings: ComparisonSettings, terms: Any, folder: Path) -> Any:
+    """One comparison of the search: what is known at its end."""
+    from bench.errors import Refusal
+    from bench.experiments.comparison import Comparison
+
+    comparison = Comparison("bisect", sides, settings, folder, terms)
+    comparison.run()
+    report, state = comparison.report(), comparison.state
+    if report is None or state is None:
+        raise Refusal(f"{sides['b'].name}: nothing was measured; see {settings.results / 'lane.log'}", 3)
+    return state, report
 
 
 COMMAND = Command(

@@ -23,6 +23,7 @@ class Settings(ReportSettings, CaseSettings):
     device: Device = option(
         "where the cases run: cpu (default) or gpu", default="cpu", metavar="DEVICE", choices=("cpu", "gpu")
     )
+    all_points: bool = switch("check every point of every workload, not only the documented ones")
     docs: bool = switch("write docs/conformance.md and docs/note.md")
 
 
@@ -35,7 +36,9 @@ def run(settings: Settings) -> int:
     if settings.docs and (settings.cases or settings.workloads or settings.lanes):
         raise Refusal("--docs writes the whole table; leave out --cases, --workloads and --lanes")
     require_writable(settings.outputs)
-    report = conform(settings.lanes, settings, lambda report: _show(report, settings), settings.device)
+    report = conform(
+        settings.lanes, settings, lambda report: _show(report, settings), settings.device, settings.all_points
+    )
     return report.exit_code
 
 

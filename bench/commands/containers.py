@@ -28,9 +28,9 @@ class Settings:
 
 def run(settings: Settings) -> int:
     """Print a row per build and check; exit code 1 if a check fails, 3 (Refusal) without an engine."""
-    from bench.experiments.setup import fresh_log
     from bench.reporting.progress import say
     from bench.running.container_engine import require_engine
+    from bench.storing.files import fresh_log
 
     require_engine()
     # An image of the suite contains bench/ alone, and `--help` works there too.

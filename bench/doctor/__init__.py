@@ -1,5 +1,5 @@
-"""What on this machine will spoil measurements, each with its remedy.
+"""Checks for what on this machine will spoil measurements, each with its remedy.
 
-`examining` gathers texts and numbers; a check is a pure function of them. What a container hides is reported
-as not visible and spoils nothing, because its remedy would be out of reach as well.
+`examining` reads texts and numbers, and each check is a pure function of them. What a container hides is reported as
+not visible and does not count as spoiling, because its remedy is not available in the container either.
 """

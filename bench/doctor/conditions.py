@@ -1,4 +1,4 @@
-"""How the machine is set up: its CPUs, its memory and its disks. Every check is a pure function."""
+"""Checks of how the machine is set up: its CPUs, memory and disks. Every check is a pure function."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from bench.doctor.findings import Finding, hidden
 from bench.host.cpuinfo import SYSFS
 from bench.host.memory import parse_meminfo
 
-LEAST_GIB = 4.0  # of memory, and of each disk
-LOCAL = "or mount a volume there if this is a container"
+LEAST_GIB = 4.0  # available memory, and free space on each disk
+IN_CONTAINER = "or mount a volume there if this is a container"
 SYSTEMS = {
     **dict.fromkeys(("tmpfs", "ramfs"), "files stay in memory"),
-    **dict.fromkeys(("overlay", "overlayfs", "aufs"), "writes pass through a container's layers"),
+    **dict.fromkeys(("overlay", "overlayfs", "aufs"), "writes go through a container's layers"),
     **dict.fromkeys(("nfs", "nfs4", "cifs", "smb3", "9p", "virtiofs"), "files are on another machine"),
     **dict.fromkeys(("ceph", "lustre", "gpfs", "beegfs", "afs"), "files are on another machine"),
 }
 
 
 def check_governor(governors: Sequence[str]) -> Finding:
-    """The frequency governor of each usable CPU; "" where it is hidden."""
+    """The frequency governor of each usable CPU; "" for one that is hidden."""
     names = sorted(set(filter(None, governors)))
     if not names:
         return hidden("CPU governor")
@@ -30,7 +30,7 @@ def check_governor(governors: Sequence[str]) -> Finding:
 
 
 def check_turbo(no_turbo: str, boost: str) -> Finding:
-    """The switches of intel_pstate (1 is off) and of every other driver (1 is on)."""
+    """The turbo switch of intel_pstate (`no_turbo`, 1 is off) or of another driver (`boost`, 1 is on)."""
     if not no_turbo and not boost:
         return hidden("turbo")
     on = no_turbo == "0" if no_turbo else boost == "1"
@@ -39,12 +39,12 @@ def check_turbo(no_turbo: str, boost: str) -> Finding:
 
 
 def check_cores(usable: Sequence[int], siblings: Sequence[str]) -> Finding:
-    """The usable CPUs, and for each the list of CPUs on its core, such as `0,4` or `0-1`."""
+    """Whether other CPUs share cores with usable ones; `siblings` lists each core's CPUs, such as `0,4` or `0-1`."""
     if not any(siblings):
         return hidden("CPU cores")
     outside = sorted(set().union(*map(parse_cpus, siblings)) - set(usable))
     found = f"usable CPUs: {len(usable)}, cores: {len(set(siblings))}"
-    shared = f", shared with CPUs {', '.join(map(str, outside))}, which others may load" if outside else ""
+    shared = f", shared with CPUs {', '.join(map(str, outside))}, which others may use" if outside else ""
     remedy = "give this process whole cores (`taskset`, `--cpuset-cpus`), or turn SMT off"
     return Finding("CPU cores", found + shared, remedy, bool(outside))
 
@@ -56,7 +56,7 @@ def parse_cpus(text: str) -> set[int]:
 
 
 def check_quota(affinity: int, quota: float) -> Finding:
-    """A quota below the CPUs that threads may run on: they all start, and are then stopped together."""
+    """A quota below the number of CPUs: threads start on all CPUs, and the kernel then stops them all for a while."""
     remedy = "give whole CPUs instead (`--cpuset-cpus` in place of `--cpus`)"
     found = "none" if quota == math.inf else f"{quota:g} of {affinity} CPUs"
     return Finding("CPU quota", found, remedy, quota < affinity)
@@ -79,20 +79,21 @@ def check_swap(meminfo: str) -> Finding:
 
 
 def check_disk(what: str, free: float, system: str, remedy: str) -> Finding:
-    """The free space of a disk in GiB and the type of its file system."""
-    trouble = "files pass through another process" if system.startswith("fuse") else SYSTEMS.get(system, "")
+    """The free space of a disk in GiB, and the type of its file system."""
+    trouble = "files go through another process" if system.startswith("fuse") else SYSTEMS.get(system, "")
     found = f"{system or 'unknown file system'}, {free:.1f} GiB free" + (f": {trouble}" if trouble else "")
     if free < LEAST_GIB and not trouble:
         return Finding(what, found, f"free at least {LEAST_GIB:g} GiB", spoils=True)
-    return Finding(what, found, f"{remedy}, {LOCAL}", bool(trouble))
+    return Finding(what, found, f"{remedy}, {IN_CONTAINER}", bool(trouble))
 
 
 def file_system(folder: Path, mounts: str) -> str:
-    """The type of the file system that holds `folder`, from the text of /proc/self/mountinfo; else ""."""
+    """The type of the file system that holds `folder`, from the text of /proc/self/mountinfo; "" if unknown."""
     found = (0, "")
     for line in mounts.splitlines():
         mount, _, system = line.partition(" - ")
         point = Path(mount.split()[4].replace("\\040", " "))
-        if folder.is_relative_to(point) and len(point.parts) >= found[0]:  # of equal points the last covers
+        # Of several mounts at one point, the last hides the others.
+        if folder.is_relative_to(point) and len(point.parts) >= found[0]:
             found = (len(point.parts), system.split()[0])
     return found[1]

@@ -1,4 +1,4 @@
-"""Every check on this machine: readers gather texts and numbers, and checks judge them."""
+"""Runs every check on this machine: reads the texts and numbers that the checks judge."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ import time
 from pathlib import Path
 
 from bench.doctor import conditions, disturbances
+from bench.doctor.counters import CpuCounters, read_counters, time_loop
 from bench.doctor.findings import Finding
-from bench.doctor.samples import Sample, sample, time_loop
+from bench.host import memory_gib
 from bench.host.cgroups import cgroup_folders, cpu_quota
 from bench.host.cpuinfo import SYSFS, usable_cpus
 from bench.host.files import read
 from bench.host.gpus import nvidia_smi, visible_gpus
-from bench.host.memory import GIB, memory_bytes
+from bench.host.memory import GIB
 from bench.host.system import load
 
 ROOT = Path(__file__).resolve().parents[2]
-WINDOW = 1.0  # seconds between two samples, busy in part, because an idle CPU is neither stolen nor throttled
+# Seconds between two readings. The noise loop fills part of them: an idle CPU shows neither steal nor throttling.
+WINDOW = 1.0
 
 
 def examine() -> list[Finding]:
     """Every check, in a little more than `WINDOW` seconds."""
-    before = sample()
+    before = read_counters()
     times = time_loop()
     time.sleep(max(0.0, before.clock + WINDOW - time.monotonic()))
-    after = sample()
+    after = read_counters()
     return [
         *examine_cpus(),
         *examine_memory_and_disks(),
@@ -38,7 +40,7 @@ def examine() -> list[Finding]:
 
 
 def examine_cpus() -> list[Finding]:
-    """The checks of how the usable CPUs are set up."""
+    """The checks of the usable CPUs: governor, turbo, cores, quota and load."""
     usable = sorted(os.sched_getaffinity(0))
     quota = cpu_quota(cgroup_folders("cpu"))
     return [
@@ -53,10 +55,10 @@ def examine_cpus() -> list[Finding]:
 
 
 def examine_memory_and_disks() -> list[Finding]:
-    """The checks of where data can be kept."""
+    """The checks of memory, swap, and the disks that hold temporary files and results."""
     mounts = read("/proc/self/mountinfo")
     return [
-        conditions.check_memory(memory_bytes("MemAvailable") / GIB),
+        conditions.check_memory(memory_gib("MemAvailable")),
         conditions.check_swap(read("/proc/meminfo")),
         examine_disk("temporary folder", Path(tempfile.gettempdir()), mounts, "set TMPDIR to a local disk"),
         examine_disk("results folder", ROOT / "results", mounts, "move the checkout to a local disk"),
@@ -64,16 +66,16 @@ def examine_memory_and_disks() -> list[Finding]:
 
 
 def examine_disk(what: str, folder: Path, mounts: str, remedy: str) -> Finding:
-    """The check of the disk that holds `folder`, or would hold it."""
+    """The check of the disk that holds `folder`, or will hold it once it exists."""
     folder = folder.resolve()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
     return conditions.check_disk(
-        what, shutil.disk_usage(there).free / GIB, conditions.file_system(there, mounts), remedy
+        what, shutil.disk_usage(existing).free / GIB, conditions.file_system(existing, mounts), remedy
     )
 
 
-def examine_changes(before: Sample, after: Sample) -> list[Finding]:
-    """The checks of what went on between two samples."""
+def examine_changes(before: CpuCounters, after: CpuCounters) -> list[Finding]:
+    """The checks that compare two readings of the counters."""
     return [
         disturbances.check_steal(before, after),
         disturbances.check_throttling(before, after),
@@ -83,7 +85,7 @@ def examine_changes(before: Sample, after: Sample) -> list[Finding]:
 
 
 def examine_gpus() -> Finding:
-    """The check of the visible GPUs for other processes."""
+    """The check for other processes on the visible GPUs."""
     visible = bool(visible_gpus())
     query = ("--query-compute-apps=pid,process_name", "--format=csv,noheader")
     return disturbances.check_gpus(nvidia_smi(*query) if visible else None)

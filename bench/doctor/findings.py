@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The result of a check."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ HIDDEN = "not visible here"
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: what was looked at, what was found, and the remedy to show if it spoils measurements."""
+    """The result of one check: its subject, what was found, and the remedy, shown if it spoils measurements."""
 
     what: str
     found: str
@@ -18,5 +18,5 @@ class Finding:
 
 
 def hidden(what: str) -> Finding:
-    """The finding where there is nothing to read."""
+    """The finding for a subject that cannot be read here."""
     return Finding(what, HIDDEN, "", spoils=False)

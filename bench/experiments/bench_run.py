@@ -40,7 +40,7 @@ NOTHING = Run({}, {}, (), finished=False)
 
 def bench(command: str, settings: BenchSettings, solo: Solo) -> Report | None:
     """Check, time, judge and store every chosen case of a side; None where the cases were only to be listed."""
-    entries = select(solo.catalogue(), settings.cases, ("point", "once"))
+    entries = select(solo.catalogue(), settings.cases, settings.kinds("point", "once"))
     if settings.list:
         print("\n".join(sorted(entry.case for entry in entries)))
         return None

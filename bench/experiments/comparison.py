@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bench.errors import Refusal
 from bench.experiments.comparison_plan import chosen, drawn
 from bench.experiments.comparison_state import ComparisonState
 from bench.experiments.machine import bias_of
@@ -52,18 +51,6 @@ def compare(
         comparison.run(keep)
         report = comparison.report()
     return report.exit_code if report else 3
-
-
-def compare_for_search(
-    sides: Mapping[str, Side], settings: ComparisonSettings, terms: Terms, folder: Path
-) -> tuple[ComparisonState, Report]:
-    """One comparison of a bisection: what is known at its end. Raises Refusal (3) where nothing was measured."""
-    comparison = Comparison("bisect", sides, settings, folder, terms)
-    comparison.run()
-    report, state = comparison.report(), comparison.state
-    if report is None or state is None:
-        raise Refusal(f"{sides['b'].name}: nothing was measured; see {settings.results / 'lane.log'}", 3)
-    return state, report
 
 
 class Comparison:
@@ -146,16 +133,17 @@ class Comparison:
     def _planned(self, seed: int, catalogues: Sequence[Mapping[str, Entry]]) -> ComparisonState:
         """The state before the first visit; cases that cannot be compared have their verdicts already."""
         machines = [self._environments[role].machine for role in ROLES]
-        entries = chosen(catalogues, self._settings.cases)
+        entries = chosen(catalogues, self._settings)
         apart = not_comparable(list(entries), catalogues, machines)
         cases = tuple(case for case in entries if case not in apart)
         if self._begun:
             self._begun.require_same(self._environments, catalogues)
         extensions = self._terms.extensions
+        plan = (
+            self._begun.plan if self._begun else drawn(self._command, cases, self._settings, extensions, seed)
+        )
         return ComparisonState(
-            plan=self._begun.plan
-            if self._begun
-            else drawn(self._command, cases, self._settings, extensions, seed),
+            plan=plan,
             terms=self._with_bias(),
             entries=entries,
             one_core=all(machine["cpus"] == 1 for machine in machines),
@@ -188,7 +176,8 @@ class Comparison:
         for record in (a, b):
             self._results.add(record)
         self.state = self.state.after_visit(case, (a, b))
-        self._void_decided(self.state, case)
+        if case in self.state.verdicts:
+            self._results.void(case)
 
     def _with_distance(self, record: Record, pair: Pair) -> Record:
         """Side B's record with how far its answer lies from side A's; the first of each case that tells it."""
@@ -196,7 +185,3 @@ class Comparison:
         told = any(each.distance for each in self.state.records.get(record.entry.case, ()))
         answers = None if told else pair.answers()
         return replace(record, distance=distance_between(*answers)) if answers else record
-
-    def _void_decided(self, state: ComparisonState, case: str) -> None:
-        if case in state.verdicts and self._results:
-            self._results.void(case)

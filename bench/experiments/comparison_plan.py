@@ -9,14 +9,15 @@ from bench.records import Entry
 from bench.running.pair_plan import PairPlan
 from bench.running.schedule import schedule
 from bench.running.selection import select
-from bench.settings import ComparisonSettings
+from bench.settings import CaseSettings, ComparisonSettings
 from bench.storing.results import unused
 
 
-def chosen(catalogues: Sequence[Mapping[str, Entry]], globs: Sequence[str]) -> dict[str, Entry]:
-    """The cases that the globs name on either side, or the default ones, by id."""
+def chosen(catalogues: Sequence[Mapping[str, Entry]], settings: CaseSettings) -> dict[str, Entry]:
+    """The cases that the settings name on either side, or the default ones, by id."""
     a, b = catalogues
-    return {entry.case: entry for entry in select({**b, **a}.values(), globs, ("point",))}
+    found = select({**b, **a}.values(), settings.cases, settings.kinds("point"))
+    return {entry.case: entry for entry in found}
 
 
 def drawn(

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bench.errors import Refusal
 from bench.records import CRASHED, REMOVED, WRONG, Entry, Record
 
 Measure = Callable[[Sequence[str]], Mapping[str, Sequence[Record]]]
@@ -90,7 +89,7 @@ class Suite:
         self._entries, self._measure, self._machine = entries, measure, machine
         self._clock = LaneClock()
         self._records: Mapping[str, Sequence[Record]] = {}
-        self.stopped: Refusal | KeyboardInterrupt | None = None  # what ended the measuring early
+        self.stopped: Exception | KeyboardInterrupt | None = None  # what ended the measuring early
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """One test per case, grouped by workload."""
@@ -108,7 +107,7 @@ class Suite:
             return None  # pytest ends with NO_TESTS_COLLECTED
         try:
             self._records = self._measure([item.callspec.params["case"] for item in session.items])  # type: ignore[attr-defined]
-        except (Refusal, KeyboardInterrupt) as stop:
+        except (Exception, KeyboardInterrupt) as stop:  # pytest would show a traceback of its own
             self.stopped = stop
             return True  # no test runs
         return None

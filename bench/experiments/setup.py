@@ -16,7 +16,7 @@ from bench.running.live_case import ExpectedOf
 from bench.running.machine_lock import alone
 from bench.running.scratch import scratch
 from bench.storing import golden_values
-from bench.storing.files import unwritable
+from bench.storing.files import fresh_log
 
 
 @contextmanager
@@ -32,10 +32,8 @@ def measuring(results: Path, one_core: bool = False) -> Iterator[Path]:
 @contextmanager
 def alone_here() -> Iterator[Path]:
     """The machine to ourselves, and a folder that goes away; Ctrl-C and SIGTERM end the run in order."""
-    for number in (
-        signal.SIGINT,
-        signal.SIGTERM,
-    ):  # a shell starts background jobs with the first one ignored
+    # A shell starts background jobs with SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     with alone(), scratch() as folder:
         yield folder
@@ -51,16 +49,6 @@ def stored_in(baselines: Path) -> ExpectedOf:
         return Expected(made, change.answer, change.why) if change else Expected(made)
 
     return expected_of
-
-
-def fresh_log(log: Path) -> Path:
-    """An empty file for what lane processes print; raises Refusal (3) where there can be none."""
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_bytes(b"")
-    except OSError as error:
-        raise unwritable(log.parent, error) from error
-    return log
 
 
 def _interrupt(_number: int, _frame: Any) -> None:

@@ -1,4 +1,4 @@
-"""The control groups of this process, in both versions, and the limits that they set."""
+"""The control groups (versions 1 and 2) that this process is in, and the limits that they set."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from bench.host.files import read
 
 
 def cgroup_folders(controller: str) -> list[Path]:
-    """This process's control groups for `controller`, innermost first, each version up to its mount."""
+    """The folders of this process's control groups for `controller`, innermost first, up to the mount."""
     return parse_cgroups(controller, read("/proc/self/cgroup"), read("/proc/self/mountinfo"))
 
 
 def parse_cgroups(controller: str, groups: str, mounts: str) -> list[Path]:
-    """The same from the texts of /proc/self/cgroup and mountinfo; version 2 names no controllers in them."""
+    """The same from the texts of /proc/self/cgroup and mountinfo, where version 2 names no controllers."""
     split = (line.split(":", 2) for line in groups.splitlines())
     paths = {name: path for _, names, path in split for name in names.split(",")}
     folders: list[Path] = []
     for line in mounts.splitlines():
-        folders += mounted(controller, paths, line)
+        folders += groups_in_mount(controller, paths, line)
     return folders
 
 
-def mounted(controller: str, paths: Mapping[str, str], line: str) -> list[Path]:
-    """The folders that one line of mountinfo shows; `paths` by controller, version 2 under ""."""
+def groups_in_mount(controller: str, paths: Mapping[str, str], line: str) -> list[Path]:
+    """The folders in the mount of one line of mountinfo; `paths` are by controller, version 2's under ""."""
     mount, _, system = line.partition(" - ")
     root, point = mount.split()[3:5]
     kind, options = system.split()[0], system.split()[-1].split(",")
     if kind == "cgroup" and controller in options and controller in paths:
-        return between(Path(point), root, paths[controller])
+        return up_to_mount(Path(point), root, paths[controller])
     if kind == "cgroup2" and "" in paths:
-        return between(Path(point), root, paths[""])
+        return up_to_mount(Path(point), root, paths[""])
     return []
 
 
-def between(point: Path, root: str, path: str) -> list[Path]:
-    """The folders from the group `path` up to the mount `point`, which shows the hierarchy from `root` down.
+def up_to_mount(point: Path, root: str, path: str) -> list[Path]:
+    """The folders from the group `path` up to the mount `point`, whose top is the group `root`.
 
-    A container may see a `path` that its mount does not show: then only the mount itself exists, and is read.
+    In a container, `path` may lie outside the mount; then only the mount itself exists and is read.
     """
     below = path.removeprefix(root).strip("/")
     inner = point / below
@@ -47,14 +47,14 @@ def between(point: Path, root: str, path: str) -> list[Path]:
 
 
 def cpu_quota(folders: Sequence[Path]) -> float:
-    """The lowest CPU quota of these control groups, in CPUs; infinite where none is set."""
+    """The lowest CPU quota of these control groups, in CPUs; infinite if none is set."""
     v2 = [read(folder / "cpu.max") for folder in folders]
     v1 = [" ".join(read(folder / f"cpu.cfs_{name}_us") for name in ("quota", "period")) for folder in folders]
     return min(map(parse_quota, v2 + v1), default=math.inf)
 
 
 def parse_quota(text: str) -> float:
-    """CPUs from `quota period` in microseconds; no quota reads `max` in version 2 and -1 in version 1."""
+    """CPUs, from the text `quota period` in microseconds; no quota is `max` in version 2, -1 in version 1."""
     match text.split():
         case [quota, period] if quota.isdigit():
             return int(quota) / int(period)
@@ -62,6 +62,6 @@ def parse_quota(text: str) -> float:
 
 
 def memory_limits(folders: Sequence[Path]) -> list[int]:
-    """The limits in bytes that these control groups set."""
+    """The memory limits of these control groups, in bytes."""
     files = [folder / name for folder in folders for name in ("memory.max", "memory.limit_in_bytes")]
     return [int(text) for text in map(read, files) if text.isdigit()]

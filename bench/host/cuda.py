@@ -1,6 +1,7 @@
-"""Whether a usable NVIDIA GPU is here: probed down to the driver, without TensorFlow.
+"""Whether this machine has a usable NVIDIA GPU, tested as far as the driver, without TensorFlow.
 
-`python -m bench.host.cuda` needs nothing installed: it is silent and exits 0, or says why not and exits 3.
+`python -m bench.host.cuda` needs no installed package. It exits 0 in silence if there is one; otherwise it prints the
+reason and exits 3.
 """
 
 from __future__ import annotations
@@ -17,32 +18,39 @@ from bench.host import container
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = "libcuda.so.1"
-INIT_SECONDS = 60  # a driver without its persistence daemon wakes a machine's GPUs one after the other
+INIT_SECONDS = 60  # without its persistence daemon, the driver starts GPUs one after the other
 NO_DEVICE = 100
 RELOAD = "look for Xid lines in dmesg, then reload the NVIDIA driver or reboot"
 
-# What a broken set-up returns, as CUDA names it (35 is the runtime library's code), and the next step.
+# The error codes of broken installations: their meaning in CUDA's documentation, and the next step. All are CUresult
+# codes but 35, which the runtime library defines.
 CODES = {
-    34: ("a stub of the driver library was loaded", "take CUDA's stubs folder out of LD_LIBRARY_PATH"),
+    34: ("a stub of the driver library was loaded", "remove CUDA's stubs folder from LD_LIBRARY_PATH"),
     35: ("insufficient driver", "update the NVIDIA driver"),
-    46: ("device unavailable", "end the process that holds the GPU, which nvidia-smi shows"),
-    NO_DEVICE: ("no device", "see what nvidia-smi says"),
+    46: ("device unavailable", "end the process that holds the GPU; nvidia-smi shows it"),
+    NO_DEVICE: ("no device", "see whether nvidia-smi lists a GPU"),
     304: ("an operating system call failed", RELOAD),
-    802: ("system not ready", "start the NVIDIA fabric manager and wait for it"),
-    803: ("driver and library differ in version", "reboot, so that the new kernel module is loaded"),
-    804: ("forward compatibility is not for this GPU", "take CUDA's compat folder out of LD_LIBRARY_PATH"),
+    802: ("system not ready", "start the NVIDIA fabric manager and wait until it is up"),
+    803: ("kernel module and driver library differ in version", "reboot to load the new kernel module"),
+    804: (
+        "this GPU does not support forward compatibility",
+        "remove CUDA's compat folder from LD_LIBRARY_PATH",
+    ),
     999: ("unknown error", RELOAD),
 }
-UNUSUAL = ("an error without a usual cause", "look it up under CUresult in CUDA's documentation")
+UNUSUAL = ("an unusual error", "look it up under CUresult in CUDA's documentation")
 
 
 def probe() -> str:
-    """One line with the reason why no NVIDIA GPU can be used here, and the remedy; "" when one can."""
+    """One line with the reason why no NVIDIA GPU can be used, and the remedy; "" if one can."""
     return missing_node(os.listdir("/dev"), remedy(container())) or initialise_apart()
 
 
 def missing_node(devices: Iterable[str], step: str) -> str:
-    """Why these names in /dev show no NVIDIA GPU, or "". A container may have only nvidia3; WSL has dxg."""
+    """Which device node of an NVIDIA GPU is not among these names in /dev, and `step`; "" if none is missing.
+
+    A container may have only nvidia3, and WSL has dxg instead.
+    """
     names = set(devices)
     has_card = any(re.fullmatch(r"nvidia\d+", name) for name in names)
     if "dxg" in names or (has_card and "nvidiactl" in names):
@@ -52,7 +60,7 @@ def missing_node(devices: Iterable[str], step: str) -> str:
 
 
 def remedy(inside: str) -> str:
-    """How this process gets to see a GPU, inside a container as `host.container()` names it."""
+    """How to make a GPU visible to this process, which runs in a container of the kind `inside`, if any."""
     if inside == "kubernetes":
         return "give the pod a limit of nvidia.com/gpu (needs the NVIDIA container toolkit)"
     if inside:
@@ -61,9 +69,9 @@ def remedy(inside: str) -> str:
 
 
 def initialise_apart() -> str:
-    """`initialise()` in a process of its own, because a broken driver may hang or crash whoever asks it.
+    """`initialise()` in a child process, because a broken driver may hang or crash its caller.
 
-    One that works keeps devices open for as long as its process lives, and the controller measures nothing.
+    A working driver keeps the GPUs open until its process ends, and the controller must not hold them.
     """
     command = [sys.executable, "-m", "bench.host.cuda", "--init"]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -74,16 +82,16 @@ def initialise_apart() -> str:
     except subprocess.TimeoutExpired:
         return f"the NVIDIA driver did not answer cuInit within {INIT_SECONDS} s; {RELOAD}"
     if done.returncode:
-        return f"asking the NVIDIA driver ended with exit status {done.returncode}; {RELOAD}"
+        return f"initialising the NVIDIA driver ended with exit status {done.returncode}; {RELOAD}"
     return done.stdout.strip()
 
 
 def initialise() -> str:
-    """Load the driver's library, initialise it and count devices; "" or what went wrong and the remedy."""
+    """Load the driver library, initialise it and count the devices; "", or what failed and the remedy."""
     try:
         driver = ctypes.CDLL(DRIVER)
     except OSError as error:
-        return f"the NVIDIA driver's library cannot be loaded ({error}); {remedy(container())}"
+        return f"the NVIDIA driver library cannot be loaded ({error}); {remedy(container())}"
     count = ctypes.c_int()
     for name, arguments in (("cuInit", (0,)), ("cuDeviceGetCount", (ctypes.byref(count),))):
         if code := driver[name](*arguments):
@@ -92,7 +100,7 @@ def initialise() -> str:
 
 
 def explain(call: str, code: int, environ: Mapping[str, str]) -> str:
-    """What a CUDA error code means and what to do about it."""
+    """What a CUDA error code from `call` means, and what to do about it."""
     meaning, step = CODES.get(code, UNUSUAL)
     hidden = environ.get("CUDA_VISIBLE_DEVICES")
     if code == NO_DEVICE and hidden is not None:
@@ -101,7 +109,7 @@ def explain(call: str, code: int, environ: Mapping[str, str]) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """The exit code: 0, or 3 with the reason on standard error; `--init` is the child's own way in."""
+    """Run the probe; returns exit code 0, or 3 with the reason on standard error. The child process gets `--init`."""
     if arguments == ["--init"]:
         print(initialise())
         return 0

@@ -1,4 +1,4 @@
-"""Files of the kernel and of the system, as text."""
+"""Kernel and system files as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def read(path: str | Path) -> str:
-    """The text of a file, stripped; "" where it is absent or refused."""
+    """The text of a file, stripped; "" if it does not exist or may not be read."""
     try:
         return Path(path).read_text(errors="replace").strip()
     except OSError:

@@ -1,4 +1,4 @@
-"""The NVIDIA GPUs that this process may use, as nvidia-smi tells them."""
+"""The NVIDIA GPUs that this process may use, as nvidia-smi lists them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from typing import Any
 
 GPU_FIELDS = "index,uuid,name,memory.total,mig.mode.current"
 UNREAD_GPU = {"name": "unread NVIDIA GPU", "memory_mib": 0, "mig": ""}
-NVIDIA_SMI_SECONDS = 20  # without the persistence daemon, each GPU takes about a second to wake
+NVIDIA_SMI_SECONDS = 20  # without the persistence daemon, each GPU takes about a second to start
 
-Named = tuple[tuple[str, ...], dict[str, Any]]  # the words by which a user may choose a GPU, and the GPU
+# A GPU, after the words that may name it in CUDA_VISIBLE_DEVICES.
+Named = tuple[tuple[str, ...], dict[str, Any]]
 
 
 def visible_gpus() -> list[dict[str, Any]]:
-    """The NVIDIA GPUs, or slices of them, that CUDA_VISIBLE_DEVICES leaves to this process."""
+    """The NVIDIA GPUs, or MIG slices of them, that CUDA_VISIBLE_DEVICES shows to this process."""
     choice = os.environ.get("CUDA_VISIBLE_DEVICES")
     if choice in ("", "-1") or not any(map(os.path.exists, ("/dev/nvidiactl", "/dev/dxg"))):
         return []
     table = nvidia_smi(f"--query-gpu={GPU_FIELDS}", "--format=csv,noheader,nounits")
     slices = nvidia_smi("-L") if "Enabled" in table else ""
     if not table and os.path.exists("/dev/nvidiactl"):
-        return [UNREAD_GPU]  # a GPU that cannot be named is not the same machine as no GPU
+        return [UNREAD_GPU]  # a machine with an unreadable GPU differs from one without a GPU
     return choose(parse_gpus(table, slices), choice)
 
 
 def nvidia_smi(*arguments: str) -> str:
-    """What nvidia-smi prints; "" where it is missing, fails or hangs."""
+    """What nvidia-smi prints; "" if it is missing, fails or hangs."""
     try:
         done = subprocess.run(
             ["nvidia-smi", *arguments], capture_output=True, text=True, timeout=NVIDIA_SMI_SECONDS, check=True
@@ -38,9 +39,9 @@ def nvidia_smi(*arguments: str) -> str:
 
 
 def parse_gpus(table: str, listing: str) -> list[Named]:
-    """GPUs of `nvidia-smi --query-gpu`; one that is cut counts as its slices, which `nvidia-smi -L` lists.
+    """The GPUs of `nvidia-smi --query-gpu`; for a GPU with MIG slices, the slices that `nvidia-smi -L` lists.
 
-    Memory is rounded to whole GiB: what a driver keeps for itself changes with its version.
+    Memory is rounded to whole GiB, because the part that the driver reserves changes with its version.
     """
     slices = parse_slices(listing)
     named: list[Named] = []
@@ -53,7 +54,7 @@ def parse_gpus(table: str, listing: str) -> list[Named]:
 
 
 def parse_slices(listing: str) -> dict[str, list[tuple[str, str]]]:
-    """The (UUID, profile) of each slice under its GPU's UUID, from the text of `nvidia-smi -L`."""
+    """The (UUID, profile) of each MIG slice, by the UUID of its GPU, from the text of `nvidia-smi -L`."""
     slices: dict[str, list[tuple[str, str]]] = {}
     card = ""
     for kind, uuid in re.findall(r"^\s*(GPU \d+|MIG \S+).*\(UUID: (\S+)\)", listing, re.MULTILINE):
@@ -65,19 +66,19 @@ def parse_slices(listing: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def choose(named: list[Named], choice: str | None) -> list[dict[str, Any]]:
-    """The GPUs that CUDA_VISIBLE_DEVICES names, by index or beginning of a UUID; all if it is unset.
+    """The GPUs that CUDA_VISIBLE_DEVICES names by index or by the beginning of a UUID; all if it is unset.
 
-    Indices are nvidia-smi's; CUDA's own differ from them only where GPUs of different models are mixed.
+    The indices are nvidia-smi's. CUDA's differ only if the machine has GPUs of different models.
     """
     chosen: list[dict[str, Any]] = []
     for word in choice.split(",") if choice is not None else []:
         match = [gpu for names, gpu in named if is_named(word.strip(), names)]
         if not match:
-            break  # as CUDA does: what follows a name it does not know is not visible either
+            break  # like CUDA, which ignores all that follows an unknown name
         chosen.append(match[0])
     return [gpu for _, gpu in named] if choice is None else chosen
 
 
 def is_named(word: str, names: tuple[str, ...]) -> bool:
-    """Whether `word` is a GPU's index, or begins its UUID."""
+    """Whether `word` is the index of a GPU or the beginning of its UUID."""
     return word in names if word.isdigit() else any(word and name.startswith(word) for name in names)

@@ -1,19 +1,19 @@
-"""How much memory this process may use."""
+"""How much memory this process may use, from the text of /proc/meminfo."""
 
 from __future__ import annotations
 
-from bench.host.cgroups import cgroup_folders, memory_limits
+from collections.abc import Sequence
+
 from bench.host.cpuinfo import fields
-from bench.host.files import read
 
 GIB = 2**30
 
 
-def memory_bytes(field: str) -> int:
-    """A field of /proc/meminfo in bytes, or the control groups' limit if that is lower."""
-    return min([parse_meminfo(read("/proc/meminfo"), field), *memory_limits(cgroup_folders("memory"))])
+def memory_bytes(meminfo: str, field: str, limits: Sequence[int]) -> int:
+    """A field of /proc/meminfo in bytes, or the lowest of the control groups' `limits` if that is lower."""
+    return min([parse_meminfo(meminfo, field), *limits])
 
 
 def parse_meminfo(meminfo: str, field: str) -> int:
-    """A field of /proc/meminfo in bytes; 0 where it is missing."""
+    """A field of /proc/meminfo in bytes; 0 if it is missing."""
     return sum(int(value.split()[0]) * 1024 for value in fields(meminfo, field))

@@ -1,7 +1,7 @@
-"""What an NVIDIA GPU does at this moment, asked of the driver's management library, NVML.
+"""The present clock, temperature, power and energy of an NVIDIA GPU, from the driver's management library, NVML.
 
-A thin layer: `library` is what `ctypes.CDLL` gives, or anything with the same functions. The numbers below are
-those of NVML's header, nvml.h. What a GPU or a driver does not tell is None, never an error.
+`library` is what `ctypes.CDLL` returns, or any object with the same functions. The constants are those of NVML's
+header, nvml.h. A value that the GPU or the driver does not provide is None, never an error.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from bench.host.gpus import is_named
 LIBRARY = "libnvidia-ml.so.1"
 MULTIPROCESSOR_CLOCK, CORE_TEMPERATURE = 1, 0
 LONGEST_UUID = 96
-REASONS = {  # why clocks are lower than they could be; that the GPU is idle or its clocks are set is not among them
+# Why the clock is below its maximum. NVML also has codes for an idle GPU and for clocks set by a user, left out here.
+REASONS = {
     0x04: "software power cap",
     0x08: "hardware slowdown",
     0x20: "software thermal slowdown",
@@ -26,23 +27,23 @@ REASONS = {  # why clocks are lower than they could be; that the GPU is idle or 
 
 @dataclass(frozen=True)
 class Reading:
-    """One look at a GPU."""
+    """The state of a GPU at one moment; None for what it does not provide."""
 
     mhz: float | None  # of its multiprocessors
     celsius: float | None
     watts: float | None
     joules: float | None  # since the driver was loaded
-    slowed: tuple[str, ...]  # for these of REASONS
+    slowed: tuple[str, ...]  # the REASONS in force
 
 
 class Gpu:
-    """One GPU of an open library."""
+    """One GPU, read through an initialised library."""
 
     def __init__(self, library: Any, handle: ctypes.c_void_p) -> None:
         self._library, self._handle = library, handle
 
     def read(self) -> Reading:
-        """What it does now; takes a millisecond or less."""
+        """Its present state; takes a millisecond or less."""
         milliwatts = self._asked("nvmlDeviceGetPowerUsage", ctypes.c_uint)
         millijoules = self._asked("nvmlDeviceGetTotalEnergyConsumption", ctypes.c_ulonglong)
         reasons = self._asked("nvmlDeviceGetCurrentClocksThrottleReasons", ctypes.c_ulonglong) or 0
@@ -55,13 +56,13 @@ class Gpu:
         )
 
     def uuid(self) -> str:
-        """Its name among all GPUs; empty where it does not tell."""
+        """Its unique identifier; "" if it has none."""
         text = ctypes.create_string_buffer(LONGEST_UUID)
         failed = self._library.nvmlDeviceGetUUID(self._handle, text, LONGEST_UUID)
         return "" if failed else text.value.decode()
 
     def _asked(self, name: str, kind: type[Any], *arguments: int) -> int | None:
-        """The number that a function of the library gives for this GPU."""
+        """The number that a function of the library returns for this GPU; None if it fails or does not exist."""
         function, value = getattr(self._library, name, None), kind()
         if function is None or function(self._handle, *arguments, ctypes.byref(value)):
             return None
@@ -69,9 +70,9 @@ class Gpu:
 
 
 def first_visible(choice: str | None, library: Any = None) -> Gpu | None:
-    """The GPU that TensorFlow calls GPU:0, under `choice` as CUDA_VISIBLE_DEVICES; None where NVML shows none.
+    """The GPU that TensorFlow calls GPU:0 if CUDA_VISIBLE_DEVICES is `choice`; None if NVML finds no such GPU.
 
-    A slice of a GPU is none either: its clocks and its power are the card's, which others use too.
+    None for a MIG slice as well: its clock and power are those of the whole card, which others use too.
     """
     library = library or _loaded()
     if library is None or library.nvmlInit_v2():

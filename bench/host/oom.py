@@ -1,28 +1,28 @@
-"""Processes that the kernel killed for lack of memory, by its own counters."""
+"""Processes that the kernel killed for lack of memory, by its own counters. Standard library only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.host.cgroups import cgroup_folders
-from bench.host.files import read
-
-FILES = ("memory.events", "memory.oom_control")  # of a control group, in version 2 and in version 1
+NAMES = ("memory.events", "memory.oom_control")  # of a control group's file, in version 2 and in version 1
+MACHINE = Path("/proc/vmstat")
 
 
-def oom_kills() -> int:
-    """How many were killed so far in this process's control group; on the whole machine where it does not tell."""
-    own = [folder / name for folder in cgroup_folders("memory")[:1] for name in FILES]
-    return first_count([*own, Path("/proc/vmstat")])
+def oom_kills(groups: Sequence[Path] = ()) -> int:
+    """How many were killed so far, in the first of these control groups that tells, else on the whole machine.
+
+    0 where the kernel does not count.
+    """
+    files = [*(group / name for group in groups for name in NAMES), MACHINE]
+    return next((count for file in files if (count := count_in(file)) is not None), 0)
 
 
-def first_count(files: Sequence[Path]) -> int:
-    """The `oom_kill` of the first file that has one; 0 where none has."""
-    return next((count for file in files if (count := parse_oom_kill(read(file))) is not None), 0)
-
-
-def parse_oom_kill(text: str) -> int | None:
-    """The counter `oom_kill` among lines of names and numbers; None where it is missing."""
-    named = (line.split() for line in text.splitlines())
+def count_in(file: Path) -> int | None:
+    """The counter `oom_kill` among a file's lines of names and numbers; None where there is none."""
+    try:
+        lines = file.read_text().splitlines()
+    except OSError:
+        return None
+    named = (line.split() for line in lines)
     return next((int(words[1]) for words in named if len(words) == 2 and words[0] == "oom_kill"), None)

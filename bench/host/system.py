@@ -1,4 +1,4 @@
-"""The system around this process: its name, its container, and what drifts in it."""
+"""The operating system, the kind of container, load, steal and temperature."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bench.host.files import read
 
-STEAL = 8  # the place of this number among the words of the first line of /proc/stat
+STEAL = 8  # index of this number among the words of the first line of /proc/stat
 
 
 def os_name(release: str) -> str:
@@ -17,7 +17,10 @@ def os_name(release: str) -> str:
 
 
 def container_kind(files: Iterable[str], environ: Mapping[str, str], first: str) -> str:
-    """The kind from the marker files that exist, the environment, and that of process 1 (NUL-separated)."""
+    """The kind of container, or "" if none is recognised.
+
+    `files` are the marker files that exist, `first` is the environment of process 1 as NUL-separated text.
+    """
     if "KUBERNETES_SERVICE_HOST" in environ:
         return "kubernetes"
     told = [word.removeprefix("container=") for word in first.split("\0") if word.startswith("container=")]
@@ -27,17 +30,17 @@ def container_kind(files: Iterable[str], environ: Mapping[str, str], first: str)
 
 
 def load() -> float | None:
-    """The load average over one minute; None where it is hidden."""
+    """The load average over one minute; None if it is hidden."""
     words = read("/proc/loadavg").split()
     return float(words[0]) if words else None
 
 
 def steal(stat: str) -> int:
-    """Jiffies that the hypervisor took from all CPUs since boot, from the text of /proc/stat."""
+    """Jiffies that the hypervisor took from all CPUs since boot, from the text of /proc/stat; 0 if it is hidden."""
     words = stat.partition("\n")[0].split()
     return int(words[STEAL]) if len(words) > STEAL else 0
 
 
 def hottest(zones: Iterable[str]) -> float | None:
-    """The highest of these temperatures (texts in thousandths of a degree) in °C; None without a sensor."""
+    """The highest temperature in °C, from texts in thousandths of a degree; None if there is no sensor."""
     return max((int(text) / 1000 for text in zones if text.lstrip("-").isdigit()), default=None)

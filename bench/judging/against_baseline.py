@@ -15,8 +15,8 @@ from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdic
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
-SUSPICION = 0.95  # the confidence of what is said without judging
-MEMORY = ("memory", "device_memory")  # what a slow moment does not change
+SUSPICION = 0.95  # of intervals that decide nothing
+MEMORY = ("memory", "device_memory")  # series that a slow moment does not change
 ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
 UNLISTED = "it is in the baseline, but the suite no longer lists it"
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
@@ -62,7 +62,7 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Baseli
     held = [r for r in baseline if r.entry.revision == entry.revision]
     if not held:
         revised = (
-            f"revision {entry.revision} of it is not accepted" if baseline else "no run of it is accepted"
+            f"revision {entry.revision} is not accepted" if baseline else "no run of this case is accepted"
         )
         return [Verdict(case, "wall", "NEW", f"{revised} on this machine", ACCEPT)]
     other = next((r.entry for r in held if r.entry.dataset != entry.dataset), None)
@@ -177,7 +177,7 @@ def _all_void(case: str, now: Sequence[Record]) -> Verdict:
     remedy = (
         "let the GPU cool down, or see what slows it: nvidia-smi -q -d PERFORMANCE"
         if "GPU" in why
-        else "mend the workload, so that one trace serves every call"
+        else "change the workload so that one trace serves every call"
     )
     return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)
 
@@ -186,7 +186,7 @@ def _doubted(verdict: Verdict, drift: str) -> Verdict:
     if verdict.outcome not in ("SLOWER", "FASTER") or verdict.series in MEMORY:
         return verdict
     return replace(
-        verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine is as it was"
+        verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine has its usual speed"
     )
 
 

@@ -26,7 +26,7 @@ def not_comparable(
 
 
 def not_finished(case: str) -> Verdict:
-    """The verdict on a case whose measuring was broken off: a look that nobody planned judges nothing."""
+    """The verdict on a case whose measuring was interrupted: only looks that were planned judge."""
     return Verdict(case, "wall", "INCONCLUSIVE", "interrupted before it could be judged", "run it again")
 
 

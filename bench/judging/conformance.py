@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, Literal
 
-from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, Documented, Entry
+from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented, Entry
+from bench.regression import KnownRegression
 
-NEEDS_GPU, ABSENT, CHANGED = "needs a GPU", "not there", "changed"
+NEEDS_GPU: Final = "needs a GPU"
+ABSENT: Final = "not there"
+CHANGED: Final = "changed"
+State = CheckOutcome | Literal["needs a GPU", "not there", "changed"]
 
 
 @dataclass(frozen=True)
@@ -24,21 +28,29 @@ class Tried:
     changes: Mapping[str, str] = field(default_factory=dict)  # why, of cases whose recorded answer is another
     seconds: float = 0.0
     failure: str = ""
+    regressions: Sequence[KnownRegression] = ()
+    whole: frozenset[str] = frozenset()  # workloads whose every point was checked
 
 
 @dataclass(frozen=True)
 class Row:
-    """One case over the lanes: its state on each, as `states` names them."""
+    """One case over the lanes: its state on each, and why it is that where there is something to say."""
 
     entry: Entry
     places: tuple[Documented, ...]
-    states: Mapping[str, str]  # by lane
+    states: Mapping[str, State]  # by lane
+    reasons: Mapping[str, str] = field(default_factory=dict)  # by lane
 
 
-def wanted(entries: Sequence[Entry], places: Sequence[Documented]) -> list[Entry]:
-    """The cases that conformance checks: the documented ones, and each workload's smoke point."""
+def wanted(
+    entries: Sequence[Entry], places: Sequence[Documented], whole: Collection[str] = ()
+) -> list[Entry]:
+    """The cases that conformance checks: the documented ones, each workload's smoke point, and more on demand.
+
+    Of a workload named in `whole` it checks every point.
+    """
     documented = documented_cases(entries, places)
-    return [entry for entry in entries if entry.smoke or entry.case in documented]
+    return [e for e in entries if e.smoke or e.case in documented or e.workload in whole]
 
 
 def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> set[str]:
@@ -50,15 +62,21 @@ def documented_cases(entries: Sequence[Entry], places: Sequence[Documented]) -> 
 
 
 def rows(lanes: Sequence[Tried]) -> list[Row]:
-    """A row per documented case, in the note's order; a smoke point only where it was not proven somewhere."""
+    """A row per documented case, in the note's order; a smoke point only where it was not proven somewhere.
+
+    Every case of a workload that was checked as a whole has a row.
+    """
     places = list(dict.fromkeys(place for tried in lanes for place in tried.places))
     listed = {entry.case: entry for tried in lanes for entry in tried.entries}
+    whole = frozenset().union(*(tried.whole for tried in lanes))
     documented = documented_cases(list(listed.values()), places)
-    made = [_row(entry, places, lanes) for entry in wanted(list(listed.values()), places)]
+    made = [_row(entry, places, lanes) for entry in wanted(list(listed.values()), places, whole)]
     told = [
         row
         for row in made
-        if row.entry.case in documented or not set(row.states.values()) <= {PROVEN, REMOVED}
+        if row.entry.case in documented
+        or row.entry.workload in whole
+        or not set(row.states.values()) <= {PROVEN, REMOVED}
     ]
     position = {place.case: at for at, place in reversed(list(enumerate(places)))}
     return sorted(told, key=lambda row: position.get(row.entry.case, len(places)))
@@ -66,12 +84,36 @@ def rows(lanes: Sequence[Tried]) -> list[Row]:
 
 def _row(entry: Entry, places: Sequence[Documented], lanes: Sequence[Tried]) -> Row:
     own = tuple(place for place in places if place.case == entry.case)
-    states = {tried.lane: state(entry.case, tried) for tried in lanes if not tried.failure}
-    return Row(entry, own, states)
+    states: dict[str, State] = {}
+    reasons: dict[str, str] = {}
+    types: Mapping[str, str] = {}  # of the answer on the first lane that has one
+    for tried in lanes:
+        if not tried.failure:
+            check = tried.checks.get(entry.case, Check(PROVEN))
+            types = types or check.types
+            states[tried.lane], reasons[tried.lane] = _standing(entry.case, tried, types)
+    return Row(entry, own, states, reasons)
 
 
-def state(case: str, tried: Tried) -> str:
-    """How a case stands on a lane, in a word or two."""
+def _standing(case: str, tried: Tried, types: Mapping[str, str]) -> tuple[State, str]:
+    """A case's state on a lane and why; proven with other types than `types`, of the first lane, is changed."""
+    here = state(case, tried)
+    if here == CHANGED:
+        return here, tried.changes[case]
+    if here == REMOVED:
+        return here, tried.checks[case].reason
+    other = _types_changed(types, tried.checks[case].types) if here == PROVEN else ""
+    return (CHANGED, other) if other else (here, "")
+
+
+def _types_changed(then: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """What is of another type than it was: `answer is int64, was float32`; empty where nothing is."""
+    other = [name for name in then if name in now and now[name] != then[name]]
+    return ", ".join(f"{name} is {now[name]}, was {then[name]}" for name in other)
+
+
+def state(case: str, tried: Tried) -> State:
+    """How a case stands on a lane, whatever it is on others, in a word or two."""
     listed = {entry.case: entry for entry in tried.entries}
     if case not in listed:
         return ABSENT
@@ -83,26 +125,19 @@ def state(case: str, tried: Tried) -> str:
     return CHANGED if check.outcome == PROVEN and case in tried.changes else check.outcome
 
 
-def history(row: Row, lanes: Sequence[Tried]) -> list[tuple[str, str, str]]:
+def history(row: Row, lanes: Sequence[Tried]) -> list[tuple[str, State, str]]:
     """Where a case's state, or its reason, became another one, as (release, state, reason); the first lane's first.
 
     The lanes in order of their release. Of an error only its kind counts: its words may differ a little.
     """
-    found: list[tuple[str, str, str]] = []
+    found: list[tuple[str, State, str]] = []
     for tried in lanes:
-        here = row.states.get(tried.lane)
+        here, reason = row.states.get(tried.lane), row.reasons.get(tried.lane, "")
         if here is None:
             continue
-        reason = _reason(row.entry.case, here, tried)
         if not found or (found[-1][1], found[-1][2].partition(":")[0]) != (here, reason.partition(":")[0]):
             found.append((tried.release, here, reason))
     return found
-
-
-def _reason(case: str, state_here: str, tried: Tried) -> str:
-    if state_here == CHANGED:
-        return tried.changes[case]
-    return tried.checks[case].reason if state_here == REMOVED else ""
 
 
 def exit_code(lanes: Sequence[Tried]) -> int:

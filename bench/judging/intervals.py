@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-MOST_PRIOR = 8.0  # degrees of freedom: cases share their machine's bad days, so they are not trusted further
+MOST_PRIOR = (
+    8.0  # degrees of freedom; cases share the bad days of their machine, so more would claim too much
+)
 MOST_FREEDOM = 4.0  # of an interval: days have heavier tails than a normal's, and a t with 4 has such tails
 POWER = 0.8  # with which the smallest visible effect would be seen
 FARTHEST = math.log(1000)  # beyond a thousandfold, nothing is known
@@ -16,7 +18,7 @@ FARTHEST = math.log(1000)  # beyond a thousandfold, nothing is known
 
 @dataclass(frozen=True)
 class Prior:
-    """What the other cases say about the variance of a case between runs: a variance worth `freedom` runs."""
+    """The variance of a case between runs as pooled from the other cases; it weighs as much as `freedom` runs."""
 
     variance: float
     freedom: float
@@ -80,8 +82,8 @@ def compare_run(
 def compare_processes(now: Sequence[float], earlier: Sequence[float], confidence: float) -> Comparison:
     """A run against a single moment, by their processes alone: Welch's interval, in logarithms of seconds.
 
-    It knows nothing of what differs between days and so is too narrow; it can only show what was certainly
-    out of sight. Each side needs two processes. (Welch, 1947, Biometrika 34:28.)
+    It does not include day-to-day variation and so is too narrow; it can only show which effects were too
+    small to see. Each side needs two processes. (Welch, 1947, Biometrika 34:28.)
     """
     difference = float(np.mean(now) - np.mean(earlier))
     parts = [float(np.var(each, ddof=1)) / len(each) for each in (now, earlier)]
@@ -142,7 +144,7 @@ def tolerance_band(values: Sequence[float], probability: float) -> tuple[float, 
     mean ± t·s·√(1 + 1/n) on n − 1 degrees of freedom; raises ValueError for fewer than three values.
     """
     if len(values) < 3:
-        raise ValueError(f"{len(values)} values make no band; three are the least")
+        raise ValueError(f"a band needs three values or more, not {len(values)}")
     reach = t_quantile(len(values) - 1, 1 - probability / 2) * math.sqrt(1 + 1 / len(values))
     middle, spread = float(np.mean(values)), float(np.std(values, ddof=1))
     return middle - reach * spread, middle + reach * spread

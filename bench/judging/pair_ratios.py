@@ -1,10 +1,10 @@
 """From the turns of a pair to one number per series: the log-ratio B ÷ A. Pure.
 
 A pair visits a case several times, each time in a fresh fork on either side. The turns of all its visits are pooled,
-and a side stands for itself by their fast end: a shared machine only ever adds to a time, and forks of one process
-differ by what they happen to get (places in memory, cores), so that each side's luckiest moments agree best. On a
-single core there is no luck in places, and what slows one turn slows its neighbours: there each quad is compared with
-itself. docs/statistics.md has the figures.
+and a side stands for itself by their fast end: other work on the machine only adds to a time, and forks of one
+process differ by their places in memory and their cores, so that the fastest moments of both sides agree best. On a
+single core, what slows one turn slows its neighbours: there the turns of each quad are compared with one another.
+docs/statistics.md has the figures.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from bench.records import Record, Round
 
-FAST = 0.1  # the share of a side's turns that are faster than the one it is represented by
+FAST = 0.1  # the quantile of a side's turns that stands for the side
 QUIET = 0.1  # of the other's turns' time: a waiting process that used more CPU than this disturbed them
 QUAD = 4  # turns, two of either side
 FEWEST = 2  # turns of either side that make a ratio: one ABBA
@@ -60,7 +60,7 @@ def visits_by_pair(records: Sequence[Record]) -> dict[int, Visits]:
 
 
 def left_out(records: Sequence[Record]) -> Counter[str]:
-    """How many turns of a case are not judged, by why."""
+    """How many turns of a case are left out, by reason."""
     found: Counter[str] = Counter()
     for visits in visits_by_pair(records).values():
         for both in visits:

@@ -30,8 +30,8 @@ from bench.records import (
 )
 
 MOVED = ("SLOWER", "FASTER")
-MORE = "give it more --budget, or a quieter machine"
-LEARN = "nox -s selftest, again and again, tells the bias of this machine more closely"
+MORE = "raise --budget, or use a quieter machine"
+LEARN = "repeat nox -s selftest: more of them bound the bias of this machine more tightly"
 
 
 def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -> Comparison | None:
@@ -54,7 +54,7 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
 
 
 def running(records: Sequence[Record], rule: Rule) -> list[float]:
-    """The ratio so far and the interval of the first look, as far as there are pairs for them; judges nothing."""
+    """The ratio so far and the interval of the first look, where there are pairs enough; judges nothing."""
     pairs = pair_ratios(records, one_core=rule.one_core)
     if not pairs:
         return []
@@ -65,16 +65,16 @@ def running(records: Sequence[Record], rule: Rule) -> list[float]:
 
 
 def fit(cases: Mapping[str, Sequence[Record]], one_core: bool = False) -> dict[str, Prior]:
-    """What all cases of a run say about the variance between pairs of one of them, by series."""
+    """The prior of the variance between pairs, by series, pooled across the cases of a run."""
     spreads: dict[str, list[tuple[float, float]]] = {
         series: [residuals(pair_ratios(records, series, one_core)) for records in cases.values()]
         for series in SHARES
     }
-    return {series: lent(found) for series, found in spreads.items()}
+    return {series: variance_prior(found) for series, found in spreads.items()}
 
 
-def lent(spreads: Sequence[tuple[float, float]]) -> Prior:
-    """What cases lend each other of the knowledge of their variance, from the residuals of each."""
+def variance_prior(spreads: Sequence[tuple[float, float]]) -> Prior:
+    """The variance prior pooled across cases, from the residuals of each."""
     prior = intervals.fit_variances(spreads)
     return Prior(prior.variance, TRUST * prior.freedom)
 
@@ -192,7 +192,7 @@ def _reason(said: str, found: Comparison, rule: Rule) -> tuple[str, str]:
         return f"the interval lies {told[said]}", ""
     beyond = abs(found.log_ratio) - found.half_width
     if beyond > rule.bias:
-        return "the later half of the pairs does not confirm it", MORE
+        return "the later half of the pairs does not confirm the change", MORE
     if beyond > 0:
         return f"the interval excludes 1 by less than this machine's bias, {math.expm1(rule.bias):.1%}", LEARN
-    return f"the interval neither excludes 1 nor lies {within}", MORE
+    return f"the interval includes 1 and does not lie {within}", MORE

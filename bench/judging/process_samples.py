@@ -18,7 +18,7 @@ SENTINEL = "sentinel"
 
 
 def fast(seconds: Sequence[float]) -> float:
-    """The round that a tenth of the others beat; of ten rounds or fewer, the fastest."""
+    """The 10th percentile of the rounds; of ten rounds or fewer, the fastest."""
     return sorted(seconds)[(len(seconds) - 1) // 10]
 
 

@@ -1,4 +1,4 @@
-"""How surely a comparison of two sides must know before it says anything; fixed before the data. Pure."""
+"""The error control of a comparison of two sides: fixed before the data. Pure."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed
 # Of the false alarms, by series.
 SHARES: Mapping[Series, float] = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
-TRUST = 0.5  # of what other cases say about one's variance: kinds of cases differ more widely than the model has it
+TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more than its model assumes
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How to judge."""
+    """How a comparison is judged."""
 
     margin: float  # as a fraction
     cases: int  # that are judged together
@@ -30,9 +30,10 @@ class Rule:
     found: Mapping[str, int] = field(default_factory=dict)  # how many cases moved, by series
 
     def confidence(self, look: int, series: Series = "wall") -> float:
-        """Of an interval at a look: of the cases that moved, at most FALSE_ALARMS are wrongly said to, on average.
+        """The confidence of an interval at a look. On average, at most FALSE_ALARMS of reported changes are false.
 
-        Each series at each look has its share, and a case its part of that, which grows with how many cases moved.
+        Each series has a share of the false alarms at each look, and a case a part of it, which grows with the number
+        of cases that moved.
         """
         part = case_level(max(1, self.found.get(series, 1)), max(1, self.cases)) / self.together
         return 1 - min(FALSE_ALARMS_ALONE, FALSE_ALARMS * part) * SHARES[series] * self.spent[look]

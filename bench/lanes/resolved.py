@@ -13,7 +13,9 @@ from pathlib import Path
 from bench.errors import Refusal
 from bench.lanes import locked, pythons
 
-REQUIREMENT = re.compile(r"(tensorflow|tf-nightly)(-cpu)?(\[[a-z-]+\])?([=<>~!].*)?")
+REQUIREMENT = re.compile(
+    r"(tensorflow|tf-nightly)(-cpu)?(\[[a-z-]+\])?([=<>~!][^+]*)?(\+[a-z][a-z0-9-]*[=<>~!][^+]*)*"
+)
 WITH_HASHES = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
 WITH_TIMES = ("--no-deps", "--format", "pylock.toml")  # uv prints upload times in this format only (PEP 751)
 NIGHTLY = ("--prerelease", "allow")  # a nightly and the Keras that it depends on are pre-releases
@@ -24,6 +26,8 @@ UPLOADING = timedelta(hours=1)
 
 def find_or_resolve(text: str, say: Callable[[str], None]) -> locked.Lane:
     """The lane that a name or a requirement stands for; a requirement without one is resolved, and its lock kept.
+
+    Packages that take the place of TensorFlow's own companions follow a plus: `tensorflow==2.21.0+keras==3.4.1`.
 
     Raises Refusal (2) for text that is neither a lane nor a requirement of TensorFlow, (3) where the package index
     has no such build.
@@ -50,10 +54,11 @@ def as_of(requirement: str) -> datetime | None:
     With today's dependencies, an old TensorFlow would be measured beside a Keras that its users never had. None
     where the package index gives no upload times (it needs PEP 700). Raises Refusal (3) where it has no such build.
     """
-    times = UPLOADED.findall(_compile(requirement, *WITH_TIMES))
-    if not times:
+    uploads = [UPLOADED.findall(_compile(each, *WITH_TIMES)) for each in requirement.split("+")]
+    if not all(uploads):
         return None
-    return datetime.fromisoformat(min(times)).replace(tzinfo=timezone.utc) + UPLOADING
+    last = max(min(times) for times in uploads)
+    return datetime.fromisoformat(last).replace(tzinfo=timezone.utc) + UPLOADING
 
 
 def _keep(requirement: str, moment: datetime | None) -> locked.Lane:
@@ -64,7 +69,7 @@ def _keep(requirement: str, moment: datetime | None) -> locked.Lane:
     if not found:
         raise Refusal(f"{requirement}: resolves to no TensorFlow")
     extra = re.findall(r"\[(.+?)\]", requirement)  # another environment of the same version
-    name = "-".join((found[1], *extra, found[2]))
+    name = "-".join((found[1], *extra, found[2])) + "".join(f"+{each}" for each in requirement.split("+")[1:])
     path = locked.cache() / "locks" / f"{name}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text((f"# as of {stamp}\n" if stamp else "") + lock)
@@ -78,7 +83,7 @@ def _compile(requirement: str, *options: str) -> str:
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *options, *allowed]
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "requirement.in"
-        source.write_text(requirement + "\n")
+        source.write_text(requirement.replace("+", "\n") + "\n")
         done = subprocess.run(
             [*command, "--python", str(python), str(source)], capture_output=True, text=True
         )

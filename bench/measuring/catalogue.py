@@ -15,11 +15,13 @@ from typing import Any
 
 from bench.errors import Refusal
 from bench.records import DatasetId, Documented, Entry, Kind
+from bench.regression import KnownRegression
 from workloads._datasets import Dataset
 from workloads._spec import Place, Point, Workload
 
 GIVEN = ("seed", "folder", "dataset")  # what build may ask for besides its point
-OWN = Path(__file__).resolve().parents[2] / "workloads"
+ROOT = Path(__file__).resolve().parents[2]
+OWN, REGRESSIONS = ROOT / "workloads", ROOT / "regressions"
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,14 @@ class Listed:
 
 
 def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, Listed]:
-    """Every case of the suite's own workloads and of the extra files or folders, by id.
+    """Every case of the suite's own workloads, of the known regressions, and of the extra files or folders, by id.
 
     Raises Refusal for a file that does not import, holds no WORKLOAD, bears a name that is taken, or lists
     a point that its build does not take.
     """
     listed: dict[str, Listed] = {}
     names: dict[str, Path] = {}
-    for path in [file for place in (OWN, *extra) for file in files(place)]:
+    for path in [file for given in (OWN, REGRESSIONS, *extra) for file in files(given)]:
         if path.stem in names:
             raise Refusal(f"{path}: the name {path.stem} is taken by {names[path.stem]}; rename the file")
         names[path.stem] = path
@@ -47,11 +49,11 @@ def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, List
     return listed
 
 
-def files(place: Path) -> list[Path]:
-    """The workload files at a place, a file or a folder, sorted; raises Refusal where there is none."""
-    found = sorted(place.glob("[!_]*.py")) if place.is_dir() else [place] if place.is_file() else []
+def files(path: Path) -> list[Path]:
+    """The workload files that a path, of a file or a folder, stands for; raises Refusal where there is none."""
+    found = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path] if path.is_file() else []
     if not found:
-        raise Refusal(f"{place}: no workload file there; --workloads takes a .py file or a folder of them")
+        raise Refusal(f"{path}: no workload file there; --workloads takes a .py file or a folder of them")
     return found
 
 
@@ -67,9 +69,8 @@ def workload_in(path: Path) -> Workload:
 
 
 def _import(path: Path) -> ModuleType:
-    name = (
-        f"workloads.{path.stem}" if path.parent == OWN else f"own_workload_{path.stem}"
-    )  # it may be json.py
+    # A name of its own: the file may be called json.py.
+    name = f"workloads.{path.stem}" if path.parent == OWN else f"own_workload_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise Refusal(f"{path}: is not a Python file")
@@ -77,18 +78,19 @@ def _import(path: Path) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # whatever a person's file raises is theirs to mend, not a traceback of ours
-        line = next(
-            (
-                f.lineno
-                for f in reversed(traceback.extract_tb(error.__traceback__))
-                if f.filename == str(path)
-            ),
-            0,
-        )
-        at = error.lineno if isinstance(error, SyntaxError) and error.filename == str(path) else line
-        raise Refusal(f"{path}, line {at}: does not import: {type(error).__name__}: {error}") from error
+    except Exception as error:  # whatever it raises, a person's file gets a line and no traceback of ours
+        raise Refusal(
+            f"{path}, line {_line(path, error)}: does not import: {type(error).__name__}: {error}"
+        ) from error
     return module
+
+
+def _line(path: Path, error: Exception) -> int:
+    """The line of the file at which an error arose; 0 where it is not known."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return error.lineno or 0
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return next((frame.lineno or 0 for frame in frames if frame.filename == str(path)), 0)
 
 
 def _check_point(path: Path, workload: Workload, point: Point) -> None:
@@ -106,6 +108,7 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
     uses = "dataset" in inspect.signature(workload.build).parameters
     source = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
     held = DatasetId(dataset.name, dataset.sha256[:12]) if uses else None
+    regression = path.parent == REGRESSIONS
 
     def named(point: Point, where: str = device) -> str:
         return case_id(path.stem, point, where, dataset.name if uses else "")
@@ -122,8 +125,8 @@ def cases(path: Path, workload: Workload, device: str, dataset: Dataset) -> dict
             point=point,
             device=where,
             dataset=held,
-            kind=listed[case].entry.kind if case in listed else kind,
-            smoke=point == workload.smoke,
+            kind="regression" if regression else listed[case].entry.kind if case in listed else kind,
+            smoke=point == workload.smoke and not regression,
             revision=workload.revision,
             source=source,
             tuned_of="" if plain is None else named(plain),
@@ -168,7 +171,7 @@ def documented_of(point: Point) -> Point | None:
 def _check_whole(
     path: Path, workload: Workload, listed: Mapping[str, Listed], absent: Sequence[Point]
 ) -> None:
-    """Refuse a place or a tuned point that stands for a point that is not there."""
+    """Refuse a place in the note, or a tuned point, whose point is not listed."""
     for each in listed.values():
         if each.entry.tuned_of and each.entry.tuned_of not in listed:
             raise Refusal(f"{path}: {each.entry.case} has no documented point beside it; list it too")
@@ -176,7 +179,7 @@ def _check_whole(
     for place in workload.places:
         if place not in found and place.point not in absent:
             raise Refusal(
-                f"{path}: line {place.line} of the note is no point of its own: {dict(place.point)}"
+                f"{path}: line {place.line} of the note stands for a point that is not listed: {dict(place.point)}"
             )
 
 
@@ -188,6 +191,24 @@ def documented(listed: Iterable[Listed]) -> list[Documented]:
         for place in each.places
     ]
     return [Documented(line, what, case) for line, _, _, case, what in sorted(found)]
+
+
+def regressions(listed: Iterable[Listed]) -> list[KnownRegression]:
+    """The known regressions among these cases, by workload."""
+    found: dict[str, KnownRegression] = {}
+    for each in listed:
+        told = each.workload.regression
+        if told is not None and each.entry.point == each.workload.points[0]:
+            found[each.entry.workload] = KnownRegression(
+                workload=each.entry.workload,
+                kind=told.kind,
+                symptom=told.symptom,
+                case=each.entry.case,
+                reports=told.reports,
+                good=told.good,
+                workaround=told.workaround,
+            )
+    return [found[name] for name in sorted(found)]
 
 
 def case_id(workload: str, point: Mapping[str, Any], device: str, dataset: str) -> str:

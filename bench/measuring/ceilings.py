@@ -1,4 +1,4 @@
-"""What the device itself reaches: its largest matrix products and copies in its memory, with nothing around them."""
+"""What the device itself reaches in large matrix products and in copies within its memory."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ import tensorflow as tf
 from bench.records import Ceilings
 
 SECONDS = 0.3  # of each ceiling: the whole takes a second or two
-CPU_SIDE = {
-    "float32": 2048,
-    "float64": 2048,
-}  # of the square matrices, by compute type; what NumPy's BLAS has
+# Rows of the square matrices, by compute type; NumPy's BLAS has two.
+CPU_SIDE = {"float32": 2048, "float64": 2048}
 GPU_SIDE = {"float32": 8192, "tf32": 8192, "bfloat16": 8192, "float16": 8192, "float64": 4096}
 COPIED = 2**27  # bytes of one copy: more than a cache holds
-COPIES = 8  # in a row on a GPU, so that the waiting at their end is a small part
+COPIES = 8  # in a row on a GPU, so that the wait at their end is a small part
 
 
 def of_device(device: str, cpus: float) -> Ceilings:
@@ -54,8 +52,8 @@ def speed(work: float, make: Callable[[], Callable[[], object]]) -> float:
 
 
 def shortest(call: Callable[[], object]) -> float:
-    """The shortest of repeated calls, in seconds: whatever disturbs a call only adds to it."""
-    call()  # the first one's costs are its own
+    """The shortest of repeated calls, in seconds: disturbances only add to a time."""
+    call()  # it pays for tracing and memory
     times: list[float] = []
     end = time.perf_counter() + SECONDS
     while not times or time.perf_counter() < end:

@@ -15,9 +15,9 @@ def misplaced(output: Any, device: str) -> str:
     with workload_code():  # an output may have no order, such as keys of two kinds
         tensors = _tensors(output)
     for tensor in tensors:
-        place = str(getattr(tensor, "backing_device", "")).rpartition("device:")[2]
-        if tensor.dtype.is_floating and place and place != device.strip("/"):
-            return place
+        own = str(getattr(tensor, "backing_device", "")).rpartition("device:")[2]
+        if tensor.dtype.is_floating and own and own != device.strip("/"):
+            return own
     return ""
 
 

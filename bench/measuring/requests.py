@@ -14,14 +14,14 @@ from tensorflow.python.eager import context
 from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
-from bench.measuring.catalogue import documented, load
+from bench.measuring.catalogue import documented, load, regressions
 from bench.measuring.stopwatch import Stopwatch
 from bench.measuring.workload_code import workload_code
 from bench.records import Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
-MOST_NUMBERS = 100  # of a recorded answer: more is no answer that people can judge
+MOST_NUMBERS = 100  # of a recorded answer: nobody can judge more
 
 
 class Lane:
@@ -50,6 +50,7 @@ class Lane:
             "release": tf.__version__,
             "catalogue": [listed.entry for listed in self.listed.values()],
             "places": documented(self.listed.values()),
+            "regressions": regressions(self.listed.values()),
         }
 
     def build(self, case: str, seed: int) -> Case:

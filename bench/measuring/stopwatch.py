@@ -20,13 +20,13 @@ from bench.measuring.workload_code import WorkloadError, workload_code
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises, stacked
 
-ROUND_SECONDS = 0.03  # tens of milliseconds: long against the clock, short against a machine's moods
+ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
 BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
 WARM_SECONDS, WARM_ROUNDS = 0.1, 5  # at most: the check has made the first calls already
 
 
 class Stopwatch:
-    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are phases of their own."""
+    """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are timed apart."""
 
     def __init__(self, build: Callable[[], Case], device: str) -> None:
         self._device, self._on_gpu = device, "GPU" in device
@@ -76,7 +76,7 @@ class Stopwatch:
             return Check(UNPROVEN, "the workload gives no reference")
         if isinstance(expected, Raises):
             return Check(WRONG, f"did not raise the documented {expected.kind}")
-        recorded = {name: np.asarray(value) for name, value in changed.items()}
+        recorded = {name: _recorded(value, answer.get(name)) for name, value in changed.items()}
         told = {name: value[rows] for name, value in {**expected, **recorded}.items()}
         return compare(answer, told, self._case.tolerance)
 
@@ -185,6 +185,12 @@ def _arrays(of: Callable[[Any], Any], given: Any) -> dict[str, np.ndarray]:
     """What a workload makes of its outputs, as arrays."""
     with workload_code():
         return {name: np.asarray(value) for name, value in of(given).items()}
+
+
+def _recorded(value: Any, answer: np.ndarray | None) -> np.ndarray:
+    """A recorded answer, as JSON has it; complex numbers are text in there."""
+    found = np.asarray(value)
+    return found.astype(complex) if answer is not None and answer.dtype.kind == "c" else found
 
 
 def _raised(error: Exception, expected: Arrays | Raises | None) -> Check:

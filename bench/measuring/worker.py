@@ -26,6 +26,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from bench.errors import Refusal, death_by, where
+from bench.host.cgroups import cgroup_folders
 from bench.host.oom import oom_kills
 from bench.measuring.command_line import arguments
 from bench.measuring.pipe import Pipe, pipe_kept
@@ -34,7 +35,7 @@ from bench.records import WRONG, Check
 
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 QUICK, ORDINARY, BUG = b"q", b"o", b"b"  # a fork's last word: how it is about to end
-LONGEST_END = 30  # seconds that an ordinary end may take; a thread that nobody ends is no crash
+LONGEST_END = 30  # seconds that an ordinary end may take; a thread that goes on is not a crash
 
 
 def main() -> None:
@@ -73,7 +74,8 @@ def die_with_parent() -> None:
 def in_fork(pipe: Pipe, requests: Callable[[], object], request: dict[str, Any]) -> None:
     """Serve the requests about one case in a fork; if it dies, say so at once and how, and end this process too."""
     reading, writing = os.pipe()
-    killed = oom_kills()
+    groups = cgroup_folders("memory")
+    killed = oom_kills(groups)
     fork = os.fork()
     if fork == 0:
         die_with_parent()
@@ -87,7 +89,7 @@ def in_fork(pipe: Pipe, requests: Callable[[], object], request: dict[str, Any])
         pipe.reply(ended=code)
         return
     if word != BUG:
-        death = death_by(code, oom_kills() > killed)
+        death = death_by(code, oom_kills(groups) > killed)
         pipe.reply(died=death.how + (" when it ended" if word == ORDINARY else ""), cause=death.cause)
     sys.exit(1)
 

@@ -37,7 +37,7 @@ STYLES: Mapping[str, Style] = {
 }
 LEGEND = (
     "ok: the answer equals the reference. removed: the release raises the documented error. "
-    "changed: the release gives another answer, recorded with its reason. "
+    "changed: the release gives another answer, recorded with its reason, or one of another type. "
     "GPU: needs a GPU. –: the lane has no such case."
 )
 
@@ -68,9 +68,13 @@ def page(lanes: Sequence[Tried]) -> Page:
 
 def summary(lanes: Sequence[Tried]) -> list[Cell]:
     """A line per lane, and each wrong or crashed answer with its reason."""
+    short = figures.headings([tried.lane for tried in lanes])
+    letters = [f"{short[tried.lane]}: " if len(short[tried.lane]) == 1 else "" for tried in lanes]
     lines = [
-        Cell(f"{tried.lane}: not tried: {tried.failure}", "bad") if tried.failure else Cell(counted(tried))
-        for tried in lanes
+        Cell(f"{letter}{tried.lane}: not tried: {tried.failure}", "bad")
+        if tried.failure
+        else Cell(letter + counted(tried))
+        for letter, tried in zip(letters, lanes, strict=True)
     ]
     bad = [
         Cell(f"{check.outcome.upper()} on {tried.lane}: {case}: {check.reason}", "bad")
@@ -90,7 +94,8 @@ def counted(tried: Tried) -> str:
 
 def table(lanes: Sequence[Tried]) -> Table:
     """A row per case, a column per lane."""
-    headings = columns("computation", *(heading(tried) for tried in lanes))
+    short = figures.headings([tried.lane for tried in lanes])
+    headings = columns("computation", *(short[tried.lane] for tried in lanes))
     return Table("what holds, release by release", headings, tuple(_line(row, lanes) for row in rows(lanes)))
 
 
@@ -99,11 +104,6 @@ def _line(row: Row, lanes: Sequence[Tried]) -> Line:
     made = [Cell(SHORT.get(state, state), STYLES.get(state, "")) for state in states]
     telling = not set(states) <= {PROVEN, NEEDS_GPU}
     return line(figures.point(row.entry), *made, group=row.entry.workload, telling=telling)
-
-
-def heading(tried: Tried) -> str:
-    """The name of a lane's column."""
-    return tried.lane.removeprefix("tf-").removesuffix("-cpu")
 
 
 def since(row: Row, lanes: Sequence[Tried]) -> list[str]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from string import ascii_uppercase
 
 from bench.records import Check, Entry, Work
 
+LANE = re.compile(r"^(tf-(?=\d|nightly)|(tensorflow|tf-nightly)(-cpu)?==)")
+HEADING = 12  # characters of a side's heading; a longer one would leave no room for the figures
 NARROW = 0.1  # of an interval of ratios, from end to end
 
 
@@ -78,9 +82,22 @@ def natural(text: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", text)]
 
 
+def release(lane: str) -> str:
+    """A lane's name where only its release matters: `2.21` of tf-2.21-cpu."""
+    return lane.removeprefix("tf-").removesuffix("-cpu")
+
+
 def point(entry: Entry) -> str:
     """A case's point in words: `n=512, mode=function`."""
     return ", ".join(f"{name}={value}" for name, value in entry.point.items())
+
+
+def headings(sides: Sequence[str]) -> dict[str, str]:
+    """A column's heading for each of several sides: its version where that tells them apart, else B, C, …"""
+    short = {side: LANE.sub("", side).removesuffix("-cpu") for side in sides}
+    if len(set(short.values())) == len(short) and all(len(each) <= HEADING for each in short.values()):
+        return short
+    return {side: ascii_uppercase[number % 26] for number, side in enumerate(sides, 1)}
 
 
 def name(entry: Entry) -> str:

@@ -12,7 +12,7 @@ from bench.reporting.presentation import Cell, Line, Outcome, Page, Presentation
 from bench.storing.formats import VERSION
 from bench.storing.reports import SWEEP
 
-WORDS = {"NOT_COMPARABLE": "not comparable", "MISSING": "missing", "NEW": "new"}
+WORDS = {"NOT_COMPARABLE": "–", "MISSING": "missing", "NEW": "new"}
 
 
 def present(sweep: SweepReport) -> Presentation:
@@ -28,18 +28,26 @@ def page(sweep: SweepReport) -> Page:
 
 def summary(sweep: SweepReport) -> list[Cell | str]:
     """A line of verdicts per side, the largest changes, and what has no report."""
-    lines: list[Cell | str] = [Cell(f"{len(sweep.reports)} sides compared with {sweep.first}", "strong")]
+    lines: list[Cell | str] = [Cell(_compared(sweep), "strong")]
+    short = figures.headings(list(sweep.reports))
     for name, report in sweep.reports.items():
-        lines += [f"{name}: {parts.judged(report.rows)}", *parts.exit_reason(report)]
+        column = f"{short[name]}: " if len(short[name]) == 1 else ""
+        lines += [f"{column}{name}: {parts.judged(report.rows)}", *parts.exit_reason(report)]
     lines += [Cell(f"{name}: not compared: {why}", "bad") for name, why in sweep.refused.items()]
     return lines
+
+
+def _compared(sweep: SweepReport) -> str:
+    count = len(sweep.reports)
+    return f"{count} side{'s' * (count != 1)} compared with {sweep.first}"
 
 
 def table(sweep: SweepReport) -> Table:
     """A row per case, a column per side: its time ÷ the first side's, with the 95 % interval."""
     by_side = {name: {row.entry.case: row for row in report.rows} for name, report in sweep.reports.items()}
     entries = {case: row.entry for rows in by_side.values() for case, row in rows.items()}
-    headings = columns("case", f">{sweep.first}", *(f">{name}" for name in by_side))
+    short = figures.headings(list(sweep.reports))
+    headings = columns("case", ">time", *(f">{short[name]}" for name in by_side))
     few = len(entries) <= parts.FEW
     rows = [
         _line(entry, [rows.get(case) for rows in by_side.values()], few)
@@ -62,12 +70,12 @@ def _cell(verdict: Verdict | None) -> Cell:
     style = parts.STYLES.get(verdict.outcome, "")
     if verdict.ratio is None:
         return Cell(WORDS.get(verdict.outcome, verdict.outcome), style)
-    return Cell(f"{verdict.ratio:.2f}" + ("" if verdict.outcome in parts.DECIDED else " ?"), style)
+    return Cell(f"{verdict.ratio:.2f}" + ("" if verdict.outcome in parts.DECIDED else "?"), style)
 
 
 def notes(sweep: SweepReport) -> list[str]:
     """What a question mark means; per side what else moved, why cases were not decided, and its software."""
-    lines = ["a ratio with ? is not decided; --all and --json FILE have intervals"]
+    lines = ["1.23?: not decided; –: not comparable; --json FILE has intervals"]
     for name, report in sweep.reports.items():
         changed = "; ".join(report.differences) or "none"
         lines += ["", f"{name}, results: {report.folder}", *parts.other_series(report.rows)]

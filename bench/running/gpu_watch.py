@@ -1,4 +1,4 @@
-"""The GPU during a round: looked at from the controller, which has nothing else to do meanwhile."""
+"""The state of the GPU during a round, read by the controller while it waits."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ VOIDING = (
     "hardware thermal slowdown",
     "hardware power brake",
 )
-"""Reasons for slow clocks that say nothing of the code. A power cap is how that GPU is run, and stays context."""
+"""Reasons for slow clocks that void a round. A power cap does not: it is how that GPU is run."""
 
 
 class Watch:
-    """Looks at a GPU every few milliseconds while a round goes on."""
+    """Reads the state of a GPU every few milliseconds during a round."""
 
     def __init__(self, gpu: Gpu) -> None:
         self._gpu = gpu
@@ -56,7 +56,7 @@ def watch_over(side: Side) -> Observe | None:
 
 
 def state(readings: Sequence[Reading]) -> GpuState:
-    """What readings say together; the first and the last, of an idle GPU, count for the energy alone if they can."""
+    """The readings in summary; the first and the last are of an idle GPU, and count for the energy alone."""
     busy = readings[1:-1] or readings
     mhz, celsius, watts = (
         [value for each in busy if (value := getattr(each, name)) is not None]

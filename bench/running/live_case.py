@@ -110,7 +110,7 @@ class LiveCase:
         self._rounds = [replace(each, void=why) for each in self._rounds]
 
     def close(self, ordinary: bool = False) -> None:
-        """End its process: quickly, or in the ordinary way of a Python program, which shows what a crash it hides."""
+        """End its process: quickly, or in the ordinary way of a Python program, which reveals a corrupted heap."""
         self._ends = ordinary
         self._phases["peak_bytes"] = self._ask("close", ordinary=ordinary).get("peak_bytes", 0)
 
@@ -143,8 +143,8 @@ class LiveCase:
 
 
 def believed(waited: float, measured: Round) -> Round:
-    """The round; void where it says that it took longer than its reply did, or no time at all."""
+    """The round; void where its clock says that it took longer than the reply took, or no time at all."""
     took = measured.seconds * measured.iterations
     if 0 < took <= waited:
         return measured
-    return replace(measured, void=f"its clock jumped: by it, {took:.3g} s passed in {waited:.3g} s")
+    return replace(measured, void=f"the clock jumped: it counted {took:.3g} s in {waited:.3g} s")

@@ -1,4 +1,4 @@
-"""One benchmark at a time on a machine: two would measure each other."""
+"""One benchmark at a time on a machine: two would disturb each other."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def alone(name: str = NAME) -> Iterator[None]:
 def _holder(name: str) -> str:
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
-            asking.settimeout(1)  # nobody accepts: a full queue must not keep us waiting
+            asking.settimeout(1)  # nobody accepts: do not wait for a full queue
             asking.connect(name)
             credentials = asking.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
         pid = struct.unpack("3i", credentials)[0]

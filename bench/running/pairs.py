@@ -1,9 +1,9 @@
 """Pairs of live lane processes, one per side, that take turns: what every side-by-side comparison drives.
 
-A pair visits each of its cases several times, each time in a fresh fork on either side, which is checked: in full at
-the first visit of all, briefly at the others. All roles are symmetric: which side's process starts first is drawn for
-every second pair and is the other way round in the next; who is checked first, and the order of cases and turns, are
-drawn. What no series times, the import and the build, both sides do at once.
+A pair visits each of its cases several times, each time in a fresh fork on either side. Every fork is checked: in
+full at the first visit of the comparison, briefly at the others. Both roles are treated alike: a draw decides which
+side's process starts first in every second pair, and the next pair reverses it; draws also decide who is checked
+first, and the order of cases and turns. Both sides import and build at the same time: no series times that.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Pair:
             worker.close()
 
     def answers(self) -> tuple[Answer, Answer] | None:
-        """The two sides' last checked answers; None where a side raised or died, or answers with no plain arrays."""
+        """Both sides' last checked answers; None where a side raised or died, or answered no plain arrays."""
         try:
             a, b = (_arrays(self._folder / f"answer-{role}.npz") for role in ROLES)
         except (OSError, ValueError, EOFError, BadZipFile):
@@ -107,7 +107,7 @@ class Pair:
             take_turns(at_work, plan.seconds, draw)
         if seconds_asleep() - asleep > ASLEEP:
             for each in at_work.values():
-                each.void("the machine was asleep during this visit")
+                each.void("the machine was suspended during this visit")
         for each in at_work.values():
             each.close(ordinary)
         return Visited(at_work, {role: each.measurement() for role, each in at_work.items()})
@@ -181,5 +181,5 @@ def started(
 
 
 def seconds_asleep() -> float:
-    """How long this machine has been suspended since it started, which the clock of the turns does not count."""
+    """Seconds that this machine was suspended since it started; the clock that times turns does not count them."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) - time.clock_gettime(time.CLOCK_MONOTONIC)

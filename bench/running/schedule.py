@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VISIT_SECONDS = 0.3  # of turns: a visit costs a fork, a check and a warm-up on either side, which is more
-ALONE = 10.0  # seconds of turns for a case, where nobody says how many
+VISIT_SECONDS = 0.3  # of turns; the fork, the check and the warm-up on either side take longer
+ALONE = 10.0  # seconds of turns for a case, without --budget
 TOGETHER = 160.0  # for all cases of a comparison: the default ones then take a quarter of an hour
-LEAST = 1.6  # for one of them
-PER_PAIR = 1.25  # seconds of turns in a pair, four visits, where there are enough of them for many pairs
-LONG, PER_PAIR_THEN = (
-    30.0,
-    0.9375,
-)  # seconds beyond which a pair has three: only more processes tell more then
-FEWEST, MOST = 8, 64  # pairs: with fewer nobody knows how far they scatter, with more start-up is most of it
+LEAST = 1.6  # for each of them
+PER_PAIR = 1.25  # seconds of turns in a pair, four visits, where the budget allows for many pairs
+# Beyond 30 s a pair has three visits: only more processes tell more then.
+LONG, PER_PAIR_THEN = 30.0, 0.9375
+FEWEST, MOST = 8, 64  # pairs: fewer do not show their scatter; with more, start-up takes most of the time
 
 
 @dataclass(frozen=True)

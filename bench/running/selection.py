@@ -16,22 +16,27 @@ def matches(glob: str, case: str) -> bool:
     return re.fullmatch(pattern, case) is not None
 
 
-def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]) -> list[Entry]:
-    """The cases of those kinds, or every case that a glob names; raises Refusal for one that names none.
+def names(glob: str, entry: Entry) -> bool:
+    """Whether a glob names a case; a known regression is named by its beginning only, never by a glob such as *."""
+    return matches(glob, entry.case) and (entry.kind != "regression" or glob[:1] not in ("*", "?", ""))
 
-    What only a GPU can run is not among them where the lane process has none.
+
+def select(entries: Iterable[Entry], globs: Sequence[str], kinds: Sequence[Kind]) -> list[Entry]:
+    """The cases of those kinds, or every case that a glob names; raises Refusal for a glob that names none.
+
+    Cases that need a GPU are left out where the lane process has none.
     """
     listed = [entry for entry in entries if entry.kind != "gpu"]
     if not globs:
         return [entry for entry in listed if entry.kind in kinds]
     for glob in globs:
-        if not any(matches(glob, entry.case) for entry in listed):
+        if not any(names(glob, entry) for entry in listed):
             raise Refusal(_nothing(glob, listed))
-    return [entry for entry in listed if any(matches(glob, entry.case) for glob in globs)]
+    return [entry for entry in listed if any(names(glob, entry) for glob in globs)]
 
 
 def _nothing(glob: str, entries: Sequence[Entry]) -> str:
-    """No case matches: the cases of the workload that was meant, or else the nearest name."""
+    """No case matches: lists the cases of the workload that the glob begins with, else the nearest name."""
     name = re.split(r"[\[*?]", glob)[0]
     of_it = [entry.case for entry in entries if entry.workload == name]
     if of_it:

@@ -1,4 +1,4 @@
-"""Fixed NumPy work, timed in the controller: a machine that drifted is known by it, whatever TensorFlow did."""
+"""Fixed NumPy work, timed in the controller: it shows a change of the machine's speed, whatever TensorFlow does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _VECTOR = np.random.default_rng(0).standard_normal(40_000)
 def sentinel() -> float:
     """Seconds of sorting and exponentials on one thread, the median of five readings of about 3 ms.
 
-    One thread, because a pool waits for its slowest: one busy core would look like another machine.
+    One thread, because a pool waits for its slowest thread: one busy core would look like a slower machine.
     """
     return float(np.median([_reading() for _ in range(5)]))
 

@@ -20,6 +20,7 @@ from bench.records import (
     Measurement,
     Record,
 )
+from bench.regression import KnownRegression
 from bench.running.attempts import Attempt, again, together
 from bench.running.live_case import ExpectedOf, LiveCase, Observe
 from bench.running.sentinel import sentinel
@@ -55,6 +56,10 @@ class Solo:
     def places(self) -> Sequence[Documented]:
         """The places of the note that those cases stand for."""
         return self._worker(0).places
+
+    def regressions(self) -> Sequence[KnownRegression]:
+        """The known regressions that the side's lane process lists."""
+        return self._worker(0).regressions
 
     def release(self) -> str:
         """The version of TensorFlow that the side's lane processes load."""

@@ -10,7 +10,7 @@ from bench.records import Round
 
 TURN_SECONDS = 0.01
 ORDERS = ("abba", "baab")
-FAR_APART = 2.0  # times as fast: equal numbers of calls would make one side's turns too short to be judged
+FAR_APART = 2.0  # times as fast; equal numbers of calls would then make one side's turns too short
 
 
 class AtWork(Protocol):
@@ -38,6 +38,6 @@ def take_turns(at_work: Mapping[str, AtWork], seconds: float, draw: random.Rando
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
-    """How many calls a turn of each side has, from how many would fill its own: as many, unless far apart."""
+    """Calls per turn of each side, from how many would fill a turn of its own: the same number, unless far apart."""
     least = min(own.values())
     return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)

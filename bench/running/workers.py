@@ -17,7 +17,10 @@ from typing import Any
 from bench.errors import Died, Refusal, SuiteBug, death_by
 from bench.reading import value_from
 from bench.records import Documented, Entry, Environment
+from bench.regression import KnownRegression
 from bench.running.side import Side
+
+START_SECONDS = 120.0  # that an import may take at least, whatever the patience: a busy machine needs 30
 
 
 def nothing() -> None:
@@ -49,6 +52,7 @@ class Worker:
     release: str  # of TensorFlow
     catalogue: tuple[Entry, ...]
     places: tuple[Documented, ...]
+    regressions: tuple[KnownRegression, ...]
 
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
@@ -70,7 +74,7 @@ class Worker:
     def greet(self) -> None:
         """Await its catalogue; raises Refusal where it refuses or dies (3)."""
         try:
-            hello = self.reply()
+            hello = self.reply(max(self.patience, START_SECONDS))
         except Died as death:
             raise Refusal(f"{self._launch.name} does not start: {death}; {self._see}", 3) from death
         if "refused" in hello:
@@ -79,6 +83,7 @@ class Worker:
         self.catalogue = tuple(value_from(Entry, entry) for entry in hello["catalogue"])
         self.release = str(hello["release"])
         self.places = tuple(value_from(Documented, place) for place in hello["places"])
+        self.regressions = tuple(value_from(KnownRegression, each) for each in hello["regressions"])
 
     @property
     def pid(self) -> int:
@@ -115,18 +120,19 @@ class Worker:
             self._process.stdin.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
             self._process.stdin.flush()
 
-    def reply(self) -> dict[str, Any]:
+    def reply(self, patience: float = 0.0) -> dict[str, Any]:
         """The reply to the last request; raises Died where none comes within the patience, and ends the process then.
 
-        Raises SuiteBug where the suite's own code failed in there.
+        Raises SuiteBug where the suite's own code failed in there. `patience` takes the place of the side's.
         """
+        patience = patience or self.patience
         assert self._process.stdout is not None
-        line, deadline = b"", time.monotonic() + self.patience
+        line, deadline = b"", time.monotonic() + patience
         while not line.endswith(b"\n"):
             ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
                 self.close()
-                raise Died(f"gave no answer within {self.patience:.0f} s", "hang")
+                raise Died(f"gave no answer within {patience:g} s", "hang")
             part = os.read(self._process.stdout.fileno(), 65536)
             if not part:
                 raise death_by(self._process.wait(), self._launch.oom_kills() > self._killed)

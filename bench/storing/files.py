@@ -48,6 +48,16 @@ def append(path: Path, data: Mapping[str, Any]) -> None:
         raise unwritable(path, error) from error
 
 
+def fresh_log(log: Path) -> Path:
+    """An empty file for what lane processes print; raises Refusal (3) where there can be none."""
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_bytes(b"")
+    except OSError as error:
+        raise unwritable(log.parent, error) from error
+    return log
+
+
 def unwritable(path: Path, error: OSError) -> Refusal:
     """The refusal (3) to raise where a path cannot be written."""
     return Refusal(

@@ -14,11 +14,13 @@ SWEEP = Format("a sweep's report")
 BISECTION = Format("a bisection's report")
 CONFORMANCE = Format("a conformance report")
 SMOKE = Format("a smoke report")
+REGRESSIONS = Format("a table of regressions")
 OTHERS: Mapping[str, Format] = {
     "sweep": SWEEP,
     "bisect": BISECTION,
     "conformance": CONFORMANCE,
     "smoke": SMOKE,
+    "regressions": REGRESSIONS,
 }
 
 

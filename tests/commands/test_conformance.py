@@ -6,11 +6,12 @@ import json
 import os
 from typing import Any
 
+import jsonschema
 import pytest
 
 from bench.lanes import locked
 from bench.reporting.progress import say
-from tests.conftest import Ended, Place
+from tests.conftest import ROOT, Ended, Place
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,30 @@ def build(*, seed, folder, how):
     }[how]
 
 WORKLOAD = Workload(revision=1, build=build, points=({"how": "right"},), smoke={"how": "HOW"})
+"""
+
+
+KINDS = """
+import os
+import numpy as np
+import tensorflow as tf
+from workloads._spec import Case, Relative, Workload, keras_version
+
+def build(*, seed, folder, kind):
+    x = np.random.default_rng(seed).standard_normal(64)
+    def case(target, reference):
+        return Case(target, lambda: (), lambda: {"answer": reference}, Relative(1e-5))
+
+    new = keras_version() >= (3, 0)
+    return {
+        "complex": lambda: case(lambda: tf.signal.fft(tf.constant(x, tf.complex64)), np.fft.fft(x)),
+        "type": lambda: case(lambda: tf.constant(3, "int64" if new else "float32"), np.array(3.0)),
+        "wrong": lambda: case(lambda: tf.constant(4.0 if new else 3.0), np.array(3.0)),
+        "exit": lambda: case(lambda: os._exit(0) if new else tf.constant(3.0), np.array(3.0)),
+    }[kind]()
+
+POINTS = tuple({"kind": kind} for kind in ("complex", "type", "wrong", "exit"))
+WORKLOAD = Workload(revision=1, build=build, points=POINTS, smoke=POINTS[0])
 """
 
 
@@ -63,6 +88,26 @@ def test_an_answer_that_differs_on_one_lane_is_wrong_there_and_exits_1(place: Pl
     assert ended.code == 1
     assert states(place)["mine[how=by release,device=cpu]"] == {OLD: "proven", NEW: "wrong"}
     assert f"WRONG on {NEW}: mine[how=by release,device=cpu]: answer differs in 1 of 1 elements" in ended.out
+
+
+def test_every_point_of_a_person_s_own_file_is_checked_and_has_a_row(place: Place) -> None:
+    (place.folder / "kinds.py").write_text(KINDS)
+    own = ("--workloads", str(place.folder / "kinds.py"), "--cases", "kinds*")
+    ended = place.bench("conformance", *own, "--lanes", OLD, NEW)
+    assert ended.code == 1
+    assert states(place) == {
+        "kinds[kind=complex,device=cpu]": {OLD: "proven", NEW: "proven"},
+        "kinds[kind=type,device=cpu]": {OLD: "proven", NEW: "changed"},
+        "kinds[kind=wrong,device=cpu]": {OLD: "proven", NEW: "wrong"},
+        "kinds[kind=exit,device=cpu]": {OLD: "proven", NEW: "crashed"},
+    }
+    assert "kinds kind=type: changed since 2.21.0: answer is int64, was float32" in ended.out
+    crash = "ended itself with exit code 0 in 3 of 3 processes"
+    assert f"CRASHED on {NEW}: kinds[kind=exit,device=cpu]: {crash}" in ended.out
+    jsonschema.validate(
+        json.loads((place.results / "conformance.json").read_text()),
+        json.loads((ROOT / "docs" / "conformance.schema.json").read_text()),
+    )
 
 
 def test_a_recorded_change_of_an_answer_is_no_wrong_one(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""Each check of how the machine is set up spoils only where measurements would suffer."""
+"""A condition of the machine counts as spoiling only if measurements would suffer from it."""
 
 from __future__ import annotations
 

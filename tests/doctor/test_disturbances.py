@@ -1,4 +1,4 @@
-"""Each check of what others do spoils only where measurements would suffer."""
+"""A disturbance counts as spoiling only if measurements would suffer from it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 import pytest
 
 from bench.doctor import disturbances
+from bench.doctor.counters import CpuCounters
 from bench.doctor.findings import HIDDEN, Finding
-from bench.doctor.samples import Sample
 
-BEFORE = Sample(clock=10.0, stolen=1.0, used={7: ("idle", 3.0), 8: ("kworker/0:1-a", 5.0)})
+BEFORE = CpuCounters(clock=10.0, stolen=1.0, used={7: ("idle", 3.0), 8: ("kworker/0:1-a", 5.0)})
 
 
-def after(stolen: float = 1.0, used: dict[int, tuple[str, float]] | None = None) -> Sample:
-    """A sample one second after `BEFORE`."""
-    return Sample(clock=11.0, stolen=stolen, used=used or {})
+def after(stolen: float = 1.0, used: dict[int, tuple[str, float]] | None = None) -> CpuCounters:
+    """The counters one second after `BEFORE`."""
+    return CpuCounters(clock=11.0, stolen=stolen, used=used or {})
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_what_a_container_hides_spoils_nothing(finding: Finding) -> None:
 def test_quota_throttling_spoils_when_it_is_frequent_or_happens_now(
     earlier: tuple[int, int], later: tuple[int, int], spoils: bool
 ) -> None:
-    """A few early periods of the past do not count."""
-    samples = [Sample(1.0, 0.0, {}, periods=n, throttled=t) for n, t in (earlier, later)]
-    assert disturbances.check_throttling(*samples).spoils == spoils
+    """A few throttled periods in the past do not count."""
+    readings = [CpuCounters(1.0, 0.0, {}, periods=n, throttled=t) for n, t in (earlier, later)]
+    assert disturbances.check_throttling(*readings).spoils == spoils
 
 
 def test_heat_of_the_past_does_not_spoil() -> None:
     """A laptop's counters are never zero."""
-    old, new, newer = (Sample(1.0, 0.0, {}, overheated=count) for count in (900, 900, 901))
+    old, new, newer = (CpuCounters(1.0, 0.0, {}, overheated=count) for count in (900, 900, 901))
     assert not disturbances.check_heat(old, new).spoils
     assert disturbances.check_heat(old, newer).spoils
 

@@ -1,4 +1,4 @@
-"""What a check is given is read from where it matters."""
+"""Each check gets the texts and numbers of the right place."""
 
 from __future__ import annotations
 

@@ -89,13 +89,13 @@ def test_what_moved_says_by_how_much_and_what_to_do(ratio: float, reason: str, r
 def test_a_case_without_a_baseline_is_new() -> None:
     verdicts = judge_stored(a_run(), [], RULE)
     assert [(v.series, v.outcome, v.reason) for v in verdicts] == [
-        ("wall", "NEW", "no run of it is accepted on this machine")
+        ("wall", "NEW", "no run of this case is accepted on this machine")
     ]
 
 
 def test_a_case_whose_revision_was_bumped_is_new() -> None:
     verdict = judged(a_run(entry=an_entry(revision=2)), a_baseline())
-    expected = ("NEW", "revision 2 of it is not accepted on this machine")
+    expected = ("NEW", "revision 2 is not accepted on this machine")
     assert (verdict.outcome, verdict.reason) == expected
 
 

@@ -26,12 +26,21 @@ def test_a_difference_is_in_ulp_and_relative_to_the_norm() -> None:
     assert found.relative == pytest.approx(2 * 2.0**-23 / 2)
 
 
+def test_complex_numbers_are_as_far_apart_as_their_parts() -> None:
+    moved = ONE * (1 + 0j)
+    moved[0] += 2.0**-22 * 1j * (1 + 0j)
+    found = distance_between({"a": (ONE * (1 + 0j)).astype("complex64")}, {"a": moved.astype("complex64")})
+    assert found.where == "a"
+    assert found.relative == pytest.approx(2.0**-22 / 2)
+
+
 @pytest.mark.parametrize(
     ("a", "b", "why"),
     [
         ({"x": ONE}, {"y": ONE}, "A answers ['x'], B ['y']"),
         ({"x": ONE}, {"x": ONE[:2]}, "x is float32[4] on A, float32[2] on B"),
-        ({"x": ONE}, {"x": ONE.astype("float64")}, "x is float32[4] on A, float64[4] on B"),
+        ({"x": ONE}, {"x": ONE.astype("float64")}, "x is float32 on A, float64 on B, with the same values"),
+        ({"x": ONE}, {"x": np.arange(4)}, "x is float32 on A, int64 on B, with other values"),
         ({"x": np.array([1, 2])}, {"x": np.array([1, 3])}, "x differs in 1 of 2 elements"),
         (
             {"x": ONE},

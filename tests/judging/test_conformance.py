@@ -108,3 +108,29 @@ def test_the_exit_code_says_wrong_before_it_says_missing() -> None:
     assert exit_code([a_lane(outcome=WRONG), missing]) == 1
     assert exit_code([a_lane(outcome=CRASHED), missing]) == 1
     assert exit_code([replace(a_lane(), checks={SMOKE.case: Check(WRONG)})]) == 1
+
+
+def test_of_a_workload_that_is_checked_as_a_whole_every_point_is_wanted_and_has_a_row() -> None:
+    assert wanted(ENTRIES, (PLACE,), {"sum"}) == list(ENTRIES)
+    assert wanted(ENTRIES, (PLACE,), {"another"}) == [POINT, SMOKE]
+    whole = replace(a_lane(), checks={OTHER.case: Check(PROVEN)}, whole=frozenset({"sum"}))
+    assert [row.case for row in rows([whole])] == [POINT.case, GPU.case, OTHER.case, SMOKE.case]
+
+
+def with_types(release: str, **types: str) -> Tried:
+    return replace(a_lane(release), checks={POINT.case: Check(PROVEN, types=types)})
+
+
+def test_an_answer_of_another_type_than_on_the_first_lane_is_changed_and_says_how() -> None:
+    lanes = [
+        with_types("2.14.1"),  # a record from before types were kept
+        with_types("2.15.1", answer="float32", rank="int32"),
+        with_types("2.16.2", answer="int64", rank="int32"),
+        with_types("2.17.1", answer="int64", rank="int32"),
+    ]
+    row = rows(lanes)[0]
+    assert list(row.states.values()) == [PROVEN, PROVEN, CHANGED, CHANGED]
+    assert history(row, lanes) == [
+        ("2.14.1", PROVEN, ""),
+        ("2.16.2", CHANGED, "answer is int64, was float32"),
+    ]

@@ -115,7 +115,7 @@ def test_a_change_that_is_not_confirmed_says_so() -> None:
     verdict = judge_paired(records, Rule(0.02, 1, prior={"wall": Prior(1e-6, 100.0)}), 1)[0]
     assert (verdict.outcome, verdict.reason) == (
         "INCONCLUSIVE",
-        "the later half of the pairs does not confirm it",
+        "the later half of the pairs does not confirm the change",
     )
 
 

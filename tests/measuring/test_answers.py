@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.measuring.answers import compare, within
-from workloads._spec import Arrays, Band, Exact, Relative, Tolerance, Ulp
+from workloads._spec import Absolute, Arrays, Band, Exact, Relative, Tolerance, Ulp
 
 NAN, INF = float("nan"), float("inf")
 LOOSE: list[Tolerance] = [Exact(), Ulp(10**6), Relative(1e6)]
@@ -182,3 +182,49 @@ def test_a_quantity_without_a_band_is_unproven_and_says_what_makes_one() -> None
     check = within({"loss": np.array(1.0)}, {}, Band(("loss", "accuracy")))
     expected = "no golden values for loss, accuracy: nox -s rebaseline -- --values"
     assert (check.outcome, check.reason) == ("unproven", expected)
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+@pytest.mark.parametrize(
+    ("tolerance", "within", "beyond"),
+    [
+        (Relative(0.25), 5 * 0.2499 * np.array([0.6j, 0.8]), 5 * 0.2501 * np.array([0.6j, 0.8])),
+        (Absolute(0.5), np.array([0.3 + 0.399j, 0.0]), np.array([0.3 + 0.401j, 0.0])),
+        (Ulp(2), np.array([2.0**-22, 0.0]), np.array([2.0**-21 * 1j, 2.0**-20])),
+    ],
+    ids=["relative", "absolute", "ulp"],
+)
+def test_every_tolerance_holds_for_complex_numbers(
+    dtype: str, tolerance: Tolerance, within: np.ndarray, beyond: np.ndarray
+) -> None:
+    expected = np.array([3.0 + 1.0j, 4.0])  # with the numbers' own norm of 5.1 for Relative
+    if isinstance(tolerance, Ulp) and dtype == "complex128":
+        within, beyond = within * 2.0**-29, beyond * 2.0**-29
+    assert outcome((expected + within).astype(dtype), expected, tolerance) == "proven"
+    assert outcome((expected + beyond * 1.03).astype(dtype), expected, tolerance) == "wrong"
+
+
+@EVERY_TOLERANCE
+@pytest.mark.parametrize(
+    ("answer", "ends"),
+    [
+        ([complex(NAN, 1.0), 1j], "proven"),
+        ([complex(1.0, NAN), 1j], "wrong"),
+        ([1.0 + 1j, 1j], "wrong"),
+        ([complex(NAN, 1.0), complex(INF, 1)], "wrong"),
+    ],
+)
+def test_nan_and_infinities_have_their_places_in_either_part_of_complex_numbers(
+    answer: list[complex], ends: str, tolerance: Tolerance
+) -> None:
+    assert outcome(answer, [complex(NAN, 1.0), 1j], tolerance) == ends
+
+
+def test_an_answer_of_real_numbers_is_compared_with_complex_ones() -> None:
+    assert outcome(np.ones(3, "float32"), np.ones(3, complex), Relative(0.1)) == "proven"
+    assert outcome(np.ones(3, "complex64"), np.full(3, 1.0 + 1j), Relative(0.1)) == "wrong"
+
+
+def test_an_answer_without_the_banded_number_is_wrong_and_no_error_of_the_suite() -> None:
+    check = within({"loss": np.ones(2)}, {"loss": (0.0, 1.0), "other": (0.0, 1.0)}, Band(("loss", "other")))
+    assert (check.outcome, check.reason) == ("wrong", "answers no single number for loss, other")

@@ -177,7 +177,7 @@ def test_a_place_without_workloads_is_refused(tmp_path: Path) -> None:
             workload(
                 GOOD.replace("Workload", "Place, Workload", 1), more=', places=(Place(7, "", {"n": 2}),)'
             ),
-            "line 7 of the note is no point of its own: {'n': 2}",
+            "line 7 of the note stands for a point that is not listed: {'n': 2}",
         ),
     ],
     ids=[

@@ -95,4 +95,4 @@ def test_a_round_takes_some_time_and_no_more_than_its_reply(seconds: float, void
 
 def test_a_round_whose_clock_jumped_says_by_how_much() -> None:
     said = believed(0.25, Round(360.0, 0.1, 10)).void
-    assert said == "its clock jumped: by it, 3.6e+03 s passed in 0.25 s"
+    assert said == "the clock jumped: it counted 3.6e+03 s in 0.25 s"

@@ -11,8 +11,12 @@ from typing import cast
 import numpy as np
 import pytest
 
+from bench.expected import Expected
+from bench.records import CRASHED, PROVEN
+from bench.running.launch import starter
 from bench.running.pair_plan import PairPlan, first_started
 from bench.running.pairs import Pair, seconds_asleep
+from tests.conftest import Live
 
 PLAN = PairPlan("run", 0.0, "compare", ("x", "y", "z"), looks=(4, 8), visits=2, seconds=0.5, seed=0)
 
@@ -58,3 +62,20 @@ def test_an_answer_that_a_dying_process_left_half_written_is_none(tmp_path: Path
 
 def test_a_machine_that_is_awake_sleeps_no_longer() -> None:
     assert seconds_asleep() == pytest.approx(seconds_asleep(), abs=0.01)
+
+
+@pytest.mark.slow
+def test_a_side_that_crashes_is_tried_in_three_fresh_processes_and_so_is_the_other(live: Live) -> None:
+    (live.folder / "perturbation").write_text("")
+    case = "misbehaving[how=aborts_where_told,device=cpu]"
+    plan = PairPlan("run", 0.0, "compare", (case,), looks=(4,), visits=1, seconds=0.02, seed=0)
+    sides = {"a": live.side, "b": replace(live.side, variables={**live.side.variables, "ABORT": "1"})}
+    start = starter(live.folder, live.folder / "pairs.log")
+    pair = Pair(sides, lambda *_: Expected(), start, "a", live.folder)
+    a, b = pair.measure(plan, 0, 0, case, {"a": "", "b": ""})
+    right, _ = pair.measure(plan, 0, 0, "misbehaving[how=right,device=cpu]", {"a": "", "b": ""})
+    pair.close()
+    assert (a.check.outcome, a.check.tried, a.check.deaths) == (PROVEN, 1, ())
+    assert (b.check.outcome, b.check.reason) == (CRASHED, "died of SIGABRT in 3 of 3 processes")
+    assert (a.measurement, b.measurement) == (None, None)
+    assert right.measurement is not None

@@ -1,4 +1,4 @@
-"""Counters that are read twice, and the loop whose evenness is the noise reading."""
+"""System counters, of which the doctor compares two readings, and the loop that it times to measure noise."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from bench.host.cpuinfo import SYSFS
 from bench.host.files import read
 from bench.host.system import steal
 
-LOOPS, TURNS = 45_000, 100  # of the noise reading: about 5 ms a turn
+STEPS, REPEATS = 45_000, 100  # of the noise loop: about 5 ms per repeat
 
 
 @dataclass(frozen=True)
-class Sample:
-    """Counters at a moment; None is a counter that is not visible here."""
+class CpuCounters:
+    """CPU time and throttling, counted up to one moment; None for a counter that is not visible here."""
 
     clock: float  # seconds
     stolen: float  # CPU seconds that the hypervisor gave to others
-    used: Mapping[int, tuple[str, float]]  # name and CPU seconds by process id, this process left out
-    periods: int | None = None  # of the scheduler, in control groups with a quota
-    throttled: int | None = None  # of these, how many ended early
-    overheated: int | None = None  # times that heat slowed a CPU
+    used: Mapping[int, tuple[str, float]]  # name and CPU seconds by process id, without this process
+    periods: int | None = None  # scheduler periods in control groups with a quota
+    throttled: int | None = None  # how many of these the quota cut short
+    overheated: int | None = None  # how often heat slowed a CPU
 
 
-def sample() -> Sample:
+def read_counters() -> CpuCounters:
     """The counters now."""
     stats = [read(folder / "cpu.stat") for folder in cgroup_folders("cpu")]
     heats = [f"heat {read(path)}" for path in SYSFS.glob("cpu[0-9]*/thermal_throttle/*_throttle_count")]
-    return Sample(
+    return CpuCounters(
         clock=time.monotonic(),
         stolen=steal(read("/proc/stat")) / os.sysconf("SC_CLK_TCK"),
         used=parse_processes(map(read, Path("/proc").glob("[0-9]*/stat"))),
@@ -43,10 +43,13 @@ def sample() -> Sample:
 
 
 def parse_processes(stats: Iterable[str]) -> dict[int, tuple[str, float]]:
-    """The name and CPU seconds of each process but this one; a /proc/PID/stat that has gone reads ""."""
+    """The name and CPU seconds of each process but this one, from the texts of /proc/PID/stat.
+
+    The text is "" for a process that ended before it was read; such a process is left out.
+    """
     used = {}
     for text in filter(None, stats):
-        head, _, tail = text.rpartition(")")  # a name may hold spaces and brackets of its own
+        head, _, tail = text.rpartition(")")  # a name may contain spaces and brackets
         pid, _, name = head.partition(" (")
         user, system = tail.split()[11:13]
         used[int(pid)] = (name, (int(user) + int(system)) / os.sysconf("SC_CLK_TCK"))
@@ -54,19 +57,19 @@ def parse_processes(stats: Iterable[str]) -> dict[int, tuple[str, float]]:
 
 
 def total(stats: Iterable[str], key: str) -> int | None:
-    """The sum of a counter over texts with lines such as `nr_periods 12`; None if it is in none of them."""
+    """The sum of a counter over texts with lines such as `nr_periods 12`; None if no text has it."""
     pairs = (line.partition(" ") for text in stats for line in text.splitlines())
     values = [int(value) for name, _, value in pairs if name == key and value.isdigit()]
     return sum(values) if values else None
 
 
 def time_loop() -> list[float]:
-    """Seconds that each turn of one fixed loop takes."""
+    """Seconds that each repeat of one fixed loop takes."""
     times = []
-    for _ in range(TURNS):
+    for _ in range(REPEATS):
         start = time.perf_counter()
         value = 0
-        for step in range(LOOPS):
+        for step in range(STEPS):
             value = (value * 31 + step) & 0xFFFF
         times.append(time.perf_counter() - start)
     return times

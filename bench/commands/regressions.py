@@ -1,0 +1,73 @@
+"""`regressions`: which TensorFlow release has which known regression, tried on every lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.commands import Command
+from bench.options import repeated, switch
+from bench.settings import SIDE, ComparisonSettings
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ComparisonSettings):
+    """What `regressions` takes."""
+
+    lanes: tuple[str, ...] = repeated(
+        f"{SIDE}, oldest first (default: every lane)", metavar="SIDE", together=True
+    )
+    answers: bool = switch(
+        "answers and crashes only, without timing: minutes instead of a quarter of an hour"
+    )
+    docs: bool = switch("write docs/regressions.md and docs/regressions.json")
+
+
+def run(settings: Settings) -> int:
+    """The command; 3 where a lane could not be tried, else 0: a known regression is an answer, not a failure."""
+    from bench.errors import Refusal
+    from bench.experiments.regressions import try_regressions
+    from bench.lanes import locked
+    from bench.reporting.publish import publish, require_writable
+    from bench.reporting.regressions import present
+
+    if settings.docs and (settings.cases or settings.answers):
+        raise Refusal("--docs writes the whole table; leave out --cases and --answers")
+    require_writable(settings.outputs)
+    lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
+    report = try_regressions(lanes, settings, _ratios, settings.answers)
+    shown = present(report)
+    if settings.docs:
+        _write_docs(report, shown)
+    publish(shown, settings.outputs, settings.all)
+    return report.exit_code
+
+
+def _ratios(sides: Any, settings: ComparisonSettings, folder: Path) -> Any:
+    """One comparison: the log-ratio of each case's pairs."""
+    from bench.experiments.comparison import Comparison
+    from bench.judging.rule import Terms
+
+    comparison = Comparison("regressions", sides, settings, folder, Terms(settings.margin, bias=0.0))
+    comparison.run()
+    return comparison.state.ratios() if comparison.state else {}
+
+
+def _write_docs(report: Any, shown: Any) -> None:
+    from bench.reporting.publish import write
+    from bench.reporting.regressions import page_text
+    from bench.storing.files import write_whole
+
+    write(shown, {"json": DOCS / "regressions.json"})
+    write_whole(DOCS / "regressions.md", page_text(report))
+
+
+COMMAND = Command(
+    help="which TensorFlow release has which known regression, tried on every lane",
+    example="--cases 'discretization*' --answers",
+    settings=Settings,
+    run=run,
+)

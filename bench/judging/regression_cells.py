@@ -1,0 +1,50 @@
+"""The state of one known regression on one release, from its check and its pairs. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from bench.judging.intervals import NO_PRIOR
+from bench.judging.pair_ratios import PairRatio
+from bench.judging.paired import compare_pairs
+from bench.judging.regressions import Cell, State
+from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check
+from bench.regression import RegressionKind
+
+LEAST_SLOWER = 1.15  # times the last good release's time: less is no regression that people notice
+NOTICED = 1.5  # a slowdown that an interval must exclude for a release to be called ok
+CONFIDENCE = 0.95
+OF_KIND: Mapping[RegressionKind, State] = {
+    "wrong": "wrong",
+    "changed": "changed",
+    "crash": "wrong",  # it lived, and answered wrongly
+    "leak": "leaks",
+    "slow": "wrong",
+}
+
+
+def cell(kind: RegressionKind, check: Check | None, pairs: Sequence[PairRatio] = ()) -> Cell:
+    """The state of a regression's case on a release, by its check and, of a slow one, its pairs with the good one."""
+    if check is None:
+        return Cell("absent")
+    if check.outcome == CRASHED:
+        return Cell("crashed", check.reason)
+    if check.outcome == REMOVED:
+        return Cell("changed", check.reason)
+    if check.outcome not in (PROVEN, UNPROVEN):
+        return Cell(OF_KIND[kind], check.reason)
+    # No pairs: the release that times are compared with, or one before it.
+    return by_time(pairs) if kind == "slow" and pairs else Cell("ok")
+
+
+def by_time(pairs: Sequence[PairRatio]) -> Cell:
+    """Slower where the 95 % interval of the ratio lies above 1 and the ratio is one that people notice."""
+    found = compare_pairs(pairs, NO_PRIOR, CONFIDENCE)
+    if found is None:
+        return Cell("unclear", "too few pairs with undisturbed turns")
+    ratio, interval = math.exp(found.log_ratio), (found.low, found.high)
+    if interval[0] > 1 and ratio >= LEAST_SLOWER:
+        return Cell("slower", "", ratio, interval)
+    sure = interval[1] < NOTICED or ratio < 1
+    return Cell("ok" if sure else "unclear", "", ratio, interval)

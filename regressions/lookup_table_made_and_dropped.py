@@ -1,0 +1,46 @@
+"""A lookup table of one entry, made and dropped.
+
+A service that makes a vocabulary's table per request grows without end: each table stays. No report is known of it in
+TensorFlow itself; tensorflow/hub#472 is about modules that hold large tables. Kind: leak.
+Reference: a table that nobody refers to any more keeps nothing.
+SEEN
+"""
+
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from workloads._memory import growth
+from workloads._spec import Absolute, Case, Regression, Workload
+
+
+def build(*, seed: int, folder: Path, what: str, calls: int = 200) -> Case:
+    """Make a table, or only the two tensors that it is made of."""
+
+    def call() -> None:
+        entry = tf.lookup.KeyValueTensorInitializer(tf.constant(["a"]), tf.constant([1]))
+        if what == "table":
+            tf.lookup.StaticHashTable(entry, 0)
+
+    return Case(
+        target=lambda: growth(call, calls),
+        setup=tuple,
+        reference=lambda: {"growth": np.array(0.0)},
+        answer=lambda outputs: {"growth": np.array(outputs[0])},
+        tolerance=Absolute(3e3, "bytes per call"),
+    )
+
+
+WORKLOAD = Workload(
+    revision=1,
+    build=build,
+    points=({"what": "table"}, {"what": "tensors"}),
+    smoke={"what": "tensors", "calls": 20},
+    regression=Regression(
+        kind="leak",
+        symptom="Every lookup table that is made keeps some 40 kB after it is dropped.",
+        reports=("tensorflow/hub#472",),
+        workaround="Make a table once and keep it.",
+    ),
+)

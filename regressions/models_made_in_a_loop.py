@@ -1,0 +1,54 @@
+"""Small functional models, made and dropped.
+
+A search over architectures grows by what Keras keeps of every model that it ever made.
+Report: keras-team/keras#20552 and tensorflow/tensorflow#30324 (loops over models). Kind: leak.
+Reference: a model that nobody refers to any more keeps nothing.
+SEEN
+"""
+
+import functools
+import gc
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from workloads._memory import growth
+from workloads._spec import Absolute, Case, Regression, Workload
+
+
+def build(*, seed: int, folder: Path, of: str, calls: int = 20) -> Case:
+    """Make a functional model of three layers, or build the layers alone."""
+
+    def call() -> None:
+        layers = [tf.keras.layers.Dense(8) for _ in range(3)]
+        if of == "models":
+            inputs = tf.keras.Input((8,))
+            tf.keras.Model(inputs, functools.reduce(lambda x, layer: layer(x), layers, inputs))
+        else:
+            [layer.build((None, 8)) for layer in layers]
+        gc.collect()
+
+    gc.freeze()  # so that collecting after each call takes little time
+
+    return Case(
+        target=lambda: growth(call, calls),
+        setup=tuple,
+        reference=lambda: {"growth": np.array(0.0)},
+        answer=lambda outputs: {"growth": np.array(outputs[0])},
+        tolerance=Absolute(2e4, "bytes per call"),
+    )
+
+
+WORKLOAD = Workload(
+    revision=1,
+    build=build,
+    points=({"of": "models"}, {"of": "layers"}),
+    smoke={"of": "layers", "calls": 2},
+    regression=Regression(
+        kind="leak",
+        symptom="Keras keeps some of every model that a program ever made.",
+        reports=("keras-team/keras#20552", "tensorflow/tensorflow#30324"),
+        workaround="Call clear_session between models.",
+    ),
+)

@@ -1,0 +1,46 @@
+"""A Python function of a large tensor, called eagerly by tf.py_function.
+
+The tensors of each call are kept for a gradient that nobody asks for.
+Report: tensorflow/tensorflow#51839, tensorflow/tensorflow#35010 (numpy_function does not leak). Kind: leak.
+Reference: a call whose answer is dropped keeps nothing.
+SEEN
+"""
+
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from workloads._memory import growth
+from workloads._spec import Absolute, Case, Regression, Workload
+
+SIZE = 10_000  # numbers of four bytes
+
+
+def build(*, seed: int, folder: Path, by: str, calls: int = 50) -> Case:
+    """Call the identity by py_function or numpy_function."""
+    x = tf.constant(np.random.default_rng(seed).standard_normal(SIZE).astype("float32"))
+    function = tf.py_function if by == "py_function" else tf.numpy_function
+    call = lambda: function(lambda values: values + 1, [x], "float32")  # noqa: E731
+
+    return Case(
+        target=lambda: growth(call, calls),
+        setup=tuple,
+        reference=lambda: {"growth": np.array(0.0)},
+        answer=lambda outputs: {"growth": np.array(outputs[0])},
+        tolerance=Absolute(SIZE / 5, "bytes per call"),
+    )
+
+
+WORKLOAD = Workload(
+    revision=1,
+    build=build,
+    points=({"by": "py_function"}, {"by": "numpy_function"}),
+    smoke={"by": "numpy_function", "calls": 5},
+    regression=Regression(
+        kind="leak",
+        symptom="tf.py_function keeps the tensors of every eager call.",
+        reports=("tensorflow/tensorflow#51839", "tensorflow/tensorflow#35010"),
+        workaround="Use tf.numpy_function where no gradient is needed.",
+    ),
+)
