@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
@@ -32,6 +33,20 @@ def console() -> Console:
     columns = os.environ.get("COLUMNS", "")
     told = plain.is_terminal or columns.isdigit()
     return plain if told else Console(width=WIDTH, highlight=False)
+
+
+def recorded(page: Page) -> Console:
+    """A terminal of WIDTH columns that shows the page, in colours, and remembers it for a picture."""
+    paper = Console(
+        record=True,
+        width=WIDTH,
+        file=StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        no_color=False,
+    )
+    show(page, paper)
+    return paper
 
 
 def show(page: Page, to: Console) -> None:
