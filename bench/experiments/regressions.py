@@ -1,36 +1,26 @@
-"""Every known regression on every lane: its answer, its crashes, its leak, and how slow it is."""
+"""Every known regression on every lane: its answer, its crashes, its leak, how slow it is, and what is to blame."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 from bench.errors import Refusal
 from bench.experiments.blame import Cross, with_blame
-from bench.experiments.checking import Checking, Picked
-from bench.experiments.setup import alone_here, stored_in
-from bench.experiments.sides import resolve
+from bench.experiments.regression_trials import Compare, Times, Trials
+from bench.experiments.setup import alone_here
 from bench.judging.conformance import Tried
-from bench.judging.pair_ratios import PairRatio
 from bench.judging.regression_cells import cell
 from bench.judging.regressions import RegressionRow, ordered
-from bench.regression import KnownRegression
-from bench.reporting.conformance import counted
-from bench.reporting.progress import LanesProgress, say
+from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.regressions import RegressionsReport
-from bench.running.side import Side
 from bench.settings import ComparisonSettings
 
-PAIRS = 4  # of processes: slowdowns of a third and more need no more
-BUDGET = 0.8  # seconds of turns per case
 PATIENCE = 60.0  # seconds after which a case counts as hung
-
-# Compares two sides in a folder: the ratios of each case's pairs.
-Compare = Callable[[Mapping[str, Side], ComparisonSettings, Path], Mapping[str, Sequence[PairRatio]]]
-Times = Mapping[tuple[str, str], Sequence[PairRatio]]  # by lane and case
+ANSWERS: tuple[RegressionKind, ...] = ("wrong", "changed", "crash")
+ALL: tuple[RegressionKind, ...] = (*ANSWERS, "leak", "slow")
+SOUND = ("proven", "unproven", "removed")
 
 
 def try_regressions(
@@ -42,94 +32,23 @@ def try_regressions(
 ) -> RegressionsReport:
     """Try the known regressions that the settings name, or all, on lanes that are named oldest first.
 
-    `answers` leaves out all timing; `blame` tells TensorFlow's from Keras's. Raises Refusal (2) for an empty choice.
+    `answers` leaves out leaks and slowdowns, and neighbours; `blame` tells TensorFlow's from Keras's. Raises Refusal
+    (2) where a glob names none.
     """
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
     with alone_here() as folder:
-        tried = _answers(lanes, settings, folder)
+        trials = Trials(settings, compare, folder)
+        tried = trials.answers(lanes, ANSWERS if answers else ALL)
         known = {each.workload: each for lane in tried for each in lane.regressions}
         shown = [each for each in known.values() if any(each.case in lane.checks for lane in tried)]
         if not shown:
             raise Refusal(f"no known regression matches {', '.join(settings.cases)}; see docs/regressions.md")
-        times: Times = {} if answers else _times(shown, tried, settings, compare, folder)
+        times: Times = {} if answers else trials.times(shown, tried)
         rows = [_row(each, tried, times) for each in shown]
-        if blame:
-            rows = with_blame(rows, tried, partial(_on, settings=settings, compare=compare, folder=folder))
+        rows = rows if answers else with_notes(rows, trials)
+        rows = with_blame(rows, tried, partial(_there, trials=trials)) if blame else rows
     failed = any(lane.failure for lane in tried)
     return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0)
-
-
-def _answers(lanes: Sequence[str], settings: ComparisonSettings, folder: Path) -> list[Tried]:
-    progress = LanesProgress(list(lanes))
-    picked = Picked(settings.cases, regressions=True, documented=False)
-    checking = Checking(stored_in(settings.baselines), folder, settings.results, picked, progress.heard)
-    done = []
-    for tried in checking.try_all(
-        [(name, partial(resolve, name, settings, settings.device)) for name in lanes]
-    ):
-        progress.finished(tried.lane, tried.failure or counted(tried))
-        done.append(tried)
-    return sorted(done, key=lambda tried: list(lanes).index(tried.lane))
-
-
-def _times(
-    known: Sequence[KnownRegression],
-    tried: Sequence[Tried],
-    settings: ComparisonSettings,
-    compare: Compare,
-    folder: Path,
-) -> Times:
-    """The pairs of each slow case with its last good release."""
-    found: dict[tuple[str, str], Sequence[PairRatio]] = {}
-    slow = [each for each in known if each.kind == "slow"]
-    for good in sorted({each.good for each in slow}):
-        cases = [each.case for each in slow if each.good == good]
-        first = next((number for number, lane in enumerate(tried) if _is(lane, good)), len(tried))
-        for lane in tried[first + 1 :]:
-            say(f"{len(cases)} slow cases: {lane.lane} against {tried[first].lane}")
-            pairs = _compared(tried[first].lane, lane.lane, cases, settings, compare, folder)
-            found |= {(lane.lane, case): each for case, each in pairs.items()}
-    return found
-
-
-def _compared(
-    good: str, lane: str, cases: Sequence[str], settings: ComparisonSettings, compare: Compare, folder: Path
-) -> Mapping[str, Sequence[PairRatio]]:
-    pairs, budget = settings.pairs or PAIRS, settings.budget or BUDGET
-    chosen = replace(settings, cases=tuple(cases), pairs=pairs, budget=budget)
-    try:
-        sides = {role: resolve(name, chosen, chosen.device) for role, name in (("a", good), ("b", lane))}
-        return compare(sides, chosen, folder)
-    except Refusal as refusal:
-        say(str(refusal))
-        return {}
-
-
-def _on(
-    cross: Cross,
-    rows: Sequence[RegressionRow],
-    settings: ComparisonSettings,
-    compare: Compare,
-    folder: Path,
-) -> Mapping[str, bool | None]:
-    """Whether each regression is there on a TensorFlow with another Keras."""
-    env = {**settings.env, **cross.variables}
-    chosen = replace(settings, env=env, cases=tuple(row.known.case for row in rows))
-    (tried,) = _answers([cross.side], chosen, folder)
-    found: dict[str, bool | None] = {}
-    for row in rows:
-        case, check = row.known.case, tried.checks.get(row.known.case)
-        timed = row.known.kind == "slow" and check is not None
-        pairs = _compared(row.last_good, cross.side, [case], chosen, compare, folder) if timed else {}
-        here = cell(row.known.kind, check, pairs.get(case, ()))
-        found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
-    return found
-
-
-def _is(lane: Tried, release: str) -> bool:
-    """Whether a lane is of a minor release, such as 2.15."""
-    found = re.match(r"\d+\.\d+", lane.release)
-    return found is not None and found[0] == release
 
 
 def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:
@@ -138,17 +57,34 @@ def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> Regres
         for lane in tried
         if not lane.failure
     }
-    neighbours = [
-        (lane, entry.case)
-        for lane in tried
-        for entry in lane.entries
-        if entry.workload == known.workload and entry.case != known.case and entry.case in lane.checks
-    ]
-    spoilt = {
-        case: lane.lane
-        for lane, case in neighbours
-        if lane.checks[case].outcome not in ("proven", "unproven", "removed")
-    }
-    return RegressionRow(
-        known, cells, not spoilt, notes=tuple(f"{c} fails on {lane}" for c, lane in spoilt.items())
-    )
+    return RegressionRow(known, cells)
+
+
+def with_notes(rows: Sequence[RegressionRow], trials: Trials) -> list[RegressionRow]:
+    """The rows, with a note where a neighbour fails on the first lane that has the regression."""
+    notes: dict[str, tuple[str, ...]] = {}
+    for lane in dict.fromkeys(row.first_bad for row in rows if row.first_bad):
+        workloads = {row.known.workload for row in rows if row.first_bad == lane}
+        tried = trials.neighbours(lane, workloads)
+        for entry in tried.entries:
+            check = tried.checks.get(entry.case)
+            if check and check.outcome not in SOUND:
+                told = f"its neighbour {entry.case} is {check.outcome} on {lane}: {check.reason}"
+                notes[entry.workload] = (*notes.get(entry.workload, ()), told)
+    return [replace(row, notes=notes.get(row.known.workload, ())) for row in rows]
+
+
+def _there(cross: Cross, rows: Sequence[RegressionRow], trials: Trials) -> Mapping[str, bool | None]:
+    """Whether each regression is there on a TensorFlow with another Keras; None where that is not known."""
+    env = {**trials.settings.env, **cross.variables}
+    chosen = replace(trials.settings, env=env, cases=tuple(row.known.case for row in rows))
+    crossed = replace(trials, settings=chosen)
+    (tried,) = crossed.answers([cross.side], ALL)
+    found: dict[str, bool | None] = {}
+    for row in rows:
+        case, check = row.known.case, tried.checks.get(row.known.case)
+        timed = row.known.kind == "slow" and check is not None
+        pairs = crossed.pairs(row.last_good, cross.side, [case]).get(case, ()) if timed else ()
+        here = cell(row.known.kind, check, pairs)
+        found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
+    return found

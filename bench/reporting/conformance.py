@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,13 +91,6 @@ def summary(lanes: Sequence[Tried]) -> list[Cell]:
         if check.outcome in BAD
     ]
     return [*lines, *bad]
-
-
-def counted(tried: Tried) -> str:
-    """How many checks of a lane ended in which way."""
-    counts = Counter(check.outcome for check in tried.checks.values())
-    told = ", ".join(f"{counts[each]} {each}" for each in sorted(counts))
-    return f"{tried.lane}: TensorFlow {tried.release}: {told} in {tried.seconds:.0f} s"
 
 
 def table(lanes: Sequence[Tried]) -> Table:
