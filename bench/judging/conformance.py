@@ -34,7 +34,7 @@ class Tried:
 
     @property
     def summary(self) -> str:
-        """Its TensorFlow, how many of its checks ended in which way, and the seconds that they took; or its failure."""
+        """Its TensorFlow, how its checks ended, and the seconds that they took; or its failure."""
         counts = Counter(check.outcome for check in self.checks.values())
         told = ", ".join(f"{counts[each]} {each}" for each in sorted(counts)) or "no case"
         return self.failure or f"TensorFlow {self.release}: {told} in {self.seconds:.0f} s"

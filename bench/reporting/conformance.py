@@ -81,7 +81,7 @@ def summary(lanes: Sequence[Tried]) -> list[Cell]:
     lines = [
         Cell(f"{letter}{tried.lane}: not tried: {tried.failure}", "bad")
         if tried.failure
-        else Cell(letter + counted(tried))
+        else Cell(f"{letter}{tried.lane}: {tried.summary}")
         for letter, tried in zip(letters, lanes, strict=True)
     ]
     bad = [
