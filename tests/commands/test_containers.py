@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,11 +80,10 @@ def test_the_exit_code_is_1_if_a_check_fails(
 
     monkeypatch.setattr(containers, "require_engine", lambda: None)
     monkeypatch.setattr(examining, "examine", examine)
-    options = Namespace(images=("cpu", "gpu"), base="", results=tmp_path)
-    assert containers.run(options) == 1
+    settings = containers.Settings(images=("cpu", "gpu"), results=tmp_path)
+    assert containers.run(settings) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "1 failed: tfgauge-gpu: labels"
-    options.images = ("cpu",)
-    assert containers.run(options) == 0
+    assert containers.run(replace(settings, images=("cpu",))) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "all checks passed"
 
 
