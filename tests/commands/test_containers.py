@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bench.commands import containers
 from bench.commands.containers import line
-from bench.running import container_engine
 from bench.running.container_engine import Image
 from images import examining
 from images.examining import Row
@@ -78,11 +78,12 @@ def test_the_exit_code_is_1_if_a_check_fails(
     def examine(kind: str, *_: object) -> list[Row]:
         return [Row(f"tfgauge-{kind}", "labels", kind == "gpu", 0.1, "the lock's label is ''")]
 
-    monkeypatch.setattr(container_engine, "require_engine", lambda: None)
+    monkeypatch.setattr(containers, "require_engine", lambda: None)
     monkeypatch.setattr(examining, "examine", examine)
-    assert containers.run(containers.Settings(results=tmp_path)) == 1
+    settings = containers.Settings(images=("cpu", "gpu"), results=tmp_path)
+    assert containers.run(settings) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "1 failed: tfgauge-gpu: labels"
-    assert containers.run(containers.Settings(images=("cpu",), results=tmp_path)) == 0
+    assert containers.run(replace(settings, images=("cpu",))) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "all checks passed"
 
 
