@@ -57,7 +57,7 @@ def test_a_case_with_a_dataset_and_values_of_every_type_is_the_same_after_a_roun
 @pytest.mark.parametrize(
     ("spoilt", "said"),
     [
-        ({"kind": "odd"}, "kind: 'odd' is none of 'point', 'once', 'smoke', 'gpu', 'regression'"),
+        ({"kind": "odd"}, "kind: 'odd' must be one of 'point', 'once', 'smoke', 'gpu', 'regression'"),
         ({"revision": "1"}, "revision: '1' is not of type int"),
         ({"point": [1]}, r"point: \[1\] is not of type Mapping"),
         ({"dataset": "digits"}, "dataset: 'digits' has no fields of DatasetId"),

@@ -38,7 +38,7 @@ def _accept(settings: Settings) -> int:
     for path in accepted.files:
         print(path)
     for case in accepted.left_out:
-        say(f"rebaseline: {case} was not proven and is not accepted; mend it and run again")
+        say(f"rebaseline: {case} was not proven and is not accepted; fix it and run again")
     return 1 if accepted.left_out else 0
 
 

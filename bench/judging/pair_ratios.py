@@ -92,7 +92,7 @@ def neighbours(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def clock_tick(turns: np.ndarray) -> np.ndarray:
     """The least that two different turns differ by, as a share of a turn; whole turns in seconds, last axis.
 
-    A clock in nanoseconds makes this as good as nothing, one that ticks more coarsely its tick. Turns that are all
+    With a clock in nanoseconds this is negligible, with a coarser one it is the clock's tick. Turns that are all
     equal tell of no tick.
     """
     apart = np.diff(np.sort(turns, axis=-1), axis=-1)
