@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree
@@ -66,13 +67,13 @@ def commands_of(path: Path) -> list[list[str]]:
     for block in blocks(path, "console"):
         lines = re.sub(r"\\\n\s*", "", block).splitlines()
         typed = [line.strip()[2:] for line in lines if line.strip().startswith("$ ")]
-        for command in (part.strip() for line in typed for part in line.split("&&")):
+        for command in typed:
             plain = command.replace("…", "tf-2.20-cpu").replace(
                 "tf-2.{12..21}-cpu", "tf-2.12-cpu tf-2.21-cpu"
             )
             words = shlex.split(plain, comments=True)
-            found += [words] if words[:2] == ["nox", "-s"] else []
-    return found
+            found += [list(part) for and_, part in groupby(words, "&&".__eq__) if not and_]
+    return [words for words in found if words[:2] == ["nox", "-s"]]
 
 
 def prose_of(path: Path) -> list[str]:
