@@ -62,7 +62,7 @@ def test_a_case_that_was_wrong_in_one_process_is_not_accepted(place: Place) -> N
     place.store(a_record(SMALL), right, wrong)
     ended = place.bench("rebaseline", *WHY)
     assert ended.code == 1
-    assert ended.err == f"rebaseline: {MATMUL} was WRONG and is not accepted; mend it and run again\n"
+    assert ended.err == f"rebaseline: {MATMUL} was not proven and is not accepted; mend it and run again\n"
     assert MATMUL not in "".join(path.read_text() for path in baselines(place).values())
 
 
@@ -70,4 +70,6 @@ def test_a_case_that_was_wrong_in_one_process_is_not_accepted(place: Place) -> N
 def test_golden_values_are_refused_where_no_case_is_judged_by_a_band(place: Place) -> None:
     ended = place.bench("rebaseline", *WHY, "--values", "--cases", SMALL)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "rebaseline: none of these cases is judged by a band over seeds; leave --values out\n"
+    assert ended.err == (
+        "rebaseline: --values: none of these cases is judged by a band over seeds; name others with --cases\n"
+    )
