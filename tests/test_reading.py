@@ -41,11 +41,17 @@ def test_json_that_gives_a_wrong_answer_a_time_is_no_record() -> None:
         value_from(Record, data)
 
 
-@pytest.mark.parametrize("lacking", ["run", "started", "entry", "check"])
+@pytest.mark.parametrize("lacking", ["run", "entry", "check", "environment"])
 def test_json_that_lacks_a_field_is_no_record(lacking: str) -> None:
     data = {name: value for name, value in to_json(a_record()).items() if name != lacking}
     with pytest.raises(TypeError, match=f"^lacks field '{lacking}' of Record$"):
         value_from(Record, data)
+
+
+@pytest.mark.parametrize("lacking", ["distance", "visit"])
+def test_a_field_that_was_added_later_has_its_default(lacking: str) -> None:
+    data = {name: value for name, value in to_json(a_record()).items() if name != lacking}
+    assert value_from(Record, data) == a_record()
 
 
 def test_a_case_with_a_dataset_and_values_of_every_type_is_the_same_after_a_round_trip_through_json() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from bench.commands import containers
 from bench.commands.containers import line
+from bench.running import container_engine
 from bench.running.container_engine import Image
 from images import examining
 from images.examining import Row
@@ -78,7 +79,7 @@ def test_the_exit_code_is_1_if_a_check_fails(
     def examine(kind: str, *_: object) -> list[Row]:
         return [Row(f"tfgauge-{kind}", "labels", kind == "gpu", 0.1, "the lock's label is ''")]
 
-    monkeypatch.setattr(containers, "require_engine", lambda: None)
+    monkeypatch.setattr(container_engine, "require_engine", lambda: None)
     monkeypatch.setattr(examining, "examine", examine)
     settings = containers.Settings(images=("cpu", "gpu"), results=tmp_path)
     assert containers.run(settings) == 1
@@ -105,9 +106,7 @@ def test_an_image_is_benched_by_its_own_python_over_this_checkout(image: Image, 
 def test_a_container_s_cost_is_judged_with_the_same_python_on_both_sides(image: Image, place: Place) -> None:
     ended = place.bench("container_cost", "--cases", SMALL, "--pairs", "4", "--budget", "1")
     assert ended.code in (0, 1), ended.err
-    (differing,) = [
-        line for line in ended.out.splitlines() if line.startswith("software that differs, A → B: ")
-    ]
-    names = {part.split()[0] for part in differing.partition(": ")[2].split("; ")}
+    differing = ended.words.partition("software differences, A → B: ")[2]
+    names = {part.split()[0] for part in differing.split("; ")}
     assert names <= {"container", "image", "memory_gib"}
     assert {record["side"] for record in place.records()} == {"tf-2.21-cpu", "tf-2.21-cpu in tfgauge-cpu"}

@@ -43,7 +43,7 @@ def test_the_run_is_accepted_with_who_when_and_why(place: tuple[Path, Path]) -> 
     results, baselines = place
     a_stored_run(results, "run-1", a_record(), a_record(OTHER))
     accepted = accept_last(results, baselines, "it is right")
-    assert accepted.left_out == ()
+    assert accepted.left_out == {}
     assert [path.name for path in accepted.files] == ["chain.json", "other.json"]
     held = read_baselines(baselines, MACHINE)["chain"]
     assert [(each.run, each.why, bool(each.who), bool(each.when)) for each in held.accepted] == [
@@ -71,7 +71,7 @@ def test_a_run_is_accepted_only_once(place: tuple[Path, Path]) -> None:
 def test_what_was_wrong_is_named_and_stays_out(place: tuple[Path, Path]) -> None:
     right, wrong = a_record(OTHER, measurement=None), a_record(OTHER, outcome="wrong", process=1)
     a_stored_run(place[0], "run-1", a_record(), right, wrong)
-    assert accept_last(*place, "it is right").left_out == (OTHER,)
+    assert accept_last(*place, "it is right").left_out == {OTHER: "WRONG"}
     assert read_baselines(place[1], MACHINE)["other"].records == ()
 
 
