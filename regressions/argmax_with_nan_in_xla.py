@@ -1,13 +1,14 @@
 """tf.argmax over rows that hold one NaN each, in a compiled function.
 
-Report: tensorflow/tensorflow#118647, tensorflow/tensorflow#118177. The compiled reduction returns the last index of the
-row, at which neither the NaN nor the maximum lies.
-Kind: wrong. Truth: the index of the NaN, as NumPy has it, or of the largest number, as eager TensorFlow has it: both
-are accepted, the answer says whether what lies at the index is one of them.
-Seen here: SEEN.
+Report: tensorflow/tensorflow#118647, tensorflow/tensorflow#118177. The compiled reduction returns the last index
+of the row, at which neither the NaN nor the maximum lies.
+Kind: wrong. Truth: the index of the NaN, as NumPy has it, or of the largest number, as eager TensorFlow has it:
+both are accepted, the answer says whether what lies at the index is one of them.
+Seen here: wrong on 2.12 to 2.21 (the reports are about 2.21 and a nightly).
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -21,7 +22,7 @@ def build(*, seed: int, folder: Path, mode: str, nan: bool = True, rows: int = 6
     x[np.arange(rows), rng.integers(4, size=rows)] = np.nan if nan else 0  # never the last
     call, arguments = in_mode(lambda values: tf.argmax(values, axis=1), mode), (tf.constant(x),)
 
-    def justified(index: np.ndarray) -> np.ndarray:
+    def justified(index: np.ndarray) -> Any:
         found = x[np.arange(rows), index]
         return np.isnan(found) | (found == np.nanmax(x, axis=1))
 

@@ -1,9 +1,9 @@
 """tf.nn.conv2d of a matrix, which is no image, eagerly.
 
-Report: tensorflow/tensorflow#95415, which says that nightlies of June 2025 raise an error.
-With oneDNN on, a dimension that is not there is read: a failed check aborts the process, or it dies by a signal.
-Kind: crash. Truth: an InvalidArgumentError that asks for four dimensions, as without oneDNN; a real image is convolved
-with a 1×1 kernel, which is a product of matrices.
+Report: tensorflow/tensorflow#95415, which says that nightlies of June 2025 raise an error. With oneDNN on, a
+dimension that is not there is read: a failed check aborts the process, or it dies by a signal.
+Kind: crash. Truth: an InvalidArgumentError that asks for four dimensions, as without oneDNN; a real image is
+convolved with a 1×1 kernel, which is a product of matrices.
 Seen here: SEEN.
 """
 

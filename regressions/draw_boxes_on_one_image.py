@@ -1,7 +1,7 @@
 """tf.image.draw_bounding_boxes on one image without its batch axis.
 
-Report: tensorflow/tensorflow#69232 (seen by the reporter on 2.16). A check of the rank comes too late, and a failed
-assertion aborts the process.
+Report: tensorflow/tensorflow#69232 (seen by the reporter on 2.16). A check of the rank comes too late, and a
+failed assertion aborts the process.
 Kind: crash. Truth: an InvalidArgumentError about the rank; on a batch, a box over all of an image is its border.
 Seen here: SEEN.
 """

@@ -1,10 +1,10 @@
-"""The logarithm of 1 - p plus a small number that keeps it finite, as hand-written cross-entropies have it, in a graph.
+"""The logarithm of 1 - p plus a small number that keeps it finite, as in a cross-entropy by hand, in a graph.
 
-Report: tensorflow/tensorflow#52045, tensorflow/tensorflow#47548. The graph optimizer makes (1 - p) + 1e-9 into
-(1 + 1e-9) - p, and 1 + 1e-9 is 1 in float32: where p is 1, the logarithm is minus infinity, and a loss is infinite or
-NaN. Eager execution is right.
+Report: tensorflow/tensorflow#52045, tensorflow/tensorflow#47548. The graph optimizer makes (1 - p) + 1e-9 into (1
++ 1e-9) - p, and 1 + 1e-9 is 1 in float32: where p is 1, the logarithm is minus infinity, and a loss is infinite
+or NaN. Eager execution is right.
 Kind: wrong. Reference: NumPy in float64.
-Seen here: SEEN.
+Seen here: wrong on 2.12 to 2.21.
 """
 
 from pathlib import Path

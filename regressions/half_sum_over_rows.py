@@ -1,9 +1,10 @@
 """The sum of 5,000 rows of ones in float16, on the CPU.
 
-Report: none known for TensorFlow (docs/findings/half_sum_over_rows.md). Over the first axis the numbers are added one
-by one in float16: 2048 + 1 is 2048, and the sum stays there. Over the last axis they are added in parts.
+Report: tensorflow/tensorflow#123299, tensorflow/tensorflow#124049 (a proposed mending). Over the first axis the
+numbers are added one by one in float16: 2048 + 1 is 2048, and the sum stays there. Over the last axis they are
+added in parts. bfloat16 adds in float32.
 Kind: wrong. Reference: the count; 5000 is a float16 number.
-Seen here: SEEN.
+Seen here: wrong on 2.12 to 2.21.
 """
 
 from pathlib import Path
@@ -36,6 +37,7 @@ WORKLOAD = Workload(
     regression=Regression(
         kind="wrong",
         symptom="tf.reduce_sum over the first axis of float16 ones stops at 2048",
+        reports=("tensorflow/tensorflow#123299", "tensorflow/tensorflow#124049"),
         workaround="cast to float32 before the sum",
     ),
 )

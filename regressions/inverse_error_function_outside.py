@@ -1,8 +1,9 @@
 """tf.math.erfinv of numbers beyond 1, where it is not defined.
 
-Report: none known. The old kernel answers infinity, so that a probability out of range passes as an extreme one.
+Report: tensorflow/tensorflow#59576. The old kernel answers infinity, so that a probability out of range passes as
+an extreme one.
 Kind: wrong. Truth: NaN, as SciPy has it; inside, the inverse of Python's math.erf.
-Seen here: SEEN.
+Seen here: wrong on 2.12 to 2.14, proven on 2.15 to 2.21 (the report is open still).
 """
 
 from math import erf
@@ -34,6 +35,7 @@ WORKLOAD = Workload(
     regression=Regression(
         kind="wrong",
         symptom="tf.math.erfinv of numbers beyond 1 is infinite where it is not defined",
+        reports=("tensorflow/tensorflow#59576",),
         workaround="check that the argument lies between -1 and 1",
     ),
 )

@@ -1,9 +1,9 @@
 """The maximum of rows that hold one NaN each, in a compiled function.
 
-Report: tensorflow/tensorflow#118077, tensorflow/tensorflow#119990. The compiled reduction leaves the NaN out, so that a
-check for a diverged training passes.
+Report: tensorflow/tensorflow#118077, tensorflow/tensorflow#119990. The compiled reduction leaves the NaN out, so
+that a check for a diverged training passes.
 Kind: wrong. Truth: NaN, by the examples in the documentation of tf.reduce_max, and as numpy.amax has it.
-Seen here: SEEN.
+Seen here: wrong on 2.12 to 2.21 (the reports are about 2.21).
 """
 
 from pathlib import Path

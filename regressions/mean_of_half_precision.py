@@ -1,9 +1,10 @@
 """The mean of 100,000 float16 numbers between 0 and 1, on the CPU.
 
-Report: tensorflow/tensorflow#115732, tensorflow/tensorflow#56890. The kernel holds the number of elements in the type
-of the elements: 65,520 and more are infinite in float16, and the mean is 0, or NaN where the sum is infinite too.
+Report: tensorflow/tensorflow#115732, tensorflow/tensorflow#56890. The kernel holds the number of elements in the
+type of the elements: 65,520 and more are infinite in float16, and the mean is 0, or NaN where the sum is infinite
+too.
 Kind: wrong. Reference: NumPy in float64; the mean is about 0.5.
-Seen here: SEEN.
+Seen here: wrong on 2.12 to 2.21.
 """
 
 from pathlib import Path

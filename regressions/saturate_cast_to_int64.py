@@ -1,9 +1,9 @@
 """Large float32 numbers to int64 by tf.saturate_cast, which promises not to overflow.
 
-Report: none known (docs/findings/saturate_cast_to_int64.md). The upper limit, 2**63 - 1, is 2**63 in float32; the guard
-that was made for such limits compares the two in float64, where they are equal too, and lets it pass.
+Report: none known (docs/findings/saturate_cast_to_int64.md). The upper limit, 2**63 - 1, is 2**63 in float32; the
+guard that was made for such limits compares the two in float64, where they are equal too, and lets it pass.
 Kind: wrong. Reference: clipped in float64; the largest float32 below the limit is accepted.
-Seen here: SEEN.
+Seen here: wrong on 2.12 to 2.21.
 """
 
 from pathlib import Path

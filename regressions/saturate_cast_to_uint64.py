@@ -1,9 +1,12 @@
 """int64 numbers to uint64 by tf.saturate_cast: the negative ones become 0, the others stay.
 
-Report: none known (docs/findings/saturate_cast_to_uint64.md). Both types are compared in float64, which cannot hold
-their limits; the clipping then has a nonsensical upper limit.
+Report: none known (docs/findings/saturate_cast_to_uint64.md). Both types are compared in float64, which cannot
+hold their limits; the upper limit of the clipping comes out as 2**63, which int64 cannot hold either. What
+follows depends on the NumPy beside it: an error, or an upper limit that is negative, so that every number becomes
+0.
 Kind: wrong. Reference: clipped in float64, which holds these numbers exactly.
-Seen here: SEEN.
+Seen here: ValueError on 2.12, OverflowError on 2.13, all 0 on 2.14 to 2.17, OverflowError on 2.18 and 2.19, all 0
+on 2.20 and 2.21.
 """
 
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""tf.raw_ops.Unbatch, as serving uses it behind tf.nondifferentiable_batch_function, with an index that is a scalar.
+"""tf.raw_ops.Unbatch, which serving uses behind tf.nondifferentiable_batch_function, with a scalar for an index.
 
-Report: tensorflow/tensorflow#80751 (2.16 and 2.17). A dimension that is not there is read, and a failed check aborts the
-process.
-Kind: crash. Truth: an InvalidArgumentError about the index; with a proper index, the rows of the batch that belong to
-the identifier.
+Report: tensorflow/tensorflow#80751 (2.16 and 2.17). A dimension that is not there is read, and a failed check
+aborts the process.
+Kind: crash. Truth: an InvalidArgumentError about the index; with a proper index, the rows of the batch that
+belong to the identifier.
 Seen here: SEEN.
 """
 
