@@ -3,7 +3,7 @@
 What a user sees: the penalty grows with the batch size, so that a strength tuned with one batch size, or with Keras
 2, is too strong with another. The documentation says that it is divided by the rows of the batch, and shows an
 example.
-Report: keras-team/keras#22018 (mended in keras-team/keras#22021). Kind: wrong.
+Report: keras-team/keras#22018 (fixed in keras-team/keras#22021). Kind: wrong.
 Reference: 0.01 times the sum of the squared outputs, divided by the rows, NumPy in float64.
 Seen here: proven on 2.12 to 2.15, wrong on 2.16 to 2.20, proven on 2.21.
 """

@@ -2,7 +2,7 @@
 
 What a user sees: in a dataset's map, in tf.function or in a served model the layer puts fractions into wrong bins:
 it first makes integers of its float inputs, without a word.
-Report: keras-team/keras#21468, keras-team/keras#20981 (mended in keras-team/keras#21769). Kind: wrong.
+Report: keras-team/keras#21468, keras-team/keras#20981 (fixed in keras-team/keras#21769). Kind: wrong.
 Reference: numpy.digitize.
 Seen here: proven on 2.12 to 2.15, wrong on 2.16 to 2.20, proven on 2.21.
 """

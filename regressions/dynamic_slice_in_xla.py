@@ -1,6 +1,6 @@
 """A slice whose end lies before its start, of rows that a mask picked, in a compiled function.
 
-Report: tensorflow/tensorflow#124950 (mended after 2.21 by tensorflow/tensorflow#125224). The number of picked
+Report: tensorflow/tensorflow#124950 (fixed after 2.21 by tensorflow/tensorflow#125224). The number of picked
 rows is known at run time only; the compiled slice then has a negative size, and the process jumps into nowhere.
 Kind: crash. Reference: the slicing rules of Python and NumPy: such a slice has no rows.
 Seen here: SEEN.

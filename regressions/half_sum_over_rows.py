@@ -1,6 +1,6 @@
 """The sum of 5,000 rows of ones in float16, on the CPU.
 
-Report: tensorflow/tensorflow#123299, tensorflow/tensorflow#124049 (a proposed mending). Over the first axis the
+Report: tensorflow/tensorflow#123299, tensorflow/tensorflow#124049 (a proposed fix). Over the first axis the
 numbers are added one by one in float16: 2048 + 1 is 2048, and the sum stays there. Over the last axis they are
 added in parts. bfloat16 adds in float32.
 Kind: wrong. Reference: the count; 5000 is a float16 number.

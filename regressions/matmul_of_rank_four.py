@@ -1,6 +1,6 @@
 """A stack of small matrices times one matrix, where the stack has four axes, one of them of size 1.
 
-Report: tensorflow/tensorflow#123109, tensorflow/tensorflow#117700 (mended after 2.21). With oneDNN on, an eager
+Report: tensorflow/tensorflow#123109, tensorflow/tensorflow#117700 (fixed after 2.21). With oneDNN on, an eager
 product of [B, 1, M, K] by [K, N] writes beyond its buffers: the answer is right or wild, and the process is
 aborted in the call, in a later one, or only when it ends in the ordinary way.
 Kind: crash. Reference: NumPy in float64.

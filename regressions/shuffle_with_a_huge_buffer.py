@@ -1,9 +1,9 @@
 """A dataset of five elements, shuffled with a buffer that is far larger than any memory.
 
-Report: tensorflow/tensorflow#113167, tensorflow/tensorflow#43119 (mended after 2.21 by
+Report: tensorflow/tensorflow#113167, tensorflow/tensorflow#43119 (fixed after 2.21 by
 tensorflow/tensorflow#124248). A slot is taken for every element that the buffer could hold, and the process dies
 where that fails.
-Kind: crash. Truth: an error that names buffer_size, as in the mended release; a small buffer gives each element
+Kind: crash. Truth: an error that names buffer_size, as in the fixed release; a small buffer gives each element
 once.
 Seen here: SEEN.
 """

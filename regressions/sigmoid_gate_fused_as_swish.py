@@ -1,6 +1,6 @@
 """A gated linear unit in a graph: sigmoid of one half of the features times the other half.
 
-Report: tensorflow/tensorflow#60941 (mended by tensorflow/tensorflow#61334). With oneDNN on, the graph optimizer
+Report: tensorflow/tensorflow#60941 (fixed by tensorflow/tensorflow#61334). With oneDNN on, the graph optimizer
 takes the product for x·sigmoid(x), because both halves come out of one tf.split, and multiplies the wrong half,
 without a word. The report says that the plain pip package is not affected; here it is.
 Kind: wrong. Reference: NumPy in float64.

@@ -3,7 +3,7 @@
 What a user sees: every second epoch ends at once with loss 0 and no metrics, a warning that the input ran out of
 data, and half of the training is not done. Keras 2 starts the dataset again for each epoch where the steps are all
 of its batches. Kind: wrong.
-Report: keras-team/keras#20396 (what mended it, of October 2024).
+Report: keras-team/keras#20396 (the change that fixed it, of October 2024).
 Reference: with a learning rate of 0 every epoch's loss is the same mean squared error, NumPy in float64.
 Seen here: proven on 2.12 to 2.15, wrong on 2.16 and 2.17, proven on 2.18 to 2.21.
 """

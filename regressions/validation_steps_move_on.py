@@ -3,7 +3,7 @@
 What a user sees: with validation_steps below the number of batches every epoch is validated on other rows, so that
 losses of epochs cannot be compared, and early stopping and checkpoints choose by luck. Documented: each epoch draws
 the same. Kind: wrong.
-Report: keras-team/keras#20396 (what mended it, of October 2024).
+Report: keras-team/keras#20396 (the change that fixed it, of October 2024).
 Reference: with a learning rate of 0, the mean squared error of the first batch, three times, NumPy in float64.
 Seen here: proven on 2.12 to 2.15, wrong on 2.16 and 2.17, proven on 2.18 to 2.21.
 """

@@ -1,4 +1,4 @@
-"""`advise`: what would hit an upgrade from one TensorFlow to another, and what is mended, from stored tables."""
+"""`advise`: what would hit an upgrade from one TensorFlow to another, and what is fixed, from stored tables."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def run(settings: Settings) -> int:
 
 
 COMMAND = Command(
-    help="what would hit an upgrade from one TensorFlow to another, and what is mended",
+    help="what would hit an upgrade from one TensorFlow to another, and what is fixed",
     example="--from 2.15 --to 2.21",
     settings=Settings,
     run=run,

@@ -45,7 +45,9 @@ def accept_last(results: Path, baselines: Path, why: str) -> AcceptedRun:
         records = [r for r in last.records if r.entry.workload == workload]
         after = _after(held.get(workload, NOTHING), records, last, accepted, moved)
         files.append(write_baseline(baselines, machine, workload, after))
-    spoilt = {r.entry.case: r.check.outcome.upper() for r in last.records if r.check.outcome in (WRONG, CRASHED)}
+    spoilt = {
+        r.entry.case: r.check.outcome.upper() for r in last.records if r.check.outcome in (WRONG, CRASHED)
+    }
     return AcceptedRun(tuple(files), spoilt)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 BAD = ("wrong", "changed", "crashed", "leaks", "slower")
 WEIGHT = ("crash", "wrong", "leak", "slow", "changed", "removed")
-Effect = Literal["hits", "mended", "stays"]
+Effect = Literal["hits", "fixed", "stays"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Advice:
 def advice(
     regressions: Mapping[str, Any], conformance: Mapping[str, Any], then: str, now: str
 ) -> list[Advice]:
-    """What would hit somebody who goes from lane `then` to lane `now`, what is mended, what stays; worst first.
+    """What would hit somebody who goes from lane `then` to lane `now`, what is fixed, what stays; worst first.
 
     Raises KeyError naming a lane that the tables do not have.
     """
@@ -37,7 +37,7 @@ def advice(
     found = [_of_regression(each, then, now) for each in regressions["regressions"]]
     found += [_of_case(each, then, now) for each in conformance.get("rows", ())]
     told = [each for each in found if each is not None]
-    order: Sequence[Effect] = ("hits", "mended", "stays")
+    order: Sequence[Effect] = ("hits", "fixed", "stays")
     return sorted(told, key=lambda each: (order.index(each.effect), WEIGHT.index(each.kind), each.name))
 
 
@@ -46,7 +46,7 @@ def _of_regression(row: Mapping[str, Any], then: str, now: str) -> Advice | None
     was, is_ = before["state"] in BAD, after["state"] in BAD
     if not (was or is_):
         return None
-    effect: Effect = "stays" if was and is_ else "hits" if is_ else "mended"
+    effect: Effect = "stays" if was and is_ else "hits" if is_ else "fixed"
     cell = after if is_ else before
     detail = f"{cell['ratio']:.1f} times as slow" if cell.get("ratio") else cell.get("detail", "")
     return Advice(

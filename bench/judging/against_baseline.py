@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bench.judging import intervals
 from bench.judging.process_samples import SENTINEL, ProcessSample, processes, samples, times
-from bench.judging.remedies import FIND, MEND
+from bench.judging.remedies import CORRECT_IT, FIND
 from bench.judging.series import SERIES
 from bench.judging.untimed import how_often
 from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdict
@@ -57,7 +57,7 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Baseli
     case, entry = now[0].entry.case, now[0].entry
     wrong = next((r.check for r in now if r.check.outcome == WRONG), None)
     if wrong:
-        return [Verdict(case, "wall", "WRONG", wrong.reason, MEND)]
+        return [Verdict(case, "wall", "WRONG", wrong.reason, CORRECT_IT)]
     if any(r.check.outcome == CRASHED for r in now):
         return [Verdict(case, "wall", "CRASHED", how_often([r.check for r in now]), FIND)]
     held = [r for r in baseline if r.entry.revision == entry.revision]

@@ -15,7 +15,7 @@ import numpy as np
 from bench.judging import intervals
 from bench.judging.intervals import NO_PRIOR, Comparison, Prior
 from bench.judging.pair_ratios import PairRatio, pair_ratios, residuals
-from bench.judging.remedies import FIND, MEND
+from bench.judging.remedies import CORRECT_IT, FIND
 from bench.judging.rule import TRUST, Rule, discoveries
 from bench.judging.series import PAIRED
 from bench.judging.untimed import how_often
@@ -119,7 +119,7 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
     case = records[0].entry.case
     wrong = next((r for r in records if r.check.outcome == WRONG), None)
     if wrong:
-        return [Verdict(case, "wall", "WRONG", f"{wrong.side}: {wrong.check.reason}", MEND)]
+        return [Verdict(case, "wall", "WRONG", f"{wrong.side}: {wrong.check.reason}", CORRECT_IT)]
     crashed = sorted({record.role for record in records if record.check.outcome == CRASHED})
     if crashed:
         return [_judge_crashed(records, crashed)]

@@ -50,7 +50,7 @@ class RegressionRow:
         return next((lane for lane in reversed(before) if self.cells[lane].state == "ok"), "")
 
     @property
-    def mended_in(self) -> str:
+    def fixed_in(self) -> str:
         """The first lane after the last bad one that is ok; empty where it lasts or was never seen."""
         bad = [number for number, cell in enumerate(self.cells.values()) if cell.bad]
         after = list(self.cells.items())[bad[-1] + 1 :] if bad else []

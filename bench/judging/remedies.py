@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-MEND = "correct the answer first; a wrong answer has no time"
+CORRECT_IT = "correct the answer first; a wrong answer has no time"
 FIND = "read lane.log in the results folder; nox -s debug -- --cases ID runs the case under pdb"

@@ -68,12 +68,12 @@ def page(report: RegressionsReport) -> Page:
 
 
 def summary(report: RegressionsReport) -> list[Cell]:
-    """How many regressions are known, seen here, mended and still there, and which lanes could not be tried."""
+    """How many regressions are known, seen here, fixed and still there, and which lanes could not be tried."""
     seen = [row for row in report.rows if row.first_bad]
-    mended = sum(bool(row.mended_in) for row in seen)
+    fixed = sum(bool(row.fixed_in) for row in seen)
     told = Cell(
-        f"{len(report.rows)} known regressions: {len(seen)} seen here, {mended} mended since, "
-        f"{len(seen) - mended} still there, {len(report.rows) - len(seen)} not reproduced here",
+        f"{len(report.rows)} known regressions: {len(seen)} seen here, {fixed} fixed since, "
+        f"{len(seen) - fixed} still there, {len(report.rows) - len(seen)} not reproduced here",
         "strong",
     )
     counts = Counter(lane for row in report.rows for lane, cell in row.cells.items() if cell.bad)
@@ -130,7 +130,7 @@ def _row_data(row: RegressionRow) -> dict[str, Any]:
         "workaround": known.workaround,
         "last_good": row.last_good,
         "first_bad": row.first_bad,
-        "mended_in": row.mended_in,
+        "fixed_in": row.fixed_in,
         "blame": row.blame,
         "cells": {
             lane: {
@@ -186,6 +186,6 @@ def _since(row: RegressionRow) -> str:
     if not row.first_bad:
         return "not reproduced on any release here"
     last = f"last good {row.last_good}, " if row.last_good else ""
-    end = f", mended in {row.mended_in}" if row.mended_in else ", still there in the newest lane"
+    end = f", fixed in {row.fixed_in}" if row.fixed_in else ", still there in the newest lane"
     detail = next((cell.detail for cell in row.cells.values() if cell.bad and cell.detail), "")
     return f"{last}first bad {row.first_bad}{end}" + (f" ({detail})" if detail else "")

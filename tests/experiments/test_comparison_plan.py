@@ -8,7 +8,7 @@ import pytest
 
 from bench.errors import Refusal
 from bench.experiments.comparison_plan import chosen, drawn
-from bench.settings import ComparisonSettings
+from bench.settings import CaseSettings, ComparisonSettings
 from tests.builders import CHAIN, an_entry
 
 OTHER, ONCE = "other[n=1,device=cpu]", "chain[n=400,device=cpu]"
@@ -17,20 +17,20 @@ OTHER, ONCE = "other[n=1,device=cpu]", "chain[n=400,device=cpu]"
 def test_by_default_every_point_of_either_side_is_compared() -> None:
     a = {CHAIN: an_entry(), ONCE: an_entry(ONCE, kind="once")}
     b = {CHAIN: an_entry(revision=2), OTHER: an_entry(OTHER)}
-    found = chosen([a, b], ())
+    found = chosen([a, b], CaseSettings())
     assert set(found) == {CHAIN, OTHER}
     assert found[CHAIN].revision == 1  # as side A lists it
 
 
 def test_a_glob_names_any_case_of_either_side() -> None:
     a, b = {ONCE: an_entry(ONCE, kind="once")}, {OTHER: an_entry(OTHER)}
-    assert set(chosen([a, b], ["chain*"])) == {ONCE}
-    assert set(chosen([a, b], ["chain*", "other*"])) == {ONCE, OTHER}
+    assert set(chosen([a, b], CaseSettings(cases=("chain*",)))) == {ONCE}
+    assert set(chosen([a, b], CaseSettings(cases=("chain*", "other*")))) == {ONCE, OTHER}
 
 
 def test_a_glob_that_names_none_is_refused() -> None:
     with pytest.raises(Refusal, match="no case matches 'nothing\\*'"):
-        chosen([{CHAIN: an_entry()}, {}], ["nothing*"])
+        chosen([{CHAIN: an_entry()}, {}], CaseSettings(cases=("nothing*",)))
 
 
 def test_a_plan_spends_the_budget_that_is_asked_for(tmp_path: Path) -> None:

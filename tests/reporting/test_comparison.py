@@ -116,7 +116,7 @@ def test_the_notes_say_what_else_moved_how_it_was_measured_and_what_differs() ->
 
 
 def test_a_wrong_side_is_counted_and_said_why() -> None:
-    wrong = a_verdict("WRONG", ratio=None, reason="tf-2.21-cpu: off by one", remedy="mend it")
+    wrong = a_verdict("WRONG", ratio=None, reason="tf-2.21-cpu: off by one", remedy="fix it")
     report = a_comparison(row(8, check=Check("wrong", "off by one"), seconds=None, verdict=wrong))
     assert page(report).summary[0].text == "1 case: 0 proven, 1 wrong, 0 crashed"
-    assert page(report).notes[0] == "WRONG, chain n=8: tf-2.21-cpu: off by one\n  → mend it"
+    assert page(report).notes[0] == "WRONG, chain n=8: tf-2.21-cpu: off by one\n  → fix it"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.records import Check, Verdict
+from bench.records import Check, CheckOutcome, Verdict
 from bench.reporting import parts
 from bench.reporting.model import Row
 from bench.reporting.presentation import Cell
@@ -44,7 +44,7 @@ def test_what_could_hardly_be_seen_is_not_said_to_the_last_digit() -> None:
 
 
 def test_wrong_and_crashed_are_counted_apart_and_always() -> None:
-    checks = ("proven", "proven", "crashed", "removed")
+    checks: tuple[CheckOutcome, ...] = ("proven", "proven", "crashed", "removed")
     rows = [row(n, check=Check(outcome)) for n, outcome in enumerate(checks)]
     assert parts.answered(rows) == Cell("4 cases: 2 proven, 1 removed, 0 wrong, 1 crashed", "bad")
     assert parts.answered(rows[:1]) == Cell("1 case: 1 proven, 0 wrong, 0 crashed", "strong")
