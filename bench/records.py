@@ -18,7 +18,6 @@ CheckOutcome = Literal["proven", "unproven", "removed", "wrong", "crashed"]
 Judgement = Literal[
     "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
 ]
-Series = str  # a name in judging/series.py
 # Of a case: ordinary; measured in one process of a run only; only for `smoke`; in need of a GPU; in regressions/
 Kind = Literal["point", "once", "smoke", "gpu", "regression"]
 Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
@@ -186,7 +185,7 @@ class Verdict:
     """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
 
     case: str
-    series: Series
+    series: str  # a name in judging/series.py
     outcome: Judgement
     reason: str
     remedy: str = ""

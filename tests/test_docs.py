@@ -19,6 +19,7 @@ from bench import records
 from bench.cli import settings_of
 from bench.commands import known
 from bench.commands.__main__ import page
+from bench.judging.series import SERIES
 from tests.conftest import PATIENCE, QUICK, ROOT, Place
 from tests.python_files import classes_of, strings_and_comments_of
 
@@ -165,10 +166,14 @@ def test_words_that_the_glossary_refers_to_have_an_entry() -> None:
     assert sorted(word for word, each in singulars.items() if not each & words) == []
 
 
-@pytest.mark.parametrize("kind", ["Judgement", "CheckOutcome", "Series", "Kind", "Role"], ids=str)
+@pytest.mark.parametrize("kind", ["Judgement", "CheckOutcome", "Kind", "Role"], ids=str)
 def test_values_of_closed_sets_are_in_the_glossary(kind: str) -> None:
     said = set(re.findall(r"`(\w+)`", text_of(DOCS / "glossary.md")))
     assert sorted(set(get_args(getattr(records, kind))) - said - {""}) == []
+
+
+def test_every_series_is_in_the_glossary() -> None:
+    assert sorted(set(SERIES) - set(re.findall(r"`(\w+)`", text_of(DOCS / "glossary.md")))) == []
 
 
 @pytest.mark.parametrize("file", ["bench/records.py", "workloads/_spec.py"])

@@ -20,16 +20,17 @@ LONGEST_CHAIN = 5  # imports one after the other, from any module of bench
 LONGEST_MODULE = 200  # lines
 LONGEST_FUNCTION = 40  # lines
 
-PLAIN = {"bench.errors", "bench.expected", "bench.reading", "bench.records"}
+PLAIN = {"bench.errors", "bench.expected", "bench.reading", "bench.records", "bench.regression"}
 OPTIONS = {"bench.option_values", "bench.options", "bench.pytest_options", "bench.settings"}
 ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     "bench.errors": (),
     "bench.reading": (),
     "bench.records": (),
     "bench.expected": (),
+    "bench.regression": (),
     "bench.host": {"bench.host"},
     "bench.measuring": {"bench.measuring", *PLAIN, "bench.host", "workloads", "numpy", "tensorflow"},
-    "bench.judging": {"bench.judging", "bench.records", "bench.expected", "numpy", "scipy"},
+    "bench.judging": {"bench.judging", *PLAIN, "numpy", "scipy"},
     "bench.storing": {"bench.storing", *PLAIN},
     "bench.running": {"bench.running", *PLAIN, "bench.host", "numpy"},
     "bench.lanes": {"bench.lanes", *PLAIN, "bench.host", "packaging"},
@@ -59,13 +60,14 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     "bench.option_values": (),
     "bench.options": {"bench.option_values"},
     "bench.pytest_options": {"bench.errors"},
-    "bench.settings": {"bench.option_values", "bench.options", "bench.reporting.formats"},
+    "bench.settings": {"bench.option_values", "bench.options", "bench.records", "bench.reporting.formats"},
     "bench.commands.containers": {
         "bench.commands",
         *OPTIONS,
         "bench.experiments.setup",
         "bench.reporting.progress",
         "bench.running.container_engine",
+        "bench.storing.files",
         "images",
     },
     "bench.commands": {
@@ -75,12 +77,28 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
         "bench.doctor",
         "bench.experiments",
         "bench.host.cuda",
+        "bench.judging.advice",
         "bench.judging.rule",
+        "bench.lanes.locked",
         "bench.reporting",
         "bench.running",
         "bench.storing.files",
+        "bench.storing.reports",
     },
-    "bench.cli": {"bench.commands", "bench.errors", "bench.options", "bench.pytest_options"},
+    "bench.cli": {
+        "bench.commands",
+        "bench.errors",
+        "bench.options",
+        "bench.pytest_options",
+        "bench.settings",
+    },
+    "bench.api": {
+        "bench.errors",
+        "bench.experiments",
+        "bench.judging.rule",
+        "bench.reporting",
+        "bench.settings",
+    },
     "bench.__main__": {"bench.cli"},
     "bench.test_workloads": {"bench.experiments.pytest_plugin", "pytest"},
     "images": {"images", "bench.errors", "bench.lanes", "bench.running.container_engine"},

@@ -12,7 +12,7 @@ from bench.judging.process_samples import SENTINEL, ProcessSample, processes, sa
 from bench.judging.remedies import CORRECT_IT, FIND
 from bench.judging.series import SERIES
 from bench.judging.untimed import how_often
-from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdict
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
@@ -29,7 +29,7 @@ class BaselineRule:
 
     margin: float = 0.02
     confidence: float = 1 - FALSE_ALARMS
-    priors: Mapping[Series, intervals.Prior] = field(default_factory=dict)  # by series
+    priors: Mapping[str, intervals.Prior] = field(default_factory=dict)  # by series
 
 
 def judge_run(
@@ -77,7 +77,7 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Baseli
     return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
 
 
-def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[Series, intervals.Prior]:
+def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, intervals.Prior]:
     """Each series' prior from the scatter between the accepted times of all cases."""
     found = [samples(records) for records in cases]
     return {series: intervals.fit_prior([times(each, series) for each in found]) for series in SERIES}
@@ -100,7 +100,7 @@ def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSampl
 
 def _judge_series(
     entry: Entry,
-    series: Series,
+    series: str,
     now: Sequence[ProcessSample],
     baseline: Sequence[ProcessSample],
     rule: BaselineRule,
@@ -126,7 +126,7 @@ def _decided(found: Verdict, margin: float) -> Verdict:
     return found
 
 
-def _compared(case: str, series: Series, compared: intervals.Comparison, rule: BaselineRule) -> Verdict:
+def _compared(case: str, series: str, compared: intervals.Comparison, rule: BaselineRule) -> Verdict:
     return Verdict(
         case,
         series,
@@ -141,7 +141,7 @@ def _compared(case: str, series: Series, compared: intervals.Comparison, rule: B
 
 
 def _too_few(
-    entry: Entry, series: Series, now: Sequence[float], then: Sequence[float], known: int, rule: BaselineRule
+    entry: Entry, series: str, now: Sequence[float], then: Sequence[float], known: int, rule: BaselineRule
 ) -> Verdict:
     """Fewer times than say how days differ: never a judgement, but what could at best have been seen.
 

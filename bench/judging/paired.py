@@ -26,7 +26,6 @@ from bench.records import (
     WRONG,
     Judgement,
     Record,
-    Series,
     Verdict,
 )
 
@@ -101,7 +100,7 @@ def decide(
 
 
 def _found(
-    cases: Mapping[str, Sequence[Record]], series: Series, rule: Rule, look: int, before: Sequence[Verdict]
+    cases: Mapping[str, Sequence[Record]], series: str, rule: Rule, look: int, before: Sequence[Verdict]
 ) -> int:
     """How many cases moved in a series, those of earlier looks included."""
     pairs = [pair_ratios(records, series, rule.one_core) for records in cases.values()]
@@ -140,7 +139,7 @@ def _judge_crashed(records: Sequence[Record], crashed: Sequence[str]) -> Verdict
     return Verdict(records[0].entry.case, "wall", "NOT_COMPARABLE", reason, FIND)
 
 
-def _judge_series(records: Sequence[Record], series: Series, rule: Rule, look: int) -> Verdict:
+def _judge_series(records: Sequence[Record], series: str, rule: Rule, look: int) -> Verdict:
     case = records[0].entry.case
     said, found = judge_pairs(pair_ratios(records, series, rule.one_core), rule, look, series)
     if found is None:
@@ -161,7 +160,7 @@ def _judge_series(records: Sequence[Record], series: Series, rule: Rule, look: i
 
 
 def judge_pairs(
-    pairs: Sequence[PairRatio], rule: Rule, look: int, series: Series = "wall"
+    pairs: Sequence[PairRatio], rule: Rule, look: int, series: str = "wall"
 ) -> tuple[Judgement, Comparison | None]:
     """What the rule says of these pairs at a look, and the comparison that it says it by, where they make one."""
     found = compare_pairs(pairs, rule.prior.get(series, NO_PRIOR), rule.confidence(look, series))
