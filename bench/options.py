@@ -24,17 +24,24 @@ class Option:
 
     words: Mapping[str, Any]
     positional: bool = False
+    flag: str = ""  # where it is not the field's name
     make: Callable[[Any], Any] | None = None
     formats: Callable[[], Mapping[str, str]] | None = None  # a field that stands for several --NAME FILE
 
 
 def option(
-    help: str, *, default: Any = None, metavar: str, parse: Callable[[str], Any] = text, **more: Any
+    help: str,
+    *,
+    default: Any = None,
+    metavar: str,
+    parse: Callable[[str], Any] = text,
+    flag: str = "",
+    **more: Any,
 ) -> Any:
-    """A field typed as `--field-name VALUE`; with `required=True` it has no default."""
+    """A field typed as `--field-name VALUE`, or as `flag`; with `required=True` it has no default."""
     words = {"help": help, "metavar": metavar, "type": parse, **more}
     optional: dict[str, Any] = {} if more.get("required") else {"default": default}
-    return field(**optional, metadata={HOW: Option(words)})
+    return field(**optional, metadata={HOW: Option(words, flag=flag)})
 
 
 def repeated(
@@ -75,7 +82,8 @@ def add_options(parser: argparse.ArgumentParser, settings: type) -> None:
     """Add the options of a settings class to a parser."""
     for name, how in _options(settings):
         for each, words in _spelled(name, how).items():
-            spelling = [] if how.positional else [f"--{each.rpartition('.')[2].replace('_', '-')}"]
+            usual = f"--{each.rpartition('.')[2].replace('_', '-')}"
+            spelling = [] if how.positional else [how.flag or usual]
             parser.add_argument(*(spelling or [each]), **_destination(spelling, each), **words)
 
 

@@ -81,7 +81,7 @@ def _of_items(reader: Reader) -> Reader:
 def _one_of(allowed: tuple[Any, ...]) -> Reader:
     def read(data: Any) -> Any:
         if data not in allowed:
-            raise TypeError(f"{data!r} is none of {', '.join(map(repr, allowed))}")
+            raise TypeError(f"{data!r} must be one of {', '.join(map(repr, allowed))}")
         return data
 
     return read

@@ -18,7 +18,7 @@ CheckOutcome = Literal["proven", "unproven", "removed", "wrong", "crashed"]
 Judgement = Literal[
     "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
 ]
-Series = Literal["wall", "cpu", "first_call", "memory", "device_memory"]
+Series = str  # a name in judging/series.py
 # Of a case: ordinary; measured in one process of a run only; only for `smoke`; in need of a GPU; in regressions/
 Kind = Literal["point", "once", "smoke", "gpu", "regression"]
 Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
@@ -125,6 +125,7 @@ class Measurement:
     sentinel_seconds: float  # fixed NumPy work just before, in the controller
     device_peak_bytes: int = 0  # of a GPU's memory that TensorFlow used at most; 0 on a CPU
     device_busy_seconds: float = 0.0  # per call, from a profiled pass; 0 where it shows no device
+    metrics: Mapping[str, float] = field(default_factory=dict)  # what else the stopwatch measures, by name
 
 
 @dataclass(frozen=True)

@@ -11,23 +11,25 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench.commands.terms import Terms
-
 from bench import cli, host
-from bench.experiments.comparison import KINDS, Comparing
-from bench.experiments.setup import fresh_log, measuring, stored_in
-from bench.experiments.sides import place, side_named
+from bench.experiments.comparison import Comparison
+from bench.experiments.kinds import KINDS
+from bench.experiments.setup import measuring
+from bench.experiments.sides import resolve
+from bench.host.identity import machine_id
 from bench.judging.intervals import Prior
-from bench.judging.rule import Rule
+from bench.judging.rule import Rule, Terms
 from bench.judging.selftest import clopper_pearson
 from bench.running.selection import matches
 from bench.running.side import Side
+from bench.settings import ComparisonSettings
 from bench.storing.files import append
 from proofs.tables import fill
 
@@ -77,28 +79,28 @@ def main() -> None:
 def trials(own: argparse.Namespace, rest: Sequence[str]) -> Iterator[dict[str, Any]]:
     """One comparison: a trial per case."""
     started = time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime())
-    with measuring() as folder:
-        words = ["compare", LANE, LANE, "--results", str(folder / "results"), *rest]
-        options = cli.parser().parse_args(words)
-        options.cases = options.cases or list(KINDS)
-        place(options)
-        fresh_log(options.results / "lane.log")
-        stored = stored_in(options.baselines)
-        comparing = Comparing(options, sides(options, own.slower), stored, folder, Alone(options.margin))
-        comparing.run()
-    assert comparing.plan
-    told = {"when": started, "machine": host.machine_id(host.machine()), "lane": LANE, "slower": own.slower}
-    told |= {"one_core": options.one_core, "budget": comparing.plan.budget, "margin": options.margin}
-    ratios = comparing.ratios()
-    for verdict in comparing.report().verdicts:
+    with tempfile.TemporaryDirectory() as results:
+        _, _, asked = cli.settings_of(["compare", LANE, LANE, "--results", results, *rest])
+        settings = replace(asked, cases=asked.cases or KINDS)
+        with measuring(settings.results, settings.one_core) as folder:
+            terms = Alone(settings.margin)
+            comparison = Comparison("compare", sides(settings, own.slower), settings, folder, terms)
+            comparison.run()
+    report, state = comparison.report(), comparison.state
+    assert report is not None
+    assert state is not None
+    told = {"when": started, "machine": machine_id(host.machine()), "lane": LANE, "slower": own.slower}
+    told |= {"one_core": settings.one_core, "budget": state.plan.budget, "margin": settings.margin}
+    ratios = state.ratios()
+    for verdict in report.verdicts:
         if verdict.series == "wall":
             said = {name: getattr(verdict, name) for name in ("case", "outcome", "ratio", "interval")}
             yield {**told, **said, "pairs": [asdict(each) for each in ratios[verdict.case]]}
 
 
-def sides(options: argparse.Namespace, slower: float) -> dict[str, Side]:
+def sides(settings: ComparisonSettings, slower: float) -> dict[str, Side]:
     """The lane twice; side B slower by a share of its own time."""
-    side = side_named(LANE, (), options)
+    side = resolve(LANE, settings)
     slow = {"PYTHONPATH": str(SLOWER), "SLOWER": str(slower)} if slower else {}
     return {"a": side, "b": replace(side, variables={**side.variables, **slow})}
 

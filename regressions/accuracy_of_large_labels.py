@@ -4,7 +4,7 @@ What a user sees: guesses that are wrong by one count as right: Keras 2 compares
 tell 16777216 from 16777217. Keras 3 compares them as they are. Kind: wrong.
 Report: none known.
 Reference: the share of equal integers, NumPy.
-Seen here: SEEN
+Seen here: wrong on 2.12 to 2.15, proven on 2.16 to 2.21.
 """
 
 from pathlib import Path

@@ -5,7 +5,7 @@ where the two have the same size: other shapes are right. The cause is that of a
 (keras-team/keras#20386). Kind: wrong.
 Report: none known; docs/findings/added_column_becomes_a_row.md.
 Reference: the same convolution as sums over the 3 × 3 places of the kernel, NumPy in float64.
-Seen here: SEEN
+Seen here: proven on 2.12 to 2.17, wrong on 2.18 to 2.21.
 """
 
 from pathlib import Path

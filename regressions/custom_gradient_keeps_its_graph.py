@@ -39,7 +39,7 @@ def build(*, seed: int, folder: Path, gradient: str, calls: int = 20) -> Case:
         setup=tuple,
         reference=lambda: {"growth": np.array(0.0)},
         answer=lambda outputs: {"growth": np.array(outputs[0])},
-        tolerance=Absolute(2e3, "bytes per call"),
+        tolerance=Absolute(1.5e3, "bytes per call"),
     )
 
 

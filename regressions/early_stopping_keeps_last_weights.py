@@ -4,7 +4,7 @@ What a user sees: documented is that the weights of the best epoch are restored.
 callback itself ends the training: otherwise the model keeps the last epoch's weights.
 Report: tensorflow/tensorflow#35634, keras-team/keras#12511, keras-team/tf-keras#493. Kind: wrong.
 Reference: a callback sets the weights to 1, 2, … at the ends of the epochs, and tells which epoch is the best.
-Seen here: SEEN
+Seen here: wrong on 2.12 to 2.15, proven on 2.16 to 2.21.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ LOSSES = (3.0, 1.0, 2.0, 2.5, 4.0)  # the second epoch is the best
 BEST = 2.0
 
 
-class Plan(tf.keras.callbacks.Callback):  # type: ignore[misc]
+class Plan(tf.keras.callbacks.Callback):
     """Sets the weights to the number of the epoch, and its validation loss as planned."""
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

@@ -2,10 +2,10 @@
 
 What a user sees: a model with it, such as an old LSTM whose gates are hard_sigmoid, answers other numbers after an
 upgrade, from the same weights. Keras 2 documents and computes clip(0.2 x + 0.5, 0, 1); Keras 3 computes relu6(x +
-3) / 6, and documented the old form until Keras 3.3. Kind: changed.
+3) / 6, and documented the old form until April 2024. Kind: changed.
 Report: tensorflow/tensorflow#65381 (the documentation was changed in keras-team/keras#19477).
 Reference: Keras 2's formula in NumPy, float64.
-Seen here: SEEN
+Seen here: proven on 2.12 to 2.15, changed on 2.16 to 2.21.
 """
 
 from pathlib import Path
@@ -44,6 +44,6 @@ WORKLOAD = Workload(
         "changed",
         "hard_sigmoid has another slope and other ends, so that models with it answer other numbers",
         ("tensorflow/tensorflow#65381", "keras-team/keras#19477"),
-        workaround="load the model with custom_objects={'hard_sigmoid': …} and Keras 2's formula",
+        workaround="give the layers a function with Keras 2's formula instead of the name",
     ),
 )

@@ -1,7 +1,7 @@
 """A lookup table of one entry, made and dropped.
 
-A service that makes a vocabulary's table per request grows without end: each table stays. No report is known of it in
-TensorFlow itself; tensorflow/hub#472 is about modules that hold large tables. Kind: leak.
+A service that makes a table per request grows without end: the eager runtime keeps a kernel for every table's name.
+Report: none of tables; tensorflow/tensorflow#40171 is of the same cache. Kind: leak.
 Reference: a table that nobody refers to any more keeps nothing.
 SEEN
 """
@@ -40,7 +40,7 @@ WORKLOAD = Workload(
     regression=Regression(
         kind="leak",
         symptom="Every lookup table that is made keeps some 40 kB after it is dropped.",
-        reports=("tensorflow/hub#472",),
+        reports=("tensorflow/tensorflow#40171",),
         workaround="Make a table once and keep it.",
     ),
 )

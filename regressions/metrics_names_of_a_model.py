@@ -4,7 +4,7 @@ What a user sees: zip(model.metrics_names, model.evaluate(…)) pairs wrong name
 ['loss', 'compile_metrics'], whatever was compiled. Kind: changed.
 Report: keras-team/keras#20244; the documentation says so since keras-team/keras#21506.
 Reference: the names as they were compiled, which Keras 2 documents as the labels of evaluate's numbers.
-Seen here: SEEN
+Seen here: proven on 2.12 to 2.15, changed on 2.16 to 2.21.
 """
 
 from pathlib import Path

@@ -4,8 +4,8 @@ What a user sees: a layer that takes float32 raises, or integer arithmetic follo
 numbers are the same, their type went from float32 to int64. The multi_hot and count modes of StringLookup and
 IntegerLookup changed along with it.
 Report: keras-team/keras#20249. Kind: changed.
-Reference: the table written out in NumPy, and "float32", which Keras 2 documents as the type of these modes.
-Seen here: SEEN
+Reference: the table written out in NumPy, and "float32", the type that Keras 2 answers in these modes.
+Seen here: proven on 2.12 to 2.15, changed on 2.16 to 2.21.
 """
 
 from pathlib import Path

@@ -59,6 +59,11 @@ class Ended:
     out: str
     err: str
 
+    @property
+    def words(self) -> str:
+        """What it printed, on one line: a page is wrapped wherever its words end."""
+        return " ".join(self.out.split())
+
 
 class Place:
     """A folder with results, baselines and temporary files of its own, in which commands run."""

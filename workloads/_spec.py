@@ -156,7 +156,7 @@ def in_mode(function: Callable[..., Any], mode: str) -> Callable[..., Any]:
     if mode == "eager":
         return function
     if mode not in ("function", "xla"):
-        raise ValueError(f"mode {mode!r} is none of eager, function, xla")
+        raise ValueError(f"mode {mode!r} must be eager, function or xla")
     traced: Callable[..., Any] = tf.function(function, jit_compile=mode == "xla")
     return traced
 

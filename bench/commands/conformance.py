@@ -24,7 +24,7 @@ class Settings(ReportSettings, CaseSettings):
         "where the cases run: cpu (default) or gpu", default="cpu", metavar="DEVICE", choices=("cpu", "gpu")
     )
     all_points: bool = switch("check every point of every workload, not only the documented ones")
-    docs: bool = switch("write docs/conformance.md and docs/note.md")
+    docs: bool = switch("write docs/conformance.md, docs/conformance.json and docs/note.md")
 
 
 def run(settings: Settings) -> int:
@@ -56,6 +56,7 @@ def _show(report: Any, settings: Settings) -> None:
     if settings.docs:
         write_whole(DOCS / "conformance.md", conformance_page(report.lanes))
         write_whole(DOCS / "note.md", note_page(report.lanes))
+        write(present(report), {"json": DOCS / "conformance.json"})
 
 
 COMMAND = Command(

@@ -37,8 +37,8 @@ def _accept(settings: Settings) -> int:
     accepted = accept_last(settings.results, settings.baselines, settings.why)
     for path in accepted.files:
         print(path)
-    for case in accepted.left_out:
-        say(f"rebaseline: {case} was not proven and is not accepted; mend it and run again")
+    for case, outcome in sorted(accepted.left_out.items()):
+        say(f"rebaseline: {case} was {outcome} and is not accepted; correct it and run again")
     return 1 if accepted.left_out else 0
 
 

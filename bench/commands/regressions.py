@@ -23,6 +23,7 @@ class Settings(ComparisonSettings):
     answers: bool = switch(
         "answers and crashes only, without timing: minutes instead of a quarter of an hour"
     )
+    blame: bool = switch("find out which of TensorFlow and Keras brought each one")
     docs: bool = switch("write docs/regressions.md and docs/regressions.json")
 
 
@@ -38,7 +39,7 @@ def run(settings: Settings) -> int:
         raise Refusal("--docs writes the whole table; leave out --cases and --answers")
     require_writable(settings.outputs)
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
-    report = try_regressions(lanes, settings, _ratios, settings.answers)
+    report = try_regressions(lanes, settings, _ratios, settings.answers, settings.blame or settings.docs)
     shown = present(report)
     if settings.docs:
         _write_docs(report, shown)

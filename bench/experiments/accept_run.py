@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class AcceptedRun:
     """The files that were written, and the cases that stay out."""
 
     files: tuple[Path, ...]
-    left_out: tuple[str, ...]  # wrong, or crashed
+    left_out: Mapping[str, str]  # what each was: WRONG or CRASHED
 
 
 def accept_last(results: Path, baselines: Path, why: str) -> AcceptedRun:
@@ -45,8 +45,8 @@ def accept_last(results: Path, baselines: Path, why: str) -> AcceptedRun:
         records = [r for r in last.records if r.entry.workload == workload]
         after = _after(held.get(workload, NOTHING), records, last, accepted, moved)
         files.append(write_baseline(baselines, machine, workload, after))
-    wrong = sorted({r.entry.case for r in last.records if r.check.outcome in (WRONG, CRASHED)})
-    return AcceptedRun(tuple(files), tuple(wrong))
+    spoilt = {r.entry.case: r.check.outcome.upper() for r in last.records if r.check.outcome in (WRONG, CRASHED)}
+    return AcceptedRun(tuple(files), spoilt)
 
 
 def _last(results: Path) -> Run:

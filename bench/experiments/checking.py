@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,57 +14,39 @@ from threading import Event
 from bench.errors import Refusal
 from bench.host.cgroups import cgroup_folders, cpu_quota
 from bench.host.cpuinfo import usable_cpus
-from bench.judging.conformance import Tried, wanted
+from bench.judging.conformance import Tried
 from bench.records import Check, Documented, Entry
+from bench.regression import KnownRegression
 from bench.running.launch import starter
 from bench.running.live_case import ExpectedOf
-from bench.running.selection import names
 from bench.running.side import Side
 from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, tasks
 from bench.storing.files import fresh_log
 
-OURS = Path(__file__).resolve().parents[2] / "workloads"
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB
 Heard = Callable[[str, int, int], None]  # a lane has done so many of so many checks
 
 
 @dataclass(frozen=True)
-class Picked:
-    """Which of a lane's cases are checked: those that the globs name, or the usual ones."""
+class Choice:
+    """Which of a lane's cases are listed, and which of these are checked."""
 
-    globs: Sequence[str] = ()
-    regressions: bool = False  # the known regressions too
-    documented: bool = True  # the documented cases; else the known regressions alone
-    all_points: bool = False  # every point of the suite's own workloads, as of a person's own
+    entries: Sequence[Entry]
+    checked: Sequence[Entry]
+    whole: frozenset[str] = frozenset()  # workloads whose every point is checked
 
-    def listed(self, catalogue: Sequence[Entry]) -> list[Entry]:
-        """The cases that the globs name, or all."""
-        if self.globs:
-            return [entry for entry in catalogue if any(names(glob, entry) for glob in self.globs)]
-        return [entry for entry in catalogue if entry.kind != "regression" or self.regressions]
 
-    def whole(self, entries: Sequence[Entry]) -> frozenset[str]:
-        """The workloads whose every point is checked."""
-        return frozenset(e.workload for e in entries if self.all_points or not _is_ours(e.workload))
-
-    def checked(
-        self, entries: Sequence[Entry], places: Sequence[Documented], whole: Collection[str]
-    ) -> list[Entry]:
-        """The cases to check, without those that need a GPU which is not here."""
-        if not self.documented:
-            return [entry for entry in entries if entry.kind == "regression"]
-        return [entry for entry in wanted(entries, places, whole) if entry.kind != "gpu"]
+Pick = Callable[[Sequence[Entry], Sequence[Documented], Sequence[KnownRegression]], Choice]
 
 
 class Checking:
     """Checks cases on every side; what fails on one does not stop the others."""
 
-    def __init__(
-        self, expected_of: ExpectedOf, folder: Path, logs: Path, picked: Picked, heard: Heard
-    ) -> None:
+    def __init__(self, expected_of: ExpectedOf, folder: Path, logs: Path, pick: Pick, heard: Heard) -> None:
+        """`pick` chooses among the cases that a lane lists; `heard` is told how far each lane is."""
         self._expected_of, self._folder, self._logs = expected_of, folder, logs
-        self._picked, self._heard = picked, heard
+        self._pick, self._heard = pick, heard
         self._stop = Event()
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
@@ -97,23 +79,21 @@ class Checking:
 
     def _checked(self, name: str, solo: Solo, started: float) -> Tried:
         environment = solo.environment()
-        entries = self._picked.listed(solo.catalogue())
-        places = [p for p in solo.places() if any(p.case == e.case for e in entries)]
-        whole = self._picked.whole(entries)
-        checked = self._picked.checked(entries, places, whole)
-        checks = dict(self._checks(name, solo, checked))
-        changes = {e.case: why for e in checked if (why := self._expected_of(e, solo.release()).why)}
+        choice = self._pick(solo.catalogue(), solo.places(), solo.regressions())
+        listed = {entry.case for entry in choice.entries}
+        checks = dict(self._checks(name, solo, choice.checked))
+        changes = {e.case: why for e in choice.checked if (why := self._expected_of(e, solo.release()).why)}
         return Tried(
             lane=name,
             release=solo.release(),
             software=environment.software,
-            entries=entries,
-            places=places,
+            entries=choice.entries,
+            places=[place for place in solo.places() if place.case in listed],
             checks=checks,
             changes=changes,
             seconds=time.monotonic() - started,
             regressions=solo.regressions(),
-            whole=whole,
+            whole=choice.whole,
         )
 
     def _checks(self, name: str, solo: Solo, entries: Sequence[Entry]) -> Iterator[tuple[str, Check]]:
@@ -125,8 +105,3 @@ class Checking:
                 return
             self._heard(name, number, len(todo))
             yield record.entry.case, record.check
-
-
-def _is_ours(workload: str) -> bool:
-    """Whether a workload is the suite's own; no other may bear the name of one."""
-    return (OURS / f"{workload}.py").exists()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from bench.errors import Refusal
-from bench.experiments.checking import Checking, Picked
+from bench.experiments.checking import Checking, Choice, Pick
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import resolve
-from bench.judging.conformance import Tried
+from bench.judging.conformance import Tried, wanted
 from bench.lanes import locked
-from bench.reporting.conformance import ConformanceReport, counted
+from bench.records import Documented, Entry
+from bench.regression import KnownRegression
+from bench.reporting.conformance import ConformanceReport
 from bench.reporting.progress import LanesProgress
+from bench.running.selection import names
 from bench.settings import CaseSettings, Device
+
+OURS = Path(__file__).resolve().parents[2] / "workloads"
 
 
 def conform(
@@ -29,16 +35,16 @@ def conform(
     also of checks that are interrupted. Raises Refusal (2) where a glob matches no case.
     """
     chosen = list(lanes) or [lane.name for lane in locked.known(device)]
-    picked = Picked(settings.cases, settings.regressions, all_points=all_points)
+    pick = documented(settings, all_points)
     progress, done = LanesProgress(chosen), list[Tried]()
     try:
         with alone_here() as folder:
             expected_of = stored_in(settings.baselines)
-            checking = Checking(expected_of, folder, settings.results, picked, progress.heard)
+            checking = Checking(expected_of, folder, settings.results, pick, progress.heard)
             for tried in checking.try_all(
                 [(name, partial(resolve, name, settings, device)) for name in chosen]
             ):
-                progress.finished(tried.lane, tried.failure or counted(tried))
+                progress.finished(tried.lane, tried.summary)
                 done.append(tried)
     finally:
         report = ConformanceReport(sorted(done, key=lambda tried: chosen.index(tried.lane)))
@@ -48,3 +54,29 @@ def conform(
         globs = ", ".join(map(repr, settings.cases))
         raise Refusal(f"no case matches {globs}; nox -s cpu_bench -- --list lists them")
     return report
+
+
+def documented(settings: CaseSettings, all_points: bool) -> Pick:
+    """Picks the documented cases among those that the globs name, or among all but the known regressions."""
+
+    def pick(
+        catalogue: Sequence[Entry], places: Sequence[Documented], _: Sequence[KnownRegression]
+    ) -> Choice:
+        entries = [entry for entry in catalogue if _named(entry, settings)]
+        own = {entry.case for entry in entries}
+        whole = frozenset(e.workload for e in entries if all_points or not _is_ours(e.workload))
+        checked = wanted(entries, [place for place in places if place.case in own], whole)
+        return Choice(entries, [entry for entry in checked if entry.kind != "gpu"], whole)
+
+    return pick
+
+
+def _named(entry: Entry, settings: CaseSettings) -> bool:
+    if settings.cases:
+        return any(names(glob, entry) for glob in settings.cases)
+    return entry.kind != "regression" or settings.regressions
+
+
+def _is_ours(workload: str) -> bool:
+    """Whether a workload is the suite's own; no other may bear the name of one."""
+    return (OURS / f"{workload}.py").exists()

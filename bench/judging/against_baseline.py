@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bench.judging import intervals
-from bench.judging.process_samples import SENTINEL, SERIES, ProcessSample, processes, samples, times
+from bench.judging.process_samples import SENTINEL, ProcessSample, processes, samples, times
 from bench.judging.remedies import FIND, MEND
+from bench.judging.series import SERIES
 from bench.judging.untimed import how_often
 from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Series, Verdict
 

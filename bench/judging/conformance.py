@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -30,6 +31,13 @@ class Tried:
     failure: str = ""
     regressions: Sequence[KnownRegression] = ()
     whole: frozenset[str] = frozenset()  # workloads whose every point was checked
+
+    @property
+    def summary(self) -> str:
+        """Its TensorFlow, how its checks ended, and the seconds that they took; or its failure."""
+        counts = Counter(check.outcome for check in self.checks.values())
+        told = ", ".join(f"{counts[each]} {each}" for each in sorted(counts)) or "no case"
+        return self.failure or f"TensorFlow {self.release}: {told} in {self.seconds:.0f} s"
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any
 
 import numpy as np
 
+from bench.judging.series import SERIES, SeriesOf
 from bench.records import Record, Round
 
 FAST = 0.1  # the quantile of a side's turns that stands for the side
@@ -27,7 +26,6 @@ FEWEST = 2  # turns of either side that make a ratio: one ABBA
 ODD = 0.25  # the share of the quads at either end that a single core's ratio leaves out
 AT_WORK = "the side that waited was at work"
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
-CLOCKS = {"wall": "seconds", "cpu": "cpu_seconds"}  # the series that turns have, by their field of a round
 
 Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
 
@@ -92,7 +90,7 @@ def neighbours(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def clock_tick(turns: np.ndarray) -> np.ndarray:
     """The least that two different turns differ by, as a share of a turn; whole turns in seconds, last axis.
 
-    A clock in nanoseconds makes this as good as nothing, one that ticks more coarsely its tick. Turns that are all
+    With a clock in nanoseconds this is negligible, with a coarser one it is the clock's tick. Turns that are all
     equal tell of no tick.
     """
     apart = np.diff(np.sort(turns, axis=-1), axis=-1)
@@ -146,12 +144,12 @@ def _undisturbed(record: Record, other: Record) -> list[Round]:
 
 def _pair_ratio(visits: Visits, series: str, one_core: bool) -> PairRatio | None:
     a_first = visits[0][0].started_first
-    if series in PHASES:
-        sides = PHASES[series](visits)
+    if not SERIES[series].clock:
+        sides = _once(visits, SERIES[series])
         return PairRatio(math.log(sides[1] / sides[0]), a_first) if sides and min(sides) > 0 else None
     turns = [quiet_turns(mine, other) for mine, other in visits]
     a, b = ([turn for both in turns for turn in both[side]] for side in (0, 1))
-    per_call = [np.array([getattr(turn, CLOCKS[series]) for turn in side]) for side in (a, b)]
+    per_call = [np.array([getattr(turn, SERIES[series].clock) for turn in side]) for side in (a, b)]
     if len(a) < FEWEST or min(map(np.min, per_call)) <= 0:
         return None
     whole = np.concatenate(per_call) * [turn.iterations for turn in (*a, *b)]
@@ -159,17 +157,9 @@ def _pair_ratio(visits: Visits, series: str, one_core: bool) -> PairRatio | None
     return PairRatio(float(ratio), a_first, float(clock_tick(whole)))
 
 
-def _phase(name: str, best: Callable[[Sequence[Any]], Any]) -> Callable[[Visits], tuple[float, float] | None]:
-    def sides(visits: Visits) -> tuple[float, float] | None:
-        a, b = zip(*((mine.measurement, other.measurement) for mine, other in visits), strict=True)
-        if None in a or None in b:
-            return None
-        return best([attrgetter(name)(each) for each in a]), best([attrgetter(name)(each) for each in b])
-
-    return sides
-
-
-PHASES: Mapping[str, Callable[[Visits], tuple[float, float] | None]] = {
-    "first_call": _phase("first_call_seconds", min),
-    "memory": _phase("peak_bytes", max),
-}
+def _once(visits: Visits, of: SeriesOf) -> tuple[float, float] | None:
+    """Either side's best of its visits; None where a visit measured nothing."""
+    a, b = zip(*((mine.measurement, other.measurement) for mine, other in visits), strict=True)
+    if None in a or None in b:
+        return None
+    return of.best([of.of_process(each) for each in a]), of.best([of.of_process(each) for each in b])

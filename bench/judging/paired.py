@@ -16,7 +16,8 @@ from bench.judging import intervals
 from bench.judging.intervals import NO_PRIOR, Comparison, Prior
 from bench.judging.pair_ratios import PairRatio, pair_ratios, residuals
 from bench.judging.remedies import FIND, MEND
-from bench.judging.rule import SHARES, TRUST, Rule, discoveries
+from bench.judging.rule import TRUST, Rule, discoveries
+from bench.judging.series import PAIRED
 from bench.judging.untimed import how_often
 from bench.records import (
     CRASHED,
@@ -68,7 +69,7 @@ def fit(cases: Mapping[str, Sequence[Record]], one_core: bool = False) -> dict[s
     """The prior of the variance between pairs, by series, pooled across the cases of a run."""
     spreads: dict[str, list[tuple[float, float]]] = {
         series: [residuals(pair_ratios(records, series, one_core)) for records in cases.values()]
-        for series in SHARES
+        for series in PAIRED
     }
     return {series: variance_prior(found) for series, found in spreads.items()}
 
@@ -93,7 +94,7 @@ def decide(
     rule = replace(rule, found={"wall": _found(cases, "wall", rule, look, before)})
     done = {case: records for case, records in cases.items() if settled(judge_paired(records, rule, look)[0])}
     others: dict[str, int] = {
-        series: _found(done, series, rule, look, before) for series in SHARES if series != "wall"
+        series: _found(done, series, rule, look, before) for series in PAIRED if series != "wall"
     }
     rule = replace(rule, found={"wall": rule.found["wall"], **others})
     return {case: judge_paired(records, rule, look) for case, records in done.items()}
@@ -126,7 +127,7 @@ def judge_paired(records: Sequence[Record], rule: Rule, look: int) -> list[Verdi
     if removed:
         reason = f"{removed.side} removed it: {removed.check.reason}"
         return [Verdict(case, "wall", "NOT_COMPARABLE", reason)]
-    wall, *others = (_judge_series(records, series, rule, look) for series in SHARES)
+    wall, *others = (_judge_series(records, series, rule, look) for series in PAIRED)
     return [wall, *(verdict for verdict in others if verdict.outcome in MOVED)]
 
 

@@ -8,10 +8,11 @@ scatter between runs by a half to a seventh of what its medians do, so that is w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.records import Measurement, Record, Round, Series
+from bench.judging.series import SERIES, SeriesOf
+from bench.records import Measurement, Record, Round
 
 APART = 3600.0  # seconds between runs that count as different times
 SENTINEL = "sentinel"
@@ -20,15 +21,6 @@ SENTINEL = "sentinel"
 def fast(seconds: Sequence[float]) -> float:
     """The 10th percentile of the rounds; of ten rounds or fewer, the fastest."""
     return sorted(seconds)[(len(seconds) - 1) // 10]
-
-
-SERIES: Mapping[Series, Callable[[Measurement, Sequence[Round]], float]] = {
-    "wall": lambda _, rounds: fast([each.seconds for each in rounds]),
-    "cpu": lambda _, rounds: fast([each.cpu_seconds for each in rounds]),
-    "first_call": lambda measured, _: measured.first_call_seconds,
-    "memory": lambda measured, _: float(measured.peak_bytes),
-    "device_memory": lambda measured, _: float(measured.device_peak_bytes),
-}
 
 
 @dataclass(frozen=True)
@@ -46,12 +38,16 @@ def samples(records: Sequence[Record]) -> list[ProcessSample]:
         measured = record.measurement
         rounds = [each for each in measured.rounds if not each.void] if measured else []
         if measured and rounds:
-            values: dict[str, float] = {series: of(measured, rounds) for series, of in SERIES.items()}
+            values = {name: _value(of, measured, rounds) for name, of in SERIES.items()}
             values[SENTINEL] = measured.sentinel_seconds
             found.append(
                 ProcessSample(record.started, {name: math.log(v) for name, v in values.items() if v > 0})
             )
     return found
+
+
+def _value(of: SeriesOf, measured: Measurement, rounds: Sequence[Round]) -> float:
+    return fast([getattr(each, of.clock) for each in rounds]) if of.clock else of.of_process(measured)
 
 
 def processes(found: Sequence[ProcessSample], series: str) -> list[float]:

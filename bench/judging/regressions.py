@@ -33,7 +33,6 @@ class RegressionRow:
 
     known: KnownRegression
     cells: Mapping[str, Cell]  # by lane
-    sound: bool = True  # whether its neighbours are proven wherever it is not to be seen
     blame: str = ""  # TensorFlow, Keras or NumPy; empty where it was not looked for
     notes: tuple[str, ...] = field(default=())
 

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bench.judging.intervals import Prior
-from bench.records import Series, Verdict
+from bench.judging.series import SERIES
+from bench.records import Verdict
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
-# Of the false alarms, by series.
-SHARES: Mapping[Series, float] = {"wall": 0.7, "cpu": 0.1, "first_call": 0.1, "memory": 0.1}
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
 TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more than its model assumes
 
@@ -29,14 +28,14 @@ class Rule:
     together: int = 1  # comparisons whose false alarms are counted together
     found: Mapping[str, int] = field(default_factory=dict)  # how many cases moved, by series
 
-    def confidence(self, look: int, series: Series = "wall") -> float:
+    def confidence(self, look: int, series: str = "wall") -> float:
         """The confidence of an interval at a look. On average, at most FALSE_ALARMS of reported changes are false.
 
         Each series has a share of the false alarms at each look, and a case a part of it, which grows with the number
         of cases that moved.
         """
         part = case_level(max(1, self.found.get(series, 1)), max(1, self.cases)) / self.together
-        return 1 - min(FALSE_ALARMS_ALONE, FALSE_ALARMS * part) * SHARES[series] * self.spent[look]
+        return 1 - min(FALSE_ALARMS_ALONE, FALSE_ALARMS * part) * SERIES[series].share * self.spent[look]
 
 
 def case_level(found: int, cases: int) -> float:

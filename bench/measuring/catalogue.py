@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import inspect
-import sys
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from bench.errors import Refusal
+from bench.measuring.workload_files import files, imported
 from bench.records import DatasetId, Documented, Entry, Kind
 from bench.regression import KnownRegression
 from workloads._datasets import Dataset
@@ -41,7 +38,8 @@ def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, List
     """
     listed: dict[str, Listed] = {}
     names: dict[str, Path] = {}
-    for path in [file for given in (OWN, REGRESSIONS, *extra) for file in files(given)]:
+    given = (OWN, *([REGRESSIONS] if REGRESSIONS.is_dir() else ()), *extra)
+    for path in [file for each in given for file in files(each)]:
         if path.stem in names:
             raise Refusal(f"{path}: the name {path.stem} is taken by {names[path.stem]}; rename the file")
         names[path.stem] = path
@@ -49,48 +47,16 @@ def load(extra: Sequence[Path], device: str, dataset: Dataset) -> dict[str, List
     return listed
 
 
-def files(path: Path) -> list[Path]:
-    """The workload files that a path, of a file or a folder, stands for; raises Refusal where there is none."""
-    found = sorted(path.glob("[!_]*.py")) if path.is_dir() else [path] if path.is_file() else []
-    if not found:
-        raise Refusal(f"{path}: no workload file there; --workloads takes a .py file or a folder of them")
-    return found
-
-
 def workload_in(path: Path) -> Workload:
     """The WORKLOAD of a file; raises Refusal with the line that failed."""
-    module = _import(path)
-    workload = getattr(module, "WORKLOAD", None)
+    # A name of its own: the file may be called json.py.
+    name = f"workloads.{path.stem}" if path.parent == OWN else f"own_workload_{path.stem}"
+    workload = getattr(imported(path, name), "WORKLOAD", None)
     if not isinstance(workload, Workload):
         raise Refusal(f"{path}: holds no WORKLOAD = Workload(...); see docs/own-workload.md")
     for _, point in _points(workload, device=""):
         _check_point(path, workload, point)
     return workload
-
-
-def _import(path: Path) -> ModuleType:
-    # A name of its own: the file may be called json.py.
-    name = f"workloads.{path.stem}" if path.parent == OWN else f"own_workload_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise Refusal(f"{path}: is not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # whatever it raises, a person's file gets a line and no traceback of ours
-        raise Refusal(
-            f"{path}, line {_line(path, error)}: does not import: {type(error).__name__}: {error}"
-        ) from error
-    return module
-
-
-def _line(path: Path, error: Exception) -> int:
-    """The line of the file at which an error arose; 0 where it is not known."""
-    if isinstance(error, SyntaxError) and error.filename == str(path):
-        return error.lineno or 0
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    return next((frame.lineno or 0 for frame in frames if frame.filename == str(path)), 0)
 
 
 def _check_point(path: Path, workload: Workload, point: Point) -> None:

@@ -70,6 +70,7 @@ class Requests:
     def __init__(self, lane: Lane) -> None:
         environment.configure(lane.device, host.machine()["cpus"], lane.deterministic)
         self._lane = lane
+        self._metrics: dict[str, float] = {}  # of the case that is open
 
     def environment(self) -> dict[str, Any]:
         """The three classes of the environment record."""
@@ -83,6 +84,7 @@ class Requests:
     def open(self, case: str, seed: int) -> dict[str, Any]:
         """Build the case."""
         self._stopwatch = Stopwatch(lambda: self._lane.build(case, seed), self._lane.device)
+        self._metrics = self._stopwatch.metrics
         return {"build_seconds": self._stopwatch.build_seconds, "work": self._stopwatch.work}
 
     def check(
@@ -138,6 +140,6 @@ class Requests:
         return {"answer": {name: value.tolist() for name, value in found.items()}}
 
     def close(self) -> dict[str, Any]:
-        """The largest resident set of this process so far, in bytes."""
+        """The largest resident set of this process so far, in bytes, and what else the stopwatch measured."""
         status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-        return {"peak_bytes": int(status["VmHWM"].split()[0]) * 1024}
+        return {"peak_bytes": int(status["VmHWM"].split()[0]) * 1024, "metrics": self._metrics}

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from bench.measuring.answers import Bands, compare, within
 from bench.measuring.device_trace import busy_seconds, profiled
+from bench.measuring.outputs import arrays_of, case_of
 from bench.measuring.placement import misplaced
 from bench.measuring.workload_code import WorkloadError, workload_code
 from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
@@ -34,9 +35,12 @@ class Stopwatch:
             tf.config.experimental.reset_memory_stats(device)
         started = time.perf_counter()
         with tf.device(device), workload_code():
-            self._case = _case(build())
+            self._case = case_of(build())
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
+        self.metrics: dict[
+            str, float
+        ] = {}  # further series, by the names under which judging/series.py reads them
         self._rested = time.process_time()  # CPU seconds at the end of the last round
 
     @property
@@ -61,7 +65,7 @@ class Stopwatch:
         elsewhere = misplaced(outputs[0], self._device)
         if elsewhere:
             return Check(WRONG, f"computed on {elsewhere} instead of {self._device}")
-        answer = _arrays(case.answer, outputs)
+        answer = arrays_of(case.answer, outputs)
         if keep:
             np.savez(keep, **{f"_{name}": each for name, each in answer.items()})  # type: ignore[arg-type]
         rows = slice(calls) if calls < case.calls else ...
@@ -87,11 +91,11 @@ class Stopwatch:
             return None
         with workload_code():
             expected = reference()
-        return expected if isinstance(expected, Raises) else _arrays(lambda given: given, expected)
+        return expected if isinstance(expected, Raises) else arrays_of(lambda given: given, expected)
 
     def differing(self) -> dict[str, np.ndarray]:
         """What of the answer is not the reference's, by name; empty where it is proven or has no reference."""
-        answer, expected = _arrays(self._case.answer, self._outputs(self._case.calls)), self._expected()
+        answer, expected = arrays_of(self._case.answer, self._outputs(self._case.calls)), self._expected()
         if expected is None or isinstance(expected, Raises):
             return {}
         given = {name: answer[name] for name in expected if name in answer}
@@ -173,18 +177,6 @@ class Stopwatch:
         # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
         if self._on_gpu:
             tf.test.experimental.sync_devices()
-
-
-def _case(built: Any) -> Case:
-    if not isinstance(built, Case):
-        raise TypeError(f"build returned {type(built).__name__}, not a Case")
-    return built
-
-
-def _arrays(of: Callable[[Any], Any], given: Any) -> dict[str, np.ndarray]:
-    """What a workload makes of its outputs, as arrays."""
-    with workload_code():
-        return {name: np.asarray(value) for name, value in of(given).items()}
 
 
 def _recorded(value: Any, answer: np.ndarray | None) -> np.ndarray:

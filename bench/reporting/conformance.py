@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +25,16 @@ from bench.storing.formats import VERSION
 from bench.storing.reports import CONFORMANCE
 
 BAD = (WRONG, CRASHED)
-SHORT = {PROVEN: "ok", NEEDS_GPU: "GPU", ABSENT: "–", WRONG: "WRONG", CRASHED: "CRASHED"}
+# Ten lanes fit a terminal's width only where a state takes five characters.
+SHORT = {
+    PROVEN: "ok",
+    REMOVED: "rem.",
+    CHANGED: "chg.",
+    NEEDS_GPU: "GPU",
+    ABSENT: "–",
+    WRONG: "WRONG",
+    CRASHED: "CRASHED",
+}
 STYLES: Mapping[str, Style] = {
     PROVEN: "good",
     REMOVED: "doubt",
@@ -36,8 +44,8 @@ STYLES: Mapping[str, Style] = {
     NEEDS_GPU: "dim",
 }
 LEGEND = (
-    "ok: the answer equals the reference. removed: the release raises the documented error. "
-    "changed: the release gives another answer, recorded with its reason, or one of another type. "
+    "ok: the answer equals the reference. rem.: removed, the release raises the documented error. "
+    "chg.: changed, the release gives another answer, recorded with its reason, or one of another type. "
     "GPU: needs a GPU. –: the lane has no such case."
 )
 
@@ -73,7 +81,7 @@ def summary(lanes: Sequence[Tried]) -> list[Cell]:
     lines = [
         Cell(f"{letter}{tried.lane}: not tried: {tried.failure}", "bad")
         if tried.failure
-        else Cell(letter + counted(tried))
+        else Cell(f"{letter}{tried.lane}: {tried.summary}")
         for letter, tried in zip(letters, lanes, strict=True)
     ]
     bad = [
@@ -83,13 +91,6 @@ def summary(lanes: Sequence[Tried]) -> list[Cell]:
         if check.outcome in BAD
     ]
     return [*lines, *bad]
-
-
-def counted(tried: Tried) -> str:
-    """How many checks of a lane ended in which way."""
-    counts = Counter(check.outcome for check in tried.checks.values())
-    told = ", ".join(f"{counts[each]} {each}" for each in sorted(counts))
-    return f"{tried.lane}: TensorFlow {tried.release}: {told} in {tried.seconds:.0f} s"
 
 
 def table(lanes: Sequence[Tried]) -> Table:

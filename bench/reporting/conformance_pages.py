@@ -42,7 +42,8 @@ def note_page(lanes: Sequence[Tried]) -> str:
         row = by_case[place.case]
         link = f"[{row.entry.workload}](../workloads/{row.entry.workload}.py)"
         point = figures.point(row.entry)
-        lines.append(f"| {place.line} | {place.what} | {link} | `{point}` | {_now(row, newest)} |")
+        told = [str(place.line), markdown.plain(place.what), link, markdown.code(point)]
+        lines.append("| " + " | ".join([*told, markdown.plain(_now(row, newest))]) + " |")
     return "\n".join([*lines, ""])
 
 

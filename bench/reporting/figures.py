@@ -21,6 +21,11 @@ def seconds(value: float) -> str:
     return f"{_digits(value * 1e9)} ns"
 
 
+def factor(value: float) -> str:
+    """A ratio to three digits, two of them behind the point at most: 1.02, 12.3."""
+    return f"{value:.2f}" if value < 9.995 else _digits(value)
+
+
 def interval(low: float, high: float) -> str:
     """An interval of ratios, with a third digit where it is narrow enough to need one: [1.004, 1.029]."""
     digits = 3 if high - low < NARROW else 2

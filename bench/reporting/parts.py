@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+from bench.judging.series import SERIES
 from bench.records import Environment, Verdict
 from bench.reporting import figures
 from bench.reporting.model import Report, Row
@@ -24,7 +25,7 @@ FEW = 20  # cases of a comparison: so many are always shown
 DECIDED = ("SAME", "SLOWER", "FASTER")
 NAMED = 3  # cases of the largest changes in each direction
 REASONS = 6  # that are shown; the files have all
-MEMORY = {"SLOWER": "MORE", "FASTER": "LESS"}
+AMOUNTS = {"SLOWER": "MORE", "FASTER": "LESS"}
 
 
 def outcome(verdict: Verdict | None) -> Cell:
@@ -38,7 +39,9 @@ def ratio(verdict: Verdict | None) -> str:
         return ""
     if verdict.interval is None:
         return f"{verdict.ratio:.3f}"
-    return f"{verdict.ratio:.3f} {figures.interval(*verdict.interval)}"
+    low, high = verdict.interval
+    digits = 3 if high - low < figures.NARROW else 2
+    return f"{verdict.ratio:.{digits}f} {figures.interval(low, high)}"
 
 
 def visible(verdict: Verdict | None) -> str:
@@ -125,7 +128,7 @@ def other_series(rows: Sequence[Row]) -> list[str]:
 
 
 def _together(series: str, word: str, found: Sequence[tuple[Row, Verdict]]) -> str:
-    said = MEMORY[word] if "memory" in series else word
+    said = AMOUNTS[word] if SERIES[series].amount else word
     ratios = sorted(verdict.ratio for _, verdict in found if verdict.ratio is not None)
     if len(found) == 1:
         row, verdict = found[0]

@@ -34,12 +34,15 @@ def present(report: SmokeReport) -> Presentation:
     told = ", ".join(
         f"{counts[each]} {each}" for each in ("proven", "unproven", "removed", *BAD) if counts[each]
     )
-    summary = Cell(
-        f"{len(report.records)} workloads checked: {told}", "bad" if report.exit_code else "strong"
-    )
+    summary = Cell(f"{_workloads(report)} checked: {told}", "bad" if report.exit_code else "strong")
     rows = tuple(map(_line, report.records))
     table = Table("workloads at their smoke points", columns("case", "answer", "why"), rows, what="workloads")
     return Presentation(Page((summary,), (table,)), _data(report), tuple(map(_outcome, report.records)))
+
+
+def _workloads(report: SmokeReport) -> str:
+    count = len(report.records)
+    return f"{count} workload{'s' * (count != 1)}"
 
 
 def _line(record: Record) -> Line:

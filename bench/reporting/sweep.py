@@ -70,7 +70,7 @@ def _cell(verdict: Verdict | None) -> Cell:
     style = parts.STYLES.get(verdict.outcome, "")
     if verdict.ratio is None:
         return Cell(WORDS.get(verdict.outcome, verdict.outcome), style)
-    return Cell(f"{verdict.ratio:.2f}" + ("" if verdict.outcome in parts.DECIDED else "?"), style)
+    return Cell(figures.factor(verdict.ratio) + ("" if verdict.outcome in parts.DECIDED else "?"), style)
 
 
 def notes(sweep: SweepReport) -> list[str]:

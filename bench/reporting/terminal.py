@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
@@ -34,6 +35,20 @@ def console() -> Console:
     return plain if told else Console(width=WIDTH, highlight=False)
 
 
+def recorded(page: Page) -> Console:
+    """A terminal of WIDTH columns that shows the page, in colours, and remembers it for a picture."""
+    paper = Console(
+        record=True,
+        width=WIDTH,
+        file=StringIO(),
+        force_terminal=True,
+        color_system="truecolor",
+        no_color=False,
+    )
+    show(page, paper)
+    return paper
+
+
 def show(page: Page, to: Console) -> None:
     """The summary, the tables, the notes."""
     for line in page.summary:
@@ -41,6 +56,7 @@ def show(page: Page, to: Console) -> None:
     for each in page.tables:
         for piece in pieces(each, to.width):
             to.print("")
+            to.print(Text(piece.title, "bold"))
             to.print(_drawn(piece, to.width))
         if each.hidden:
             shown = len(each.lines)
@@ -53,9 +69,6 @@ def show(page: Page, to: Console) -> None:
 
 def _drawn(table: Table, width: int) -> Drawn:
     made = Drawn(
-        title=table.title,
-        title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,

@@ -112,7 +112,8 @@ class LiveCase:
     def close(self, ordinary: bool = False) -> None:
         """End its process: quickly, or in the ordinary way of a Python program, which reveals a corrupted heap."""
         self._ends = ordinary
-        self._phases["peak_bytes"] = self._ask("close", ordinary=ordinary).get("peak_bytes", 0)
+        closed = self._ask("close", ordinary=ordinary)
+        self._phases |= {"peak_bytes": closed.get("peak_bytes", 0), "metrics": closed.get("metrics", {})}
 
     def measurement(self) -> Measurement | None:
         """What was measured, once the process has ended; None where the answer was not proven, or it died."""

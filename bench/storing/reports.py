@@ -15,12 +15,14 @@ BISECTION = Format("a bisection's report")
 CONFORMANCE = Format("a conformance report")
 SMOKE = Format("a smoke report")
 REGRESSIONS = Format("a table of regressions")
+ADVICE = Format("advice")
 OTHERS: Mapping[str, Format] = {
     "sweep": SWEEP,
     "bisect": BISECTION,
     "conformance": CONFORMANCE,
     "smoke": SMOKE,
     "regressions": REGRESSIONS,
+    "advise": ADVICE,
 }
 
 

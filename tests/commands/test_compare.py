@@ -121,7 +121,7 @@ def test_a_wrong_side_is_wrong_and_has_no_time_anywhere(compared: Compared) -> N
     assert compared.verdicts[mine("is_wrong")]["outcome"] == "WRONG"
     wrong = [r for r in compared.place.records() if r["entry"]["case"] == mine("is_wrong")]
     assert {record["measurement"] for record in wrong} == {None}
-    assert "0.5 relative" in compared.ended.out  # how far the answers lie apart
+    assert "0.5 relative" in compared.ended.words  # how far the answers lie apart
 
 
 @pytest.mark.slow
@@ -173,7 +173,7 @@ def test_a_side_that_may_use_fewer_processors_is_not_comparable(place: Place) ->
     bound.chmod(0o755)
     ended = place.bench("compare", LANE, str(bound), "--cases", SMALL)
     assert "NOT_COMPARABLE" in ended.out
-    assert "the sides run on different machines: " in ended.out
+    assert "the sides run on different machines: " in ended.words
     assert ended.code == 0
 
 
@@ -195,8 +195,8 @@ def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place:
     process.send_signal(signal.SIGINT)
     ended = finished(process)
     assert ended.code == 3
-    assert "interrupted before it could be judged" in ended.out
-    assert ended.err.splitlines()[-1] == "compare: interrupted; what was measured is kept, --resume goes on"
+    assert "interrupted before it could be judged" in ended.words
+    assert ended.err.splitlines()[-1] == "compare: interrupted; what was measured is kept; --resume goes on"
     assert place.records()
     told = json.loads(report.read_text())
     assert {verdict["case"] for verdict in told["verdicts"]} == {SMALL, MATMUL}
@@ -217,7 +217,7 @@ def test_a_comparison_that_is_killed_goes_on_and_its_records_can_be_judged_again
 
     swapped = place.bench("compare", LANE, LANE, *words, "--resume", "--b-env", "TF_X=1")
     assert swapped.code == 2
-    assert "compare: --resume: the run began with other things (flags " in swapped.err.splitlines()[-1]
+    assert "compare: --resume: the run began with another setup (flags " in swapped.err.splitlines()[-1]
 
     report = place.folder / "report.json"
     ended = place.bench("compare", LANE, LANE, *words, "--resume", "--json", str(report))
@@ -296,7 +296,7 @@ def test_a_visit_during_which_the_machine_slept_is_left_out_and_said(place: Plac
     (place.folder / "sitecustomize.py").write_text(SLEEPS)
     words = ("--cases", SMALL, "--pairs", "4", "--budget", "1.6")
     ended = place.bench("compare", LANE, LANE, *words, PYTHONPATH=str(place.folder))
-    assert "because the machine was asleep during this visit" in ended.out
+    assert "because the machine was asleep during this visit" in ended.words
     voids = {record["process"] for record in place.records() if turns_void(record)}
     assert voids == {1}
     assert ended.code == 0
@@ -309,7 +309,7 @@ def test_turns_in_which_a_clock_jumped_are_left_out_and_said(place: Place) -> No
     (place.folder / "sitecustomize.py").write_text(JUMPS)
     words = ("--cases", SMALL, "--pairs", "4", "--budget", "1.6", "--b-env", f"PYTHONPATH={place.folder}")
     ended = place.bench("compare", LANE, LANE, *words)
-    assert "because its clock jumped: by it, 3.6e+03 s passed in 0.0" in ended.out
+    assert "because its clock jumped: by it, 3.6e+03 s passed in 0.0" in ended.words
     assert all(len(turns_void(r)) == (2 if r["role"] == "b" else 0) for r in place.records()), ended.out
     assert ended.code == 0
 
@@ -334,9 +334,12 @@ def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
         ((LANE, "tf-1.0-cpu"), "compare: no lane 'tf-1.0-cpu'; there are "),
         (
             (LANE, LANE, "--pairs", "6"),
-            "python -m bench compare: error: argument --pairs: '6' is no multiple of 4",
+            "python -m bench compare: error: argument --pairs: '6' must be a multiple of 4",
         ),
-        ((LANE, LANE, "--a-env", "X"), "compare: 'X': is not NAME=VALUE"),
+        (
+            (LANE, LANE, "--a-env", "X"),
+            "python -m bench compare: error: argument --a-env: 'X' must be NAME=VALUE",
+        ),
         ((LANE,), "python -m bench compare: error: the following arguments are required: B"),
     ],
 )

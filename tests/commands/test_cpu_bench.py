@@ -118,7 +118,7 @@ def test_the_run_keeps_its_device_s_ceilings_and_the_report_the_shares_of_them(p
 def test_a_wrong_case_is_not_accepted(perturbed: Run) -> None:
     accepted = perturbed.place.bench("rebaseline", *WHY)
     assert accepted.code == 1
-    assert f"{MATMUL} was WRONG and is not accepted" in accepted.err
+    assert f"{MATMUL} was not proven and is not accepted" in accepted.err
     held = "".join(path.read_text() for path in perturbed.place.baselines.rglob("*.json"))
     assert SMALL in held
     assert MATMUL not in held
@@ -136,7 +136,7 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_a_first_run_is_new_and_says_what_to_do_next(newcomer: Run) -> None:
     assert newcomer.ended.code == 0
     assert {verdict["outcome"] for verdict in newcomer.report["verdicts"]} == {"NEW"}
-    assert newcomer.ended.out.splitlines()[-1].startswith("Everything is checked. Next: nox -s rebaseline")
+    assert "not judged: this machine has no baseline yet; next: nox -s rebaseline" in newcomer.ended.words
 
 
 def test_a_run_leaves_no_temporary_file(newcomer: Run) -> None:
@@ -176,7 +176,7 @@ def test_an_upgrade_lists_what_differs_in_the_software(upgraded: Run) -> None:
     differences = upgraded.report["differences"]
     assert "tensorflow-cpu 2.20.0 → 2.21.0" in differences
     assert any(each.startswith("lock ") for each in differences)
-    assert f"software differs from the baseline's: {'; '.join(differences)}" in upgraded.ended.out
+    assert f"software, baseline → now: {'; '.join(differences)}" in upgraded.ended.words
     assert [each["role"] for each in upgraded.report["environments"]] == ["a", "baseline"]
 
 
@@ -254,14 +254,14 @@ def test_a_run_that_is_killed_and_then_interrupted_is_resumed(place: Place) -> N
 
     interrupted = stop(measuring(place, len(kept) + 1, "--resume"), signal.SIGINT)
     assert interrupted.code == 3
-    assert interrupted.err.endswith("cpu_bench: interrupted; what was measured is kept, --resume goes on\n")
+    assert interrupted.err.endswith("cpu_bench: interrupted; what was measured is kept; --resume goes on\n")
     assert not list(place.scratch.iterdir())
     more = place.records()
     assert more[: len(kept)] == kept
 
     last = place.bench("cpu_bench", "--resume")
     assert last.code == 0
-    assert f", {len(planned) - len(more)} steps" in last.err
+    assert f": {len(planned) - len(more)} measurements" in last.err
     assert len(list(place.results.glob("*/records.jsonl"))) == 1
     whole = place.records()
     assert whole[: len(more)] == more

@@ -72,4 +72,6 @@ def test_a_case_that_was_wrong_or_crashed_in_one_process_is_not_accepted(
 def test_golden_values_are_refused_where_no_case_is_judged_by_a_band(place: Place) -> None:
     ended = place.bench("rebaseline", *WHY, "--values", "--cases", SMALL)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "rebaseline: none of these cases is judged by a band over seeds; leave --values out\n"
+    assert ended.err == (
+        "rebaseline: --values: none of these cases is judged by a band over seeds; name others with --cases\n"
+    )

@@ -39,7 +39,7 @@ def test_what_was_measured_is_read_back_with_the_plan_and_each_side_s_environmen
 def test_where_nothing_was_measured_there_is_nothing_to_go_on_with(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"no interrupted compare in .* to resume; leave --resume out"):
         begun(tmp_path, "compare")
-    with pytest.raises(Refusal, match="had measured nothing yet; leave --resume out"):
+    with pytest.raises(Refusal, match=r"the last compare in .* measured nothing; run without --resume"):
         interrupted(tmp_path, pairs=0)
 
 
@@ -55,7 +55,7 @@ def test_a_finished_comparison_or_another_command_s_run_does_not_go_on(tmp_path:
 def test_each_side_must_have_what_it_had(tmp_path: Path) -> None:
     found = interrupted(tmp_path, pairs=1)
     found.require_same({"a": A, "b": B}, [{CHAIN}, {CHAIN}])
-    with pytest.raises(Refusal, match=r"began with other things \(tensorflow 2.22.0 → 2.21.0\)"):
+    with pytest.raises(Refusal, match=r"began with another setup \(tensorflow 2.22.0 → 2.21.0\)"):
         found.require_same({"a": A, "b": A}, [{CHAIN}, {CHAIN}])
     with pytest.raises(Refusal, match="which is not listed now"):
         found.require_same({"a": A, "b": B}, [{CHAIN}, set()])

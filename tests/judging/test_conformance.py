@@ -114,7 +114,7 @@ def test_of_a_workload_that_is_checked_as_a_whole_every_point_is_wanted_and_has_
     assert wanted(ENTRIES, (PLACE,), {"sum"}) == list(ENTRIES)
     assert wanted(ENTRIES, (PLACE,), {"another"}) == [POINT, SMOKE]
     whole = replace(a_lane(), checks={OTHER.case: Check(PROVEN)}, whole=frozenset({"sum"}))
-    assert [row.case for row in rows([whole])] == [POINT.case, GPU.case, OTHER.case, SMOKE.case]
+    assert [row.entry.case for row in rows([whole])] == [POINT.case, GPU.case, OTHER.case, SMOKE.case]
 
 
 def with_types(release: str, **types: str) -> Tried:

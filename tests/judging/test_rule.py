@@ -12,16 +12,16 @@ from bench.judging.rule import (
     FALSE_ALARMS,
     FALSE_ALARMS_ALONE,
     HALVES,
-    SHARES,
     Rule,
     case_level,
     discoveries,
 )
+from bench.judging.series import PAIRED
 
 
 def spent(rule: Rule) -> float:
     """The false alarms of all looks at all series of a case."""
-    return sum(1 - rule.confidence(look, series) for look in range(len(rule.spent)) for series in SHARES)
+    return sum(1 - rule.confidence(look, series) for look in range(len(rule.spent)) for series in PAIRED)
 
 
 def test_all_looks_at_all_series_share_what_a_case_alone_may_err() -> None:
@@ -38,10 +38,10 @@ def test_where_nothing_moved_all_cases_together_err_no_more_than_a_run_may() -> 
 
 
 def test_the_more_cases_moved_the_less_surely_each_must_be_known_but_never_less_than_alone() -> None:
-    levels = [spent(Rule(0.02, 50, found=dict.fromkeys(SHARES, found))) for found in (1, 5, 20, 50)]
+    levels = [spent(Rule(0.02, 50, found=dict.fromkeys(PAIRED, found))) for found in (1, 5, 20, 50)]
     assert levels == sorted(levels)
     assert levels[-1] == pytest.approx(FALSE_ALARMS * (0.5 + 0.5 * 50 / 4.4992) / 50, rel=1e-4)
-    assert spent(Rule(0.02, 2, found=dict.fromkeys(SHARES, 2))) == pytest.approx(FALSE_ALARMS_ALONE)
+    assert spent(Rule(0.02, 2, found=dict.fromkeys(PAIRED, 2))) == pytest.approx(FALSE_ALARMS_ALONE)
 
 
 @pytest.mark.parametrize("cases", [1, 2, 7, 99])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bench.errors import Refusal
-from bench.measuring import catalogue
+from bench.measuring import catalogue, workload_files
 from bench.records import DatasetId
 from tests.conftest import ROOT
 from workloads._datasets import Dataset
@@ -26,10 +26,11 @@ def workload(build: str = GOOD, points: str = '({"n": 1},)', smoke: str = '{"n":
 
 @pytest.fixture(autouse=True)
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder in place of the suite's own workloads."""
+    """A folder in place of the suite's own workloads, and no known regressions."""
     own = tmp_path / "own"
     own.mkdir()
     monkeypatch.setattr(catalogue, "OWN", own)
+    monkeypatch.setattr(catalogue, "REGRESSIONS", tmp_path / "regressions")
     (own / "first.py").write_text(workload())
     return own
 
@@ -200,6 +201,6 @@ def test_a_file_that_is_no_workload_is_refused_by_name_and_line(own: Path, text:
 
 
 def test_the_suite_s_own_folder_holds_nothing_but_workloads_and_helpers() -> None:
-    assert [path.name for path in catalogue.files(ROOT / "workloads")] == sorted(
+    assert [path.name for path in workload_files.files(ROOT / "workloads")] == sorted(
         path.name for path in (ROOT / "workloads").glob("[!_]*.py")
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bench.records import Check, Round, Work
+from bench.records import Check, Work
 from bench.reporting import figures
-from tests.builders import a_measurement, a_record, an_entry
+from tests.builders import an_entry
 
 
 @pytest.mark.parametrize(
@@ -74,29 +74,18 @@ def test_an_answer_says_how_much_of_its_tolerance_it_took(check: Check, said: st
     assert figures.answer(check) == said
 
 
-def test_the_time_per_call_is_the_median_of_the_valid_rounds_of_each_process() -> None:
-    void = a_measurement(rounds=(Round(9.0, 9.0, 1, "traced"),))
-    records = [
-        a_record(seconds=[0.01, 0.02, 9.0]),
-        a_record(seconds=[0.03]),
-        a_record(outcome="wrong"),
-        a_record(measurement=void),
-    ]
-    assert figures.per_call(records) == [0.02, 0.03]
-
-
 @pytest.mark.parametrize(
     ("case", "name", "point"),
     [
-        ("chain[n=8,mode=eager,device=cpu]", "chain  n=8 mode=eager", "n=8 mode=eager"),
-        ("mnist[model=cnn,dataset=digits,device=gpu]", "mnist  model=cnn", "model=cnn"),
+        ("chain[n=8,mode=eager,device=cpu]", "chain n=8, mode=eager", "n=8, mode=eager"),
+        ("mnist[model=cnn,device=gpu]", "mnist model=cnn", "model=cnn"),
         ("plain[device=cpu]", "plain", ""),
     ],
 )
 def test_a_case_is_named_by_its_workload_and_point_without_device_and_dataset(
     case: str, name: str, point: str
 ) -> None:
-    assert (figures.name(an_entry(case)), figures.point_text(an_entry(case))) == (name, point)
+    assert (figures.name(an_entry(case)), figures.point(an_entry(case))) == (name, point)
 
 
 def test_numbers_inside_ids_sort_by_their_size() -> None:
@@ -110,3 +99,22 @@ def test_numbers_inside_ids_sort_by_their_size() -> None:
 )
 def test_a_narrow_interval_has_a_third_digit(low: float, high: float, text: str) -> None:
     assert figures.interval(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("sides", "headings"),
+    [
+        (["tf-2.12-cpu", "tf-nightly-cpu", "tf-2.21-gpu"], ["2.12", "nightly", "2.21-gpu"]),
+        (["tensorflow-cpu==2.17.1", "tensorflow==2.18.0"], ["2.17.1", "2.18.0"]),
+        (["tf-2.17-cpu", "/home/me/python/bin/python"], ["B", "C"]),
+        (["tf-2.17-cpu", "tensorflow-cpu==2.17"], ["B", "C"]),
+    ],
+    ids=["lanes", "requirements", "a-path", "the-same-version"],
+)
+def test_a_side_is_headed_by_its_version_or_else_by_a_letter(sides: list[str], headings: list[str]) -> None:
+    assert figures.headings(sides) == dict(zip(sides, headings, strict=True))
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 cases"), (1, "1 case"), (2, "2 cases")])
+def test_cases_are_counted_in_words(count: int, said: str) -> None:
+    assert figures.cases(count) == said

@@ -1,161 +1,191 @@
-"""What a person reads: the table, what moved, why, and what to do next."""
+"""A page fits its width by whole words, and is plain text wherever nobody looks at it."""
 
 from __future__ import annotations
 
 import io
-from typing import Any
+import re
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
-from bench.judging.ceilings import with_ceilings
-from bench.records import Verdict, Work
-from bench.reporting import terminal
-from tests.builders import CEILINGS, CHAIN, a_record, a_report, a_run, a_verdict, an_environment
+from bench.judging.ceilings import Share
+from bench.judging.conformance import Tried
+from bench.judging.on_device import OnDevice
+from bench.judging.tuning import Tuned
+from bench.records import AnswerDistance, Check, Work
+from bench.reporting import bench_run, comparison, conformance, device, sweep, terminal, tuning
+from bench.reporting.model import Report, SweepReport
+from bench.reporting.presentation import Cell, Page, Table, columns, line
+from tests.builders import a_report, a_row, a_verdict, an_entry, an_environment
 
-OTHER = "chain[n=16,mode=eager,device=cpu]"
-NEW = a_verdict("NEW", ratio=None, interval=None, confidence=None, mde=None)
-NEXT = 'Everything is checked. Next: nox -s rebaseline -- --why "first run on this machine"'
+# The longest names of the suite, and the widest figures.
+LONG = (
+    "matmul_chain[chain=orthogonal,n=512,products=16,mode=function,device=cpu]",
+    "input_pipeline[stages=documented,read=python,batches=64,dataset=digits,device=cpu]",
+    "linear_regression[samples=2000,implementation=tuned,device=cpu]",
+    "prime_square_differences[n=200,mode=function,implementation=tuned,device=cpu]",
+    "learning_rate_scheduler[schedule=exponential,device=cpu]",
+)
+OUTCOMES = ("SLOWER", "FASTER", "INCONCLUSIVE", "NOT_COMPARABLE", "WRONG")
+WORDS = re.compile(r"[A-Za-z0-9_=.]+")
 
 
-def lines_of(**changes: Any) -> list[str]:
+def drawn(page: Page, width: int = terminal.WIDTH) -> list[str]:
+    """The page's lines as they stand in a file."""
     stream = io.StringIO()
-    terminal.show(a_report(**changes), Console(file=stream, width=200))
-    return [line.rstrip() for line in stream.getvalue().splitlines()]
+    terminal.show(page, Console(file=stream, width=width))
+    return stream.getvalue().splitlines()
 
 
-def row(point: str, lines: list[str]) -> list[str]:
-    """The cells of a case's row."""
-    line = next(line for line in lines if line.startswith(f"  {point}"))
-    return [cell.strip() for cell in line.split("│") if cell.strip()]
+def a_long_report(**changes: object) -> Report:
+    rows = tuple(
+        a_row(
+            case,
+            check=Check("proven", "", 9.99e-7, 1e-6),
+            work=Work(items=123e3, unit="elements"),
+            seconds=0.123,
+            before=0.1234,
+            spread=0.123,
+            share=Share("bytes", 0.99),
+            verdict=a_verdict(outcome, case=case, ratio=12.345, interval=(11.111, 13.333), mde=11.0),
+            distance=AnswerDistance("answer", 12345678.0, 1.2e-7),
+        )
+        for case, outcome in zip(LONG, OUTCOMES, strict=True)
+    )
+    return replace(a_report(rows=rows, sides={"a": "tf-2.12-cpu", "b": "tf-2.21-cpu"}), **changes)  # type: ignore[arg-type]
 
 
-def test_a_row_has_answer_time_rate_first_call_and_verdict() -> None:
-    lines = lines_of(records=[a_record(work=Work(flops=1e9))])
-    expected = ["n=8 mode=eager", "proven, 10% of tol.", "10 ms", "100.0 GFLOP/s", "500 ms"]
-    assert row("n=8", lines) == [*expected, "1.010 [0.990, 1.030]", "SAME"]
+def a_lane(number: int) -> Tried:
+    entries = tuple(an_entry(case) for case in LONG)
+    checks = {entry.case: Check("removed", "AttributeError") for entry in entries}
+    return Tried(f"tf-2.{number}-cpu", f"2.{number}.1", {}, entries, (), checks, {}, 12.3)
 
 
-def test_a_row_has_the_share_of_the_ceiling_where_the_environment_keeps_it() -> None:
-    measured = {"a": [with_ceilings(an_environment(), CEILINGS)]}
-    lines = lines_of(records=[a_record(work=Work(flops=1e9))], environments=measured)
-    assert row("n=8", lines)[3:5] == ["100.0 GFLOP/s", "50% flops"]
+ENTRIES = [an_entry(case) for case in LONG]
+NO_BASELINE = tuple(replace(row, verdict=a_verdict("NEW", ratio=None)) for row in a_long_report().rows)
+SIDES = [f"tf-2.{number}-cpu" for number in range(13, 22)]
+PAGES = {
+    "a run": bench_run.page(a_long_report()),
+    "a first run": bench_run.page(a_long_report(rows=NO_BASELINE)),
+    "a comparison": comparison.page(a_long_report()),
+    "ten lanes": conformance.page([a_lane(number) for number in range(12, 22)]),
+    "nine sides": sweep.page(SweepReport("tf-2.12-cpu", dict.fromkeys(SIDES, a_long_report()), {}, 0)),
+    "nine requirements": sweep.page(
+        SweepReport("x", {f"tensorflow-cpu==2.{n}.1": a_long_report() for n in range(9)}, {}, 0)
+    ),
+    "paths": sweep.page(
+        SweepReport("x", {f"/home/somebody/environments/{n}/bin/python": a_long_report() for n in range(9)}, {}, 0)
+    ),
+    "tuned forms": Page((), tuple(tuning.tables([Tuned(e, e, 0.1234, 0.01234, (9.9, 99.9)) for e in ENTRIES]))),
+    "a GPU": Page(
+        (), tuple(device.tables([OnDevice(e, 1.0, 2**36, "images", 0.0938, 700, 1980, 99, 1.0) for e in ENTRIES]))
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("seconds", [(0.009, 0.011), (0.009, 0.010, 0.011)], ids=["two", "three"])
-def test_a_time_of_several_processes_has_half_their_spread(seconds: tuple[float, ...]) -> None:
-    records = [a_record(seconds=s, process=n) for n, s in enumerate(seconds)]
-    assert row("n=8", lines_of(records=records))[2] == "10 ms ±10%"
+@pytest.mark.parametrize("of", PAGES)
+def test_every_table_fits_100_columns(of: str) -> None:
+    assert max(map(len, drawn(PAGES[of]))) <= 100
 
 
-def test_an_answer_that_is_wrong_in_one_process_has_no_time() -> None:
-    records = [a_record(measurement=None), a_record(outcome="wrong", process=1)]
-    verdict = a_verdict("WRONG", ratio=None, interval=None)
-    lines = lines_of(records=records, verdicts=[verdict])
-    assert row("n=8", lines) == ["n=8 mode=eager", "wrong", "no time", "WRONG"]
+@pytest.mark.parametrize("of", PAGES)
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_word_of_a_table_is_cut(of: str, width: int) -> None:
+    """So that every id, number and verdict can be read, and found by a search."""
+    shown = set(WORDS.findall("\n".join(drawn(PAGES[of], width))))
+    for table in PAGES[of].tables:
+        told = {w for each in table.lines for cell in each.cells for w in WORDS.findall(cell.text)}
+        headed = {word for column in table.columns for word in WORDS.findall(column.title)}
+        assert (told | headed) - shown == set()
 
 
-def test_a_ratio_without_an_interval_stands_alone() -> None:
-    lines = lines_of(verdicts=[a_verdict("INCONCLUSIVE", interval=None)])
-    assert row("n=8", lines)[-2:] == ["1.010", "INCONCLUSIVE"]
+@pytest.mark.parametrize("of", PAGES)
+def test_no_row_says_on_which_device_its_case_ran(of: str) -> None:
+    assert "device=" not in "\n".join(drawn(PAGES[of]))
 
 
-def test_cases_stand_below_their_workload_by_size() -> None:
-    zebra = "zebra[n=1,device=cpu]"
-    lines = lines_of(records=[*a_run(case=zebra), *a_run(case=OTHER), *a_run(case=CHAIN)])
-    starts = ("chain", "  n=8", "  n=16", "zebra", "  n=1 ")
-    found = [next(n for n, line in enumerate(lines) if line.startswith(start)) for start in starts]
-    assert sorted(found) == found
+@pytest.mark.parametrize("of", ["a run", "a first run", "a comparison", "ten lanes", "nine sides"])
+def test_a_table_of_the_suite_s_own_names_stays_in_one_piece(of: str) -> None:
+    page = PAGES[of]
+    assert all(len(list(terminal.pieces(table, terminal.WIDTH))) == 1 for table in page.tables)
 
 
-@pytest.mark.parametrize(
-    ("verdict", "said"),
-    [
-        (a_verdict("SLOWER", series="memory"), f"{CHAIN}: memory MORE, 1.010 [0.990, 1.030]: the reason"),
-        (a_verdict("FASTER", series="memory"), f"{CHAIN}: memory LESS, 1.010 [0.990, 1.030]: the reason"),
-        (a_verdict("SLOWER", series="first_call"), f"{CHAIN}: first call SLOWER, 1.010 [0.990, 1.030]: the reason"),
-    ],
-    ids=["more-memory", "less-memory", "first-call"],
-)  # fmt: skip
-def test_another_series_that_moved_has_a_line_with_the_whole_id(verdict: Verdict, said: str) -> None:
-    assert said in lines_of(verdicts=[a_verdict(), verdict])
-
-
-@pytest.mark.parametrize("outcome", ["SAME", "INCONCLUSIVE"])
-def test_another_series_that_did_not_move_has_no_line(outcome: str) -> None:
-    assert not any("memory" in line for line in lines_of(verdicts=[a_verdict(outcome, series="memory")]))
-
-
-def test_a_single_case_is_named_by_its_whole_id_with_reason_effect_and_remedy() -> None:
-    lines = lines_of(verdicts=[a_verdict("SLOWER", mde=0.034)])
-    at = lines.index(f"SLOWER, {CHAIN}: the reason. Smallest effect that could have been seen: 3%.")
-    assert lines[at + 1] == "  → the remedy"
-
-
-def test_a_reason_that_many_cases_share_is_said_once_with_the_range_of_effects() -> None:
-    verdicts = [a_verdict("INCONCLUSIVE", case=case, mde=mde) for case, mde in ((CHAIN, 0.01), (OTHER, 0.2))]
-    said = "INCONCLUSIVE, 2 cases: the reason. Smallest effect that could have been seen: 1% to 20%."
-    assert lines_of(verdicts=verdicts).count(said) == 1
-
-
-def test_what_is_the_same_needs_no_reason() -> None:
-    assert not any("the reason" in line for line in lines_of())
-
-
-def test_a_reason_is_shown_as_it_is_whatever_brackets_it_holds() -> None:
-    reason = "raised ValueError: [/tmp/x] is [bold] :smile:"
-    lines = lines_of(verdicts=[a_verdict("WRONG", reason=reason, mde=None)])
-    assert f"WRONG, {CHAIN}: {reason}." in lines
-
-
-@pytest.mark.parametrize(
-    ("reasons", "said"),
-    [
-        (6, []),
-        (7, ["and 1 more; --json FILE has every reason"]),
-        (8, ["and 2 more; --json FILE has every reason"]),
-    ],
-)
-def test_more_reasons_than_six_are_counted(reasons: int, said: list[str]) -> None:
-    lines = lines_of(verdicts=[a_verdict("SLOWER", reason=f"reason {n}") for n in range(reasons)])
-    assert sum(line.startswith("SLOWER, ") for line in lines) == 6
-    assert [line for line in lines if line.startswith("and ")] == said
-
-
-def test_what_is_wrong_comes_first_and_then_what_holds_for_most() -> None:
-    told = [a_verdict("NEW", reason=f"reason {n}") for n in range(8)]
-    slower = [a_verdict("SLOWER", case=f"case {n}", reason="the interval lies above 1") for n in range(2)]
-    lines = lines_of(verdicts=[*told, *slower, a_verdict("WRONG", reason="raised")])
-    found = [line.split(",")[0] for line in lines if line.startswith(("WRONG", "SLOWER", "NEW"))]
-    assert found == ["WRONG", "SLOWER", *["NEW"] * 4]
-
-
-def test_the_last_lines_name_the_machine_its_software_and_the_results() -> None:
-    environment = an_environment(keras="3.12.0", kernel="6.1", **{"tensorflow build": "v2.21"})
-    assert lines_of(environments={"a": [environment]})[-2:] == [
-        "machine vulcan-9000-2cpu-3f9c1a: python 3.11.7, tensorflow 2.21.0, keras 3.12.0",
-        "results in results/run",
+def test_a_table_that_cannot_fit_is_shown_in_pieces_each_with_the_names() -> None:
+    texts = ["word" * 5] * 6
+    table = Table("wide", columns("case", *(f">{n}" for n in range(6))), (line("name", *texts),))
+    made = list(terminal.pieces(table, 60))
+    assert [[column.title for column in piece.columns] for piece in made] == [
+        ["case", "0", "1"],
+        ["case", "2", "3"],
+        ["case", "4", "5"],
     ]
+    assert {piece.lines[0].cells[0].text for piece in made} == {"name"}
 
 
-def test_software_that_differs_from_the_baseline_is_listed() -> None:
-    lines = lines_of(differences=["keras 3.12 → 3.15", "numpy 1 → 2"])
-    assert "software differs from the baseline's: keras 3.12 → 3.15; numpy 1 → 2" in lines
+def test_a_table_of_one_column_is_one_piece() -> None:
+    table = Table("names", columns("case"), (line("name"),))
+    assert list(terminal.pieces(table, 60)) == [table]
 
 
-def test_a_newcomer_is_told_what_to_do_next_on_the_last_line() -> None:
-    assert lines_of(verdicts=[NEW])[-1] == NEXT
+def test_a_word_that_is_wider_than_the_table_is_broken_and_nothing_is_lost() -> None:
+    table = Table("wide", columns("case", "why"), (line("x" * 90, "y" * 90),))
+    text = "".join(drawn(Page((), (table,))))
+    assert (text.count("x"), text.count("y")) == (90, 90 + "why".count("y"))
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"verdicts": [a_verdict()]}, {"verdicts": [NEW, a_verdict("WRONG")], "exit_code": 1}],
-    ids=["judged", "something-is-wrong"],
-)
-def test_nobody_else_is_sent_to_accept_the_run(changes: dict[str, Any]) -> None:
-    assert NEXT not in lines_of(**changes)
+def test_the_summary_comes_first_and_the_notes_last() -> None:
+    table = Table("title", columns("case"), (line("row"),))
+    found = [each.strip() for each in drawn(Page((Cell("summary"),), (table,), ("note",))) if each.strip()]
+    assert (found[0], found[1], found[-1]) == ("summary", "title", "note")
 
 
-def test_the_table_is_wide_enough_where_the_output_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    assert terminal.console().width == terminal.NARROWEST
+def test_rows_stand_below_the_heading_of_their_group_and_wrap_below_themselves() -> None:
+    rows = (
+        line("n=1", "", group="chain"),
+        line("n=2", "", group="chain"),
+        line("a=1, " * 20, "x", group="other"),
+    )
+    found = drawn(Page((), (Table("title", columns("case", "what"), rows),)), 60)
+    body = [each.rstrip() for each in found[4:]]
+    assert body[:4] == ["chain", "  n=1", "  n=2", "other"]
+    assert len(body) > 5
+    assert all(each.startswith("  a=1") for each in body[4:])
+
+
+def test_what_is_hidden_is_counted() -> None:
+    table = Table("title", columns("build"), (line("a"), line("b", telling=False)), what="builds").short()
+    assert drawn(Page((), (table,)))[-1] == "1 of 2 builds; --all shows the others"
+
+
+def test_text_is_shown_as_it_is_whatever_brackets_it_holds() -> None:
+    odd = "raised ValueError: [/tmp/x] is [bold] :smile:"
+    page = Page((Cell(odd, "bad"),), (Table("title", columns("case"), (line(odd),)),), (odd,))
+    assert "\n".join(drawn(page)).count(odd) == 3
+
+
+def test_colours_are_for_terminals_only() -> None:
+    page = Page((Cell("wrong", "bad"),), (Table("title", columns("case"), (line(Cell("x", "good")),)),))
+    plain, coloured = io.StringIO(), io.StringIO()
+    terminal.show(page, Console(file=plain, width=100))
+    terminal.show(page, Console(file=coloured, width=100, force_terminal=True, color_system="standard"))
+    assert "\x1b[" not in plain.getvalue()
+    assert "\x1b[1;31mwrong" in coloured.getvalue()
+
+
+@pytest.mark.parametrize(("columns_told", "width"), [(None, 100), ("", 100), ("80", 80), ("200", 200)])
+def test_a_pipe_has_100_columns_unless_the_environment_says_how_many(
+    monkeypatch: pytest.MonkeyPatch, columns_told: str | None, width: int
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    if columns_told is not None:
+        monkeypatch.setenv("COLUMNS", columns_told)
+    assert terminal.console().width == width
+
+
+def test_a_run_that_is_shown_has_what_the_model_says() -> None:
+    (row,) = (each for each in drawn(bench_run.page(a_report())) if each.startswith("  n=8"))
+    words = " ".join(row.split())
+    assert words == "n=8, mode=eager proven 10 ms 100 calls/s 1.010 [0.990, 1.030] SAME"
+    assert an_environment().software["tensorflow"] in "\n".join(drawn(bench_run.page(a_report())))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bench.errors import Died, Refusal, SuiteBug
-from bench.running import workers
 from bench.running.workers import Launch, Worker
 
 Start = Callable[[str], Worker]
@@ -56,12 +56,10 @@ def test_a_lane_process_that_gives_no_answer_has_hung_and_is_ended(start: Start)
     assert not Path(f"/proc/{worker.pid}").exists()
 
 
-def test_a_kill_while_the_kernel_s_counter_rose_is_for_lack_of_memory(
-    start: Start, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counter = count(7)
-    monkeypatch.setattr(workers, "oom_kills", lambda: next(counter))
-    killed = start("os.kill(os.getpid(), signal.SIGKILL)")
+def test_a_kill_while_the_kernel_s_counter_rose_is_for_lack_of_memory(tmp_path: Path) -> None:
+    line, counter = "import os; os.kill(os.getpid(), 9)", count(7)
+    launch = Launch("tf-x", [sys.executable, "-c", line], dict(os.environ), tmp_path, tmp_path / "log", 5.0)
+    killed = Worker(replace(launch, oom_kills=lambda: next(counter)))
     assert death(killed) == ("was killed by the kernel for lack of memory", "outside")
 
 

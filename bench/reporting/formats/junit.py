@@ -16,7 +16,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def text(shown: Presentation) -> str:
     """The outcomes as XML."""
-    root = Tree.Element("testsuites")
+    root = Tree.Element("testsuites", _counts(shown.outcomes))
     for group, outcomes in groupby(
         sorted(shown.outcomes, key=lambda each: each.group), lambda each: each.group
     ):
@@ -26,9 +26,7 @@ def text(shown: Presentation) -> str:
 
 
 def _suite(group: str, outcomes: Sequence[Outcome]) -> Tree.Element:
-    counted = {"failures": "failed", "errors": "error", "skipped": "skipped"}
-    counts = {name: str(sum(each.result == result for each in outcomes)) for name, result in counted.items()}
-    suite = Tree.Element("testsuite", {"name": _allowed(group), "tests": str(len(outcomes)), **counts})
+    suite = Tree.Element("testsuite", {"name": _allowed(group), **_counts(outcomes)})
     for each in outcomes:
         time = {"time": f"{each.seconds:.6g}"} if each.seconds is not None else {}
         named = {"classname": _allowed(group), "name": _allowed(each.case), **time}
@@ -36,6 +34,12 @@ def _suite(group: str, outcomes: Sequence[Outcome]) -> Tree.Element:
         if each.result in ELEMENTS:
             Tree.SubElement(case, ELEMENTS[each.result], message=_allowed(each.message))
     return suite
+
+
+def _counts(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    counted = {"failures": "failed", "errors": "error", "skipped": "skipped"}
+    counts = {name: str(sum(each.result == result for each in outcomes)) for name, result in counted.items()}
+    return {"tests": str(len(outcomes)), **counts}
 
 
 def _allowed(words: str) -> str:

@@ -32,20 +32,7 @@ TEMPLATE = """\
 
 def text(shown: Presentation) -> str:
     """The page that the terminal shows, as a picture."""
-    import io
+    from bench.reporting.terminal import recorded
 
-    from rich.console import Console
-
-    from bench.reporting.terminal import WIDTH, show
-
-    paper = Console(
-        record=True,
-        width=WIDTH,
-        file=io.StringIO(),
-        force_terminal=True,
-        color_system="truecolor",
-        highlight=False,
-    )
-    show(shown.page, paper)
     title = f"tfgauge {shown.data['command']}" if "command" in shown.data else "tfgauge"
-    return paper.export_svg(title=title, code_format=TEMPLATE, unique_id="tfgauge")
+    return recorded(shown.page).export_svg(title=title, code_format=TEMPLATE, unique_id="tfgauge")

@@ -1,0 +1,37 @@
+"""What is judged of a case besides its answer: each series, where it is read, and its share of the false alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class SeriesOf:
+    """A series: a clock of the rounds, or a number that a process has once.
+
+    `best` stands for the visits of a pair; `share` is that of a comparison's false alarms, 0 for a series that only
+    stored baselines judge; of an `amount` there is more or less, not slower or faster.
+    """
+
+    clock: str = ""  # a field of a round
+    once: str = ""  # a field of a measurement, or a name among its metrics
+    best: Callable[[Sequence[float]], float] = min
+    share: float = 0.0
+    amount: bool = False
+
+    def of_process(self, measurement: Any) -> float:
+        """The number that a process has once; 0 where it was not measured."""
+        found = getattr(measurement, self.once, None)
+        return float(measurement.metrics.get(self.once, 0.0) if found is None else found)
+
+
+SERIES: Mapping[str, SeriesOf] = {
+    "wall": SeriesOf(clock="seconds", share=0.7),
+    "cpu": SeriesOf(clock="cpu_seconds", share=0.1),
+    "first_call": SeriesOf(once="first_call_seconds", share=0.1),
+    "memory": SeriesOf(once="peak_bytes", best=max, share=0.1, amount=True),
+    "device_memory": SeriesOf(once="device_peak_bytes", best=max, amount=True),
+}
+PAIRED = tuple(name for name, each in SERIES.items() if each.share)

@@ -1,0 +1,45 @@
+"""A slice whose end lies before its start, of rows that a mask picked, in a compiled function.
+
+Report: tensorflow/tensorflow#124950 (mended after 2.21 by tensorflow/tensorflow#125224). The number of picked
+rows is known at run time only; the compiled slice then has a negative size, and the process jumps into nowhere.
+Kind: crash. Reference: the slicing rules of Python and NumPy: such a slice has no rows.
+Seen here: SEEN.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from workloads._spec import Case, Regression, Workload, in_mode, tracing
+
+
+def last_to_first(x: tf.Tensor) -> tf.Tensor:
+    picked = tf.boolean_mask(x, x[:, 0] > 0)
+    return tf.strided_slice(picked, [-1, 0], [0, 3])
+
+
+def build(*, seed: int, folder: Path, mode: str, rows: int = 4) -> Case:
+    x = np.random.default_rng(seed).standard_normal((rows, 3)).astype("float32")
+    x[: rows // 2, 0], x[rows // 2 :, 0] = 1, -1
+    call, arguments = in_mode(last_to_first, mode), (tf.constant(x),)
+    return Case(
+        target=call,
+        setup=lambda: arguments,
+        reference=lambda: {"answer": x[x[:, 0] > 0][-1:0]},
+        traced=tracing(call),
+    )
+
+
+WORKLOAD = Workload(
+    revision=1,
+    build=build,
+    points=({"mode": "xla"}, {"mode": "function"}),
+    smoke={"mode": "function"},
+    regression=Regression(
+        kind="crash",
+        symptom="an empty slice of masked rows kills the process in a function with jit_compile=True",
+        reports=("tensorflow/tensorflow#124950", "tensorflow/tensorflow#125224"),
+        workaround="clamp the slice's end to its start, or leave the masked slice out of the compiled function",
+    ),
+)
