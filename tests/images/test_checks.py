@@ -13,9 +13,14 @@ from images.check_support import Failed
 
 
 def test_a_suite_that_fails_in_the_container_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "run", lambda *_: Ended(1, "33 workloads checked, 1 wrong\n", ""))
-    with pytest.raises(Failed, match="exit code 1: 33 workloads checked, 1 wrong"):
+    monkeypatch.setattr(checks, "run", lambda *_: Ended(3, "", "smoke: no room on the disk\n"))
+    with pytest.raises(Failed, match="exit code 3: smoke: no room on the disk"):
         checks.smoke(Image("tfgauge-cpu", "", 0, {}))
+
+
+def test_the_smoke_check_found_what_the_report_s_summary_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "run", lambda *_: Ended(0, "2 workloads checked: 2 proven\n\ncase …\n", ""))
+    assert checks.smoke(Image("tfgauge-cpu", "", 0, {})) == "2 workloads checked: 2 proven"
 
 
 def test_a_refusal_must_have_exit_code_3_and_name_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:
