@@ -1,6 +1,6 @@
 """A tf.TensorArray that begins empty and grows in a loop, in a compiled function.
 
-Report: tensorflow/tensorflow#127528 (mended after 2.21, by its labels). The compiled code fixes the array at the size
+Report: tensorflow/tensorflow#127528 (of September 2026, closed since). The compiled code fixes the array at the size
 it begins with, which is none: what the loop writes is lost, and the stacked answer is empty, without a word.
 Kind: wrong. Truth: every write is there, by the documentation of dynamic_size, or compiling fails; here the squares.
 Seen here: compiling fails with an InvalidArgumentError on 2.12 to 2.16; wrong on 2.17 to 2.21.
