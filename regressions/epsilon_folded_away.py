@@ -43,6 +43,6 @@ WORKLOAD = Workload(
         kind="wrong",
         symptom="log(1 - p + 1e-9) is minus infinity in tf.function where p is 1",
         reports=("tensorflow/tensorflow#52045", "tensorflow/tensorflow#47548"),
-        workaround="use tf.maximum(1 - p, 1e-9), or an epsilon of at least 1e-7",
+        workaround="use tf.maximum(1 - p, 1e-9) in its place",
     ),
 )

@@ -5,7 +5,7 @@ tensorflow/tensorflow#124248). A slot is taken for every element that the buffer
 where that fails.
 Kind: crash. Truth: an error that names buffer_size, as in the fixed release; a small buffer gives each element
 once.
-Seen here: SEEN.
+Seen here: SIGSEGV on 2.12 to 2.21.
 """
 
 from pathlib import Path
