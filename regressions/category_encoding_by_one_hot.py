@@ -3,7 +3,6 @@
 Keras 3 first made one row per number, of which there are many more than rows, and then put these together.
 Report: keras-team/keras#19742 is the change that put the encodings together. Kind: slow.
 Reference: the table filled by NumPy's indexing.
-SEEN
 """
 
 from pathlib import Path

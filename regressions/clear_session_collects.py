@@ -3,7 +3,6 @@
 Keras 3 also collects garbage there, which looks at every object of the program: a tenth of a second or more for what
 TensorFlow alone holds. No report is known. Kind: slow.
 Reference: the names of the first two layers after it, of which the first has no number.
-SEEN
 """
 
 from pathlib import Path

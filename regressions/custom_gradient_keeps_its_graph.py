@@ -4,7 +4,6 @@ The gradient stays in TensorFlow's register for good, and with it the graph that
 Report: tensorflow/tensorflow#97697 (2.19; a change there is said to have begun it), fixed after 2.21 by
 tensorflow/tensorflow#109334; tensorflow/tensorflow#27492 is of 2019. Kind: leak.
 Reference: a traced function that nobody refers to any more keeps nothing.
-SEEN
 """
 
 import gc

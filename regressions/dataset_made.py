@@ -3,7 +3,6 @@
 Programs that make datasets in a loop, such as one per file or per request, wait for it: since 2.15 each stage costs a
 millisecond. No report is known: docs/findings/dataset_made.md. Kind: slow.
 Reference: the numbers that the dataset must give, in NumPy.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Keras 2 has one function for the update of all variables; Keras 3 works through each operation of each variable.
 No report is known. Kind: slow.
 Reference: Adam's first step, NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 No report is known. Kind: slow.
 Reference: softmax of the scaled products of queries and keys, NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 No report is known of this; keras-team/keras#19953 is about training that has the metric. Kind: slow.
 Reference: the true positives at each threshold, counted by NumPy.
-SEEN
 """
 
 from pathlib import Path

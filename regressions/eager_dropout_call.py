@@ -3,7 +3,6 @@
 Keras 3 draws its seed anew with every call, by eager operations: a call takes several times as long.
 No report is known. Kind: slow.
 Reference: what a dropped-out value may be, 0 or x / (1 - rate), and how many are kept (six standard deviations).
-SEEN
 """
 
 from pathlib import Path

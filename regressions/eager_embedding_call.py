@@ -2,7 +2,6 @@
 
 Keras 3 casts and gathers through its own operations. No report is known. Kind: slow.
 Reference: NumPy's indexing of the same table.
-SEEN
 """
 
 from pathlib import Path

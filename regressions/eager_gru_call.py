@@ -3,7 +3,6 @@
 Keras 2 ran the layer's loop as one compiled function even in eager mode; Keras 3 runs it step by step in Python.
 No report is known. Kind: slow.
 Reference: the layer's documented recurrence (reset_after), NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -4,7 +4,6 @@ Keras tells users to call small models this way, rather than by predict. Each la
 again more in later ones: reinforcement learning and serving, which call small models often, see it in full.
 Report: keras-team/keras#22561 (the cost of eager calls in Keras 3). Kind: slow.
 Reference: the product of the kernels, NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 A program that calls TensorFlow for days runs out of memory: most operations keep a few dozen bytes each.
 Report: tensorflow/tensorflow#62551 and tensorflow/tensorflow#60131 (from Python 3.11 on, 2.12 to 2.15). Kind: leak.
 Reference: an operation whose answer is dropped keeps nothing.
-SEEN
 """
 
 from pathlib import Path

@@ -4,7 +4,6 @@ A user who builds a functional model with operators waits for several seconds wh
 Report: tensorflow/tensorflow#61363, keras-team/keras#18301 (2.13 takes four times as long as 2.12; the successor of
 Keras 2 does not). Kind: slow.
 Reference: the sum in NumPy, of what a model made of the symbolic sum answers.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Report: tensorflow/tensorflow#65675, tensorflow/tensorflow#60659 (Python 3.11: memory grows with each element, on
 2.13 to 2.17), tensorflow/tensorflow#37653. Kind: leak.
 Reference: rows that nobody refers to any more keep nothing.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 A service that makes a table per request grows without end: the eager runtime keeps a kernel for every table's name.
 Report: none of tables; tensorflow/tensorflow#40171 is of the same cache. Kind: leak.
 Reference: a table that nobody refers to any more keeps nothing.
-SEEN
 """
 
 from pathlib import Path

@@ -2,7 +2,6 @@
 
 Keras 2.13 and later write more of each object. No report is known. Kind: slow.
 Reference: the layers' units, which are chosen here and must stand in the text.
-SEEN
 """
 
 import json

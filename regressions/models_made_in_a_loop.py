@@ -4,7 +4,6 @@ A search over architectures grows by what Keras keeps of every model that it eve
 Report: keras-team/keras#20552, keras-team/keras#17458, tensorflow/tensorflow#61791 (models trained in a loop).
 With Keras 3 it is their variables (variable_for_every_name), and clear_session helps. Kind: leak.
 Reference: a model that nobody refers to any more keeps nothing.
-SEEN
 """
 
 import functools

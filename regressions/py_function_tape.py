@@ -3,7 +3,6 @@
 The tensors of each call are kept for a gradient that nobody asks for.
 Report: tensorflow/tensorflow#51839, tensorflow/tensorflow#35010 (numpy_function does not leak). Kind: leak.
 Reference: a call whose answer is dropped keeps nothing.
-SEEN
 """
 
 from pathlib import Path

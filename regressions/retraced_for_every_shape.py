@@ -3,7 +3,6 @@
 A service with inputs of every length grows until it is killed: each shape has its graph, none is dropped.
 Report: tensorflow/tensorflow#124972, which says too that the graphs outlive the function. Kind: leak.
 Reference: the same calls of a function with one signature for all shapes keep nothing.
-SEEN
 """
 
 import itertools

@@ -3,7 +3,6 @@
 A server that reloads its model when it changes grows with every load.
 Report: tensorflow/tensorflow#45453, tensorflow/tensorflow#40171. Kind: leak.
 Reference: a model that nobody refers to any more keeps nothing.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Since 2.20 the kernel takes two to three times as long on a CPU.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: NumPy's indexing.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Keras 3 makes a new iterator over the data with every epoch, where Keras 2 has one for all: an epoch over little data,
 as in full-batch regression, takes several times as long. No report is known. Kind: slow.
 Reference: gradient descent on the mean squared error of a line, NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Since 2.20 the kernel takes three to five times as long on a CPU.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: the rows themselves, which must all be there, and not in their old order.
-SEEN
 """
 
 from pathlib import Path

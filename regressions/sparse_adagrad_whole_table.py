@@ -3,7 +3,6 @@
 Keras 2 touches the rows that the gradient names; Keras 3 divides the whole table by its accumulator.
 Report: keras-team/keras#19992 (sparse gradients are slower in Keras 3). Kind: slow.
 Reference: Adagrad's first step on the rows named, NumPy in float64. Rows are named once each.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Since 2.20 the kernel takes six to ten times as long on a CPU, for layers and graphs of sparse inputs.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: the product of the dense matrices, NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 A program that logs summaries waits for them: Keras 3 draws them with another library, ten times as slowly.
 No report is known. Kind: slow.
 Reference: the number of parameters by its closed form, which must stand in the text.
-SEEN
 """
 
 import re

@@ -2,7 +2,6 @@
 
 No report is known. Kind: slow.
 Reference: rows of NumPy's identity matrix.
-SEEN
 """
 
 from pathlib import Path

@@ -3,7 +3,6 @@
 Keras 3.4, which tensorflow==2.16.2 came with, traces its function anew with every call.
 Report: tensorflow/tensorflow#67033 (2.16.1 takes about a hundred times as long as 2.15.1). Kind: slow.
 Reference: one step of gradient descent on the mean squared error of a line, NumPy in float64.
-SEEN
 """
 
 from pathlib import Path

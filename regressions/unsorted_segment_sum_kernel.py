@@ -3,7 +3,6 @@
 Since 2.20 the kernel takes three to four times as long on a CPU.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: numpy.add.at in float64.
-SEEN
 """
 
 from pathlib import Path

@@ -5,7 +5,6 @@ name that a variable ever had, an attribute of the operation that makes it. Kera
 Report: none of names (docs/findings/variable_for_every_name.md); tensorflow/tensorflow#40171 is of the same cache.
 Kind: leak.
 Reference: a variable that nobody refers to any more keeps nothing.
-SEEN
 """
 
 import itertools

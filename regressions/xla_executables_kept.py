@@ -3,7 +3,6 @@
 Report: tensorflow/tensorflow#64170 (training new models with jit_compile grows on 2.16 to 2.21).
 The cache of what XLA compiled has no bound. Kind: leak.
 Reference: a compiled function that nobody refers to any more keeps nothing.
-SEEN
 """
 
 import gc

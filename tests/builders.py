@@ -20,6 +20,7 @@ from bench.records import (
     Verdict,
     Work,
 )
+from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.model import Report, Row
 from bench.storing.upgrades import parsed, point_from_id
 
@@ -111,3 +112,7 @@ def a_report(**changes: Any) -> Report:
         exit_code=0,
     )
     return replace(made, **changes)
+
+
+def a_known_regression(name: str = "lost_rows", kind: RegressionKind = "wrong") -> KnownRegression:
+    return KnownRegression(name, kind, "Rows are lost.", f"{name}[device=cpu]", ("owner/repository#1",))

@@ -35,11 +35,12 @@ def run(settings: Settings) -> int:
     from bench.reporting.publish import publish, require_writable
     from bench.reporting.regressions import present
 
-    if settings.docs and (settings.cases or settings.answers):
-        raise Refusal("--docs writes the whole table; leave out --cases and --answers")
+    if settings.docs and settings.cases:
+        raise Refusal("--docs writes the whole table; leave out --cases")
     require_writable(settings.outputs)
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
-    report = try_regressions(lanes, settings, _ratios, settings.answers, settings.blame or settings.docs)
+    blame = settings.blame or (settings.docs and not settings.answers)
+    report = try_regressions(lanes, settings, _ratios, settings.answers, blame)
     shown = present(report)
     if settings.docs:
         _write_docs(report, shown)

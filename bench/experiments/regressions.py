@@ -63,7 +63,8 @@ def try_regressions(
         rows = rows if answers else with_notes(rows, trials)
         rows = with_blame(rows, tried, trials.there) if blame else rows
     failed = any(lane.failure for lane in tried)
-    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0)
+    not_tried = 0 if settings.cases else len(known) - len(shown)
+    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0, not_tried)
 
 
 def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:

@@ -1,0 +1,48 @@
+"""Known regressions are tried on real lanes: one that came, one that went, and one that never was there."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import Place
+
+OLD, NEW = "tf-2.12-cpu", "tf-2.21-cpu"
+CAME, WENT = "train_on_batch_accumulates", "saturate_cast_to_int32"
+
+
+@pytest.mark.slow
+def test_which_release_has_which_regression(place: Place) -> None:
+    report = place.folder / "report.json"
+    ended = place.bench(
+        "regressions",
+        "--answers",
+        "--lanes",
+        OLD,
+        NEW,
+        "--cases",
+        CAME + "*",
+        WENT + "*",
+        "--json",
+        str(report),
+    )
+    assert ended.code == 0
+    assert ended.out.startswith(
+        "2 known regressions: 2 seen here, 1 fixed since, 1 still there, 0 not reproduced"
+    )
+    rows = {row["name"]: row for row in json.loads(report.read_text())["regressions"]}
+    assert [rows[CAME][key] for key in ("last_good", "first_bad", "fixed_in")] == [OLD, NEW, ""]
+    assert [rows[WENT][key] for key in ("last_good", "first_bad", "fixed_in")] == ["", OLD, NEW]
+
+
+@pytest.mark.slow
+def test_a_glob_that_names_no_regression_is_refused(place: Place) -> None:
+    ended = place.bench("regressions", "--answers", "--lanes", NEW, "--cases", "nothing*")
+    assert (ended.code, ended.out) == (2, "")
+    assert "no known regression matches nothing*" in ended.err
+
+
+def test_the_docs_hold_the_whole_table_or_none(place: Place) -> None:
+    ended = place.bench("regressions", "--docs", "--cases", "hard_sigmoid*")
+    assert (ended.code, ended.err) == (2, "regressions: --docs writes the whole table; leave out --cases\n")

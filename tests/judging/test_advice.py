@@ -1,0 +1,75 @@
+"""What an upgrade brings is what the newer release has and the older one has not, the worst first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bench.judging.advice import advice
+
+THEN, NOW = "tf-2.15-cpu", "tf-2.21-cpu"
+
+
+def a_row(name: str, then: str, now: str, kind: str = "wrong", **of_now: Any) -> dict[str, Any]:
+    cells = {THEN: {"state": then, "detail": "", "ratio": None}, NOW: {"state": now, **of_now}}
+    told = {"symptom": f"{name} is seen", "workaround": "do without", "reports": ["o/r#1"]}
+    return {"name": name, "kind": kind, "cells": cells, **told}
+
+
+def a_table(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"lanes": [{"lane": THEN}, {"lane": NOW}], "regressions": list(rows)}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "effect"),
+    [
+        ("ok", "wrong", "hits"),
+        ("crashed", "ok", "fixed"),
+        ("leaks", "leaks", "stays"),
+        ("absent", "slower", "hits"),
+    ],
+)
+def test_what_becomes_of_a_regression(then: str, now: str, effect: str) -> None:
+    (found,) = advice(a_table(a_row("lost_rows", then, now)), {}, THEN, NOW)
+    assert (found.name, found.effect, found.workaround) == ("lost rows", effect, "do without")
+
+
+def test_what_neither_release_has_is_not_told() -> None:
+    assert advice(a_table(a_row("lost_rows", "ok", "unclear")), {}, THEN, NOW) == []
+
+
+def test_a_slowdown_tells_by_how_much() -> None:
+    (found,) = advice(a_table(a_row("slow_step", "ok", "slower", "slow", ratio=3.04)), {}, THEN, NOW)
+    assert found.detail == "3.0 times as slow"
+
+
+def test_what_hits_comes_first_and_the_worst_of_it_before_the_rest() -> None:
+    rows = [
+        a_row("gone", "wrong", "ok", "crash"),
+        a_row("slower", "ok", "slower", "slow"),
+        a_row("dies", "ok", "crashed", "crash"),
+    ]
+    assert [each.name for each in advice(a_table(*rows), {}, THEN, NOW)] == ["dies", "slower", "gone"]
+
+
+def test_what_the_newer_release_removed_of_the_note_hits() -> None:
+    row = {
+        "case": "session[device=cpu]",
+        "workload": "session",
+        "states": {THEN: "proven", NOW: "removed"},
+        "places": [{"what": "a session"}],
+        "checks": {NOW: {"reason": "AttributeError: Session"}},
+    }
+    (found,) = advice(a_table(), {"rows": [row]}, THEN, NOW)
+    assert (found.kind, found.effect, found.what, found.detail) == (
+        "removed",
+        "hits",
+        "a session",
+        "AttributeError: Session",
+    )
+
+
+def test_a_release_that_the_table_does_not_have_is_named() -> None:
+    with pytest.raises(KeyError, match=r"tf-2\.11-cpu"):
+        advice(a_table(), {}, "tf-2.11-cpu", NOW)

@@ -1,0 +1,58 @@
+"""A regression's state on a release follows from its check, and of a slow one from its pairs."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from bench.judging.pair_ratios import PairRatio
+from bench.judging.regression_cells import cell
+from bench.judging.regressions import State
+from bench.records import Check, CheckOutcome
+from bench.regression import RegressionKind
+
+
+def pairs(ratio: float, *, scatter: float = 0.01) -> list[PairRatio]:
+    return [PairRatio(math.log(ratio) + scatter * (-1) ** (k // 2), k % 2 == 0) for k in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "state"),
+    [
+        ("wrong", "proven", "ok"),
+        ("wrong", "wrong", "wrong"),
+        ("wrong", "removed", "changed"),
+        ("changed", "wrong", "changed"),
+        ("crash", "crashed", "crashed"),
+        ("crash", "wrong", "wrong"),
+        ("leak", "wrong", "leaks"),
+        ("leak", "crashed", "crashed"),
+        ("slow", "wrong", "wrong"),
+        ("slow", "unproven", "ok"),
+    ],
+)
+def test_a_check_gives_a_state(kind: RegressionKind, outcome: CheckOutcome, state: State) -> None:
+    assert cell(kind, Check(outcome, "why"), pairs(9.0) if outcome == "wrong" else ()).state == state
+
+
+def test_a_release_without_the_function_has_no_state() -> None:
+    assert cell("wrong", None).state == "absent"
+
+
+def test_the_reason_is_kept() -> None:
+    assert cell("wrong", Check("wrong", "off by 3")).detail == "off by 3"
+
+
+@pytest.mark.parametrize(("ratio", "state"), [(2.0, "slower"), (1.10, "ok"), (1.0, "ok"), (0.5, "ok")])
+def test_a_slow_one_is_bad_where_people_notice_it(ratio: float, state: State) -> None:
+    found = cell("slow", Check("proven"), pairs(ratio))
+    assert (found.state, round(found.ratio or 0, 2)) == (state, ratio)
+
+
+def test_a_time_that_scatters_too_much_is_not_decided() -> None:
+    assert cell("slow", Check("proven"), pairs(1.2, scatter=0.6)).state == "unclear"
+
+
+def test_too_few_pairs_decide_nothing() -> None:
+    assert cell("slow", Check("proven"), pairs(2.0)[:2]).state == "unclear"
