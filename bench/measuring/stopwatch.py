@@ -38,9 +38,7 @@ class Stopwatch:
             self._case = case_of(build())
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
-        self.metrics: dict[
-            str, float
-        ] = {}  # further series, by the names under which judging/series.py reads them
+        self.metrics: dict[str, float] = {}  # further series: judging/series.py names them
         self._rested = time.process_time()  # CPU seconds at the end of the last round
 
     @property
