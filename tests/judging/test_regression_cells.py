@@ -22,7 +22,8 @@ def pairs(ratio: float, *, scatter: float = 0.01) -> list[PairRatio]:
     [
         ("wrong", "proven", "ok"),
         ("wrong", "wrong", "wrong"),
-        ("wrong", "removed", "changed"),
+        ("changed", "removed", "changed"),
+        ("crash", "removed", "ok"),
         ("changed", "wrong", "changed"),
         ("crash", "crashed", "crashed"),
         ("crash", "wrong", "wrong"),
