@@ -44,7 +44,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="wrong",
-        symptom="tf.argmax with jit_compile=True points at neither the maximum nor the NaN of a row with NaN",
+        symptom="tf.argmax with jit_compile=True points at neither the maximum nor the NaN of a row with NaN.",
         reports=("tensorflow/tensorflow#118647", "tensorflow/tensorflow#118177"),
         workaround="replace NaN by minus infinity before the call",
     ),

@@ -41,7 +41,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="wrong",
-        symptom="z**0 with jit_compile=True is NaN for a large complex z",
+        symptom="z**0 with jit_compile=True is NaN for a large complex z.",
         reports=("openxla/xla#7440",),
         workaround="scale the base, or take the power outside of the compiled function",
     ),

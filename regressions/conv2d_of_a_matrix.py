@@ -37,7 +37,7 @@ WORKLOAD = Workload(
     smoke={"rank": 4},
     regression=Regression(
         kind="crash",
-        symptom="tf.nn.conv2d of an input without four axes kills the process where an error is due",
+        symptom="tf.nn.conv2d of an input without four axes kills the process where an error is due.",
         reports=("tensorflow/tensorflow#95415",),
         workaround="check the rank before the call, or set TF_ENABLE_ONEDNN_OPTS=0",
     ),

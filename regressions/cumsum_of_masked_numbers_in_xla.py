@@ -41,7 +41,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="crash",
-        symptom="tf.cumsum after tf.boolean_mask kills the process in a function with jit_compile=True",
+        symptom="tf.cumsum after tf.boolean_mask kills the process in a function with jit_compile=True.",
         reports=("openxla/xla#44942", "openxla/xla#44944", "openxla/xla#46618"),
         workaround="multiply by the mask instead of leaving numbers out, or leave tf.cumsum out of the function",
     ),

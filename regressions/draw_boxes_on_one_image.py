@@ -38,7 +38,7 @@ WORKLOAD = Workload(
     smoke={"rank": 4},
     regression=Regression(
         kind="crash",
-        symptom="tf.image.draw_bounding_boxes of an image without a batch axis kills the process",
+        symptom="tf.image.draw_bounding_boxes of an image without a batch axis kills the process.",
         reports=("tensorflow/tensorflow#69232",),
         workaround="give the image its batch axis with tf.expand_dims",
     ),

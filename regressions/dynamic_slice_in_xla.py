@@ -38,7 +38,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="crash",
-        symptom="an empty slice of masked rows kills the process in a function with jit_compile=True",
+        symptom="An empty slice of masked rows kills the process in a function with jit_compile=True.",
         reports=("tensorflow/tensorflow#124950", "tensorflow/tensorflow#125224"),
         workaround="leave the slice of masked rows out of the compiled function",
     ),

@@ -41,7 +41,7 @@ WORKLOAD = Workload(
     smoke={"mode": "eager"},
     regression=Regression(
         kind="wrong",
-        symptom="log(1 - p + 1e-9) is minus infinity in tf.function where p is 1",
+        symptom="log(1 - p + 1e-9) is minus infinity in tf.function where p is 1.",
         reports=("tensorflow/tensorflow#52045", "tensorflow/tensorflow#47548"),
         workaround="use tf.maximum(1 - p, 1e-9) in its place",
     ),

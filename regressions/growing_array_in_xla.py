@@ -38,7 +38,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="wrong",
-        symptom="a tf.TensorArray of size 0 with dynamic_size stays empty in a function with jit_compile=True",
+        symptom="A tf.TensorArray of size 0 with dynamic_size stays empty in a function with jit_compile=True.",
         reports=("tensorflow/tensorflow#127528",),
         workaround="give the array its final size at the start",
     ),

@@ -36,7 +36,7 @@ WORKLOAD = Workload(
     smoke={"axis": 1},
     regression=Regression(
         kind="wrong",
-        symptom="tf.reduce_sum over the first axis of float16 ones stops at 2048",
+        symptom="tf.reduce_sum over the first axis of float16 ones stops at 2048.",
         reports=("tensorflow/tensorflow#123299", "tensorflow/tensorflow#124049"),
         workaround="cast to float32 before the sum",
     ),

@@ -34,7 +34,7 @@ WORKLOAD = Workload(
     smoke={"inside": True},
     regression=Regression(
         kind="wrong",
-        symptom="tf.math.erfinv of numbers beyond 1 is infinite where it is not defined",
+        symptom="tf.math.erfinv of numbers beyond 1 is infinite where it is not defined.",
         reports=("tensorflow/tensorflow#59576",),
         workaround="check that the argument lies between -1 and 1",
     ),

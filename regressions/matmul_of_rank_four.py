@@ -41,7 +41,7 @@ WORKLOAD = Workload(
     smoke={"rank": 3},
     regression=Regression(
         kind="crash",
-        symptom="an eager product of a rank-4 stack with one matrix corrupts the heap and kills the process",
+        symptom="An eager product of a rank-4 stack with one matrix corrupts the heap and kills the process.",
         reports=("tensorflow/tensorflow#123109", "tensorflow/tensorflow#117700"),
         workaround="set TF_ENABLE_ONEDNN_OPTS=0, or drop the axis of size 1 before the product",
     ),

@@ -36,7 +36,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="wrong",
-        symptom="tf.reduce_max with jit_compile=True leaves NaN out",
+        symptom="tf.reduce_max with jit_compile=True leaves NaN out.",
         reports=("tensorflow/tensorflow#118077", "tensorflow/tensorflow#119990"),
         workaround="look for NaN with tf.math.is_nan",
     ),

@@ -36,7 +36,7 @@ WORKLOAD = Workload(
     smoke={"count": 1000},
     regression=Regression(
         kind="wrong",
-        symptom="tf.reduce_mean of 65,520 or more float16 numbers is 0 on the CPU",
+        symptom="tf.reduce_mean of 65,520 or more float16 numbers is 0 on the CPU.",
         reports=("tensorflow/tensorflow#115732", "tensorflow/tensorflow#56890"),
         workaround="cast to float32 before the mean",
     ),

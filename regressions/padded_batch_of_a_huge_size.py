@@ -39,7 +39,7 @@ WORKLOAD = Workload(
     smoke={"padded": False},
     regression=Regression(
         kind="crash",
-        symptom="Dataset.padded_batch with a batch size beyond memory kills the process; Dataset.batch does not",
+        symptom="Dataset.padded_batch with a batch size beyond memory kills the process; Dataset.batch does not.",
         workaround="cap the batch size at the number of elements",
     ),
 )

@@ -37,7 +37,7 @@ WORKLOAD = Workload(
     smoke={"mode": "function"},
     regression=Regression(
         kind="wrong",
-        symptom="tf.cumsum after a tf.boolean_mask that leaves everything is wrong with jit_compile=True",
+        symptom="tf.cumsum after a tf.boolean_mask that leaves everything is wrong with jit_compile=True.",
         reports=("openxla/xla#46618",),
         workaround="multiply by the mask instead of leaving numbers out, or leave tf.cumsum out of the function",
     ),

@@ -37,7 +37,7 @@ WORKLOAD = Workload(
     smoke={"to": "int16"},
     regression=Regression(
         kind="wrong",
-        symptom="tf.saturate_cast of a large float32 to int64 is the most negative number",
+        symptom="tf.saturate_cast of a large float32 to int64 is the most negative number.",
         workaround="clip to 9223371487098961920 before tf.cast",
     ),
 )

@@ -40,7 +40,7 @@ WORKLOAD = Workload(
     smoke={"to": "uint32"},
     regression=Regression(
         kind="wrong",
-        symptom="tf.saturate_cast of int64 to uint64 makes every number 0, or raises",
+        symptom="tf.saturate_cast of int64 to uint64 makes every number 0, or raises.",
         workaround="tf.cast(tf.maximum(x, 0), tf.uint64)",
     ),
 )

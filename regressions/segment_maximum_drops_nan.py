@@ -35,7 +35,7 @@ WORKLOAD = Workload(
     smoke={"nan": False},
     regression=Regression(
         kind="wrong",
-        symptom="tf.math.unsorted_segment_max of a segment with NaN is the maximum of what follows the NaN",
+        symptom="tf.math.unsorted_segment_max of a segment with NaN is the maximum of what follows the NaN.",
         reports=("tensorflow/tensorflow#118375",),
         workaround="replace NaN before the call, or look for it with tf.math.is_nan",
     ),

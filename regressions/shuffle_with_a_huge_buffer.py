@@ -39,7 +39,7 @@ WORKLOAD = Workload(
     smoke={"power": 4},
     regression=Regression(
         kind="crash",
-        symptom="Dataset.shuffle with a buffer_size beyond memory kills the process where an error is due",
+        symptom="Dataset.shuffle with a buffer_size beyond memory kills the process where an error is due.",
         reports=(
             "tensorflow/tensorflow#113167",
             "tensorflow/tensorflow#43119",

@@ -42,7 +42,7 @@ WORKLOAD = Workload(
     smoke={"mode": "eager"},
     regression=Regression(
         kind="wrong",
-        symptom="a gated linear unit in tf.function multiplies the gate by itself",
+        symptom="A gated linear unit in tf.function multiplies the gate by itself.",
         reports=("tensorflow/tensorflow#60941", "tensorflow/tensorflow#61334"),
         workaround="slice the two halves instead of tf.split, or set TF_ENABLE_ONEDNN_OPTS=0",
     ),

@@ -10,7 +10,7 @@ from bench.reporting.presentation import Cell, Outcome, Page, Presentation, Tabl
 from bench.storing.formats import VERSION
 from bench.storing.reports import ADVICE
 
-TITLES = {"hits": "would hit you", "fixed": "is fixed", "stays": "you have already, and stays"}
+TITLES = {"hits": "would hit you", "fixed": "fixed", "stays": "stay as they are"}
 
 
 def present(found: Sequence[Advice], then: str, now: str) -> Presentation:

@@ -171,7 +171,7 @@ def _section(row: RegressionRow) -> str:
     lines = [
         f"### {known.workload.replace('_', ' ')}",
         "",
-        f"{known.symptom} [Code](../regressions/{known.workload}.py).",
+        f"{known.symptom} ([code](../regressions/{known.workload}.py))",
         "",
     ]
     told = {

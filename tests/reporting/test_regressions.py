@@ -61,6 +61,6 @@ def test_a_regression_that_is_there_fails_in_ci() -> None:
 
 def test_the_page_tells_what_is_known_of_each() -> None:
     text = page_text(REPORT)
-    assert "### lost rows\n\nRows are lost. [Code](../regressions/lost_rows.py)." in text
+    assert "### lost rows\n\nRows are lost. ([code](../regressions/lost_rows.py))" in text
     assert f"- here: last good {OLD}, first bad {NEW}, still there in the newest lane (off by 3)" in text
     assert "- reports: owner/repository#1" in text
