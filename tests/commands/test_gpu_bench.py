@@ -34,9 +34,9 @@ STAND_IN = """
 import os, sys
 
 def stand_in():
-    from bench.measuring import ceilings, desk
-    Stopwatch = desk.Stopwatch
-    desk.Stopwatch = lambda build, device: Stopwatch(build, "CPU:0")
+    from bench.measuring import ceilings, requests
+    Stopwatch = requests.Stopwatch
+    requests.Stopwatch = lambda build, device: Stopwatch(build, "CPU:0")
     ceilings.of_device = lambda device, cpus: ceilings.of_cpu(cpus)
 
 os.register_at_fork(after_in_child=lambda: "bench.measuring.requests" in sys.modules and stand_in())
