@@ -3,6 +3,8 @@
 Keras 2 has one function for the update of all variables; Keras 3 works through each operation of each variable.
 No report is known. Kind: slow.
 Reference: Adam's first step, NumPy in float64.
+Seen here, milliseconds of CPU time a call: 2.12 45.1, 2.13 31.5, 2.14 28.4, 2.15 31.8, 2.16 87.6, 2.17 72.7,
+2.18 56.1, 2.19 102, 2.20 64, 2.21 68.3.
 """
 
 from pathlib import Path

@@ -2,6 +2,8 @@
 
 No report is known. Kind: slow.
 Reference: softmax of the scaled products of queries and keys, NumPy in float64.
+Seen here, milliseconds of CPU time a call: 2.12 1.9, 2.13 1.92, 2.14 2.44, 2.15 1.81, 2.16 5.05, 2.17 7.8,
+2.18 3.63, 2.19 4.49, 2.20 4.32, 2.21 4.38.
 """
 
 from pathlib import Path
@@ -18,7 +20,8 @@ def attention(x: np.ndarray, q: np.ndarray, k: np.ndarray, v: np.ndarray, o: np.
     """What the layer answers for x, [rows, length, width]."""
     queries, keys, values = (np.einsum("btd,dhs->bhts", x, w) for w in (q, k, v))
     scores = np.exp(queries @ keys.transpose(0, 1, 3, 2) / SIZE**0.5)
-    return np.einsum("bhts,hsd->btd", scores / scores.sum(axis=-1, keepdims=True) @ values, o)
+    answer: np.ndarray = np.einsum("bhts,hsd->btd", scores / scores.sum(axis=-1, keepdims=True) @ values, o)
+    return answer
 
 
 def build(*, seed: int, folder: Path, mode: str) -> Case:

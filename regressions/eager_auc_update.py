@@ -2,6 +2,8 @@
 
 No report is known of this; keras-team/keras#19953 is about training that has the metric. Kind: slow.
 Reference: the true positives at each threshold, counted by NumPy.
+Seen here, milliseconds of CPU time a call: 2.12 1.35, 2.13 1.91, 2.14 2.62, 2.15 1.26, 2.16 2.9, 2.17 4.53,
+2.18 3.07, 2.19 5.64, 2.20 3.6, 2.21 3.35.
 """
 
 from pathlib import Path

@@ -3,6 +3,8 @@
 Keras 3 draws its seed anew with every call, by eager operations: a call takes several times as long.
 No report is known. Kind: slow.
 Reference: what a dropped-out value may be, 0 or x / (1 - rate), and how many are kept (six standard deviations).
+Seen here, milliseconds of CPU time a call: 2.12 0.358, 2.13 0.406, 2.14 0.76, 2.15 0.355, 2.16 1.69, 2.17 1.62,
+2.18 1.46, 2.19 2.59, 2.20 1.58, 2.21 1.63.
 """
 
 from pathlib import Path

@@ -2,6 +2,8 @@
 
 Keras 3 casts and gathers through its own operations. No report is known. Kind: slow.
 Reference: NumPy's indexing of the same table.
+Seen here, milliseconds of CPU time a call: 2.12 0.223, 2.13 0.414, 2.14 0.432, 2.15 0.191, 2.16 0.671, 2.17 1.44,
+2.18 0.739, 2.19 0.675, 2.20 1.7, 2.21 0.789.
 """
 
 from pathlib import Path
@@ -25,9 +27,7 @@ def build(*, seed: int, folder: Path, way: str) -> Case:
     arguments = (tf.constant(ids),)
     plain = tf.Variable(table)
     return Case(
-        target=(lambda picked: layer(picked))
-        if way == "layer"
-        else (lambda picked: tf.gather(plain, picked)),
+        target=layer if way == "layer" else (lambda picked: tf.gather(plain, picked)),
         setup=lambda: arguments,
         reference=lambda: {"answer": table[ids]},
         tolerance=Exact(),

@@ -4,6 +4,8 @@ Keras tells users to call small models this way, rather than by predict. Each la
 again more in later ones: reinforcement learning and serving, which call small models often, see it in full.
 Report: keras-team/keras#22561 (the cost of eager calls in Keras 3). Kind: slow.
 Reference: the product of the kernels, NumPy in float64.
+Seen here, milliseconds of CPU time a call: 2.12 1.58, 2.13 1.71, 2.14 3.19, 2.15 1.58, 2.16 3.51, 2.17 6.17,
+2.18 2.95, 2.19 4.3, 2.20 3.05, 2.21 4.54.
 """
 
 from pathlib import Path

@@ -1,8 +1,11 @@
 """Four bytes made by an eager operation, again and again, under Python 3.11.
 
 A program that calls TensorFlow for days runs out of memory: most operations keep a few dozen bytes each.
-Report: tensorflow/tensorflow#62551 and tensorflow/tensorflow#60131 (from Python 3.11 on, 2.12 to 2.15). Kind: leak.
+Report: tensorflow/tensorflow#62551, tensorflow/tensorflow#60131, tensorflow/tensorflow#65675 (Python 3.11, on 2.12 to
+2.17; read from a dataset, too). Kind: leak.
 Reference: an operation whose answer is dropped keeps nothing.
+Seen here, kB kept by a call: 2.12 0.0958, 2.13 0.192, 2.14 0.0967, 2.15 0.0958, 2.16 0.673, 2.17 0, 2.18 0, 2.19 0,
+2.20 0, 2.21 0.
 """
 
 from pathlib import Path
@@ -34,8 +37,8 @@ WORKLOAD = Workload(
     smoke={"what": "np.zeros", "calls": 1000},
     regression=Regression(
         kind="leak",
-        symptom="Eager operations keep some memory with every call, under Python 3.11 and later.",
-        reports=("tensorflow/tensorflow#62551", "tensorflow/tensorflow#60131"),
+        symptom="Eager operations keep some memory with every call, under Python 3.11.",
+        reports=("tensorflow/tensorflow#62551", "tensorflow/tensorflow#60131", "tensorflow/tensorflow#65675"),
         workaround="Run these releases on Python 3.10, or the loop as one tf.function.",
     ),
 )

@@ -4,6 +4,8 @@ A user who builds a functional model with operators waits for several seconds wh
 Report: tensorflow/tensorflow#61363, keras-team/keras#18301 (2.13 takes four times as long as 2.12; the successor of
 Keras 2 does not). Kind: slow.
 Reference: the sum in NumPy, of what a model made of the symbolic sum answers.
+Seen here, milliseconds of CPU time a call: 2.12 2.39, 2.13 4.52, 2.14 4.42, 2.15 13.9, 2.16 0.1, 2.17 0.1,
+2.18 0.1, 2.19 0.1, 2.20 0.1, 2.21 0.1.
 """
 
 from pathlib import Path

@@ -3,6 +3,8 @@
 A service that makes a table per request grows without end: the eager runtime keeps a kernel for every table's name.
 Report: none of tables; tensorflow/tensorflow#40171 is of the same cache. Kind: leak.
 Reference: a table that nobody refers to any more keeps nothing.
+Seen here, kB kept by a call: 2.12 38.2, 2.13 44, 2.14 44, 2.15 44.2, 2.16 42.1, 2.17 37.2, 2.18 37.2, 2.19 37.2,
+2.20 36.5, 2.21 36.
 """
 
 from pathlib import Path

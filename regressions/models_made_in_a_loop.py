@@ -2,8 +2,10 @@
 
 A search over architectures grows by what Keras keeps of every model that it ever made.
 Report: keras-team/keras#20552, keras-team/keras#17458, tensorflow/tensorflow#61791 (models trained in a loop).
-With Keras 3 it is their variables (variable_for_every_name), and clear_session helps. Kind: leak.
+Part of it are their variables (variable_for_every_name); clear_session helps. Kind: leak.
 Reference: a model that nobody refers to any more keeps nothing.
+Seen here, kB kept by a call: 2.12 3.89, 2.13 101, 2.14 99.3, 2.15 271, 2.16 254, 2.17 224, 2.18 225, 2.19 225,
+2.20 219, 2.21 218.
 """
 
 import functools
@@ -36,7 +38,7 @@ def build(*, seed: int, folder: Path, of: str, calls: int = 20) -> Case:
         setup=tuple,
         reference=lambda: {"growth": np.array(0.0)},
         answer=lambda outputs: {"growth": np.array(outputs[0])},
-        tolerance=Absolute(2e4, "bytes per call"),
+        tolerance=Absolute(1e4, "bytes per call"),
     )
 
 
@@ -47,7 +49,7 @@ WORKLOAD = Workload(
     smoke={"of": "variables", "calls": 2},
     regression=Regression(
         kind="leak",
-        symptom="Keras keeps some of every model that a program ever made.",
+        symptom="Some 100 to 270 kB of every model that a program makes and drops are kept.",
         reports=("keras-team/keras#20552", "keras-team/keras#17458", "tensorflow/tensorflow#61791"),
         workaround="Call clear_session between models.",
     ),

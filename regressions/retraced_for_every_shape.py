@@ -3,6 +3,8 @@
 A service with inputs of every length grows until it is killed: each shape has its graph, none is dropped.
 Report: tensorflow/tensorflow#124972, which says too that the graphs outlive the function. Kind: leak.
 Reference: the same calls of a function with one signature for all shapes keep nothing.
+Seen here, kB kept by a call: 2.12 132, 2.13 109, 2.14 118, 2.15 116, 2.16 104, 2.17 87.2, 2.18 67.6, 2.19 69.6,
+2.20 64.1, 2.21 61.
 """
 
 import itertools

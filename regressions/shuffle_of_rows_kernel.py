@@ -3,6 +3,8 @@
 Since 2.20 the kernel takes three to five times as long on a CPU.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: the rows themselves, which must all be there, and not in their old order.
+Seen here, milliseconds of CPU time a call: 2.12 0.521, 2.13 0.419, 2.14 0.431, 2.15 0.492, 2.16 0.497, 2.17 0.525,
+2.18 0.445, 2.19 0.477, 2.20 1.5, 2.21 1.88.
 """
 
 from pathlib import Path

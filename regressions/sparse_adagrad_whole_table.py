@@ -3,6 +3,8 @@
 Keras 2 touches the rows that the gradient names; Keras 3 divides the whole table by its accumulator.
 Report: keras-team/keras#19992 (sparse gradients are slower in Keras 3). Kind: slow.
 Reference: Adagrad's first step on the rows named, NumPy in float64. Rows are named once each.
+Seen here, milliseconds of CPU time a call: 2.12 0.356, 2.13 0.255, 2.14 0.752, 2.15 0.352, 2.16 4.91, 2.17 4.45,
+2.18 3.88, 2.19 4.46, 2.20 5.39, 2.21 5.65.
 """
 
 from pathlib import Path

@@ -3,6 +3,8 @@
 Since 2.20 the kernel takes six to ten times as long on a CPU, for layers and graphs of sparse inputs.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: the product of the dense matrices, NumPy in float64.
+Seen here, milliseconds of CPU time a call: 2.12 0.373, 2.13 0.124, 2.14 0.105, 2.15 0.109, 2.16 0.116, 2.17 0.205,
+2.18 0.105, 2.19 0.11, 2.20 1.2, 2.21 1.21.
 """
 
 from pathlib import Path

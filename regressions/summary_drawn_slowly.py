@@ -3,6 +3,8 @@
 A program that logs summaries waits for them: Keras 3 draws them with another library, ten times as slowly.
 No report is known. Kind: slow.
 Reference: the number of parameters by its closed form, which must stand in the text.
+Seen here, milliseconds of CPU time a call: 2.12 0.62, 2.13 0.768, 2.14 0.729, 2.15 0.861, 2.16 6.73, 2.17 9.76,
+2.18 5.5, 2.19 9.5, 2.20 5.52, 2.21 6.57.
 """
 
 import re

@@ -2,6 +2,8 @@
 
 No report is known. Kind: slow.
 Reference: rows of NumPy's identity matrix.
+Seen here, milliseconds of CPU time a call: 2.12 0.791, 2.13 0.723, 2.14 0.984, 2.15 0.698, 2.16 1.05, 2.17 1.56,
+2.18 1.19, 2.19 1.5, 2.20 1.47, 2.21 1.23.
 """
 
 from pathlib import Path

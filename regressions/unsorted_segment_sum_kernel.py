@@ -3,6 +3,8 @@
 Since 2.20 the kernel takes three to four times as long on a CPU.
 No report is known: docs/findings/kernels_since_2_20.md. Kind: slow.
 Reference: numpy.add.at in float64.
+Seen here, milliseconds of CPU time a call: 2.12 0.48, 2.13 0.306, 2.14 0.29, 2.15 0.559, 2.16 0.475, 2.17 0.332,
+2.18 0.482, 2.19 0.411, 2.20 1.9, 2.21 1.72.
 """
 
 from pathlib import Path
