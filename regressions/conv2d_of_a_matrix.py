@@ -4,7 +4,7 @@ Report: tensorflow/tensorflow#95415, which says that nightlies of June 2025 rais
 dimension that is not there is read: a failed check aborts the process, or it dies by a signal.
 Kind: crash. Truth: an InvalidArgumentError that asks for four dimensions, as without oneDNN; a real image is
 convolved with a 1×1 kernel, which is a product of matrices.
-Seen here: SIGABRT on 2.12 to 2.21, also on those that the report takes for mended.
+Seen here: SIGABRT on 2.12 to 2.21, also on those that the report takes for fixed.
 """
 
 from pathlib import Path
