@@ -32,7 +32,7 @@ def summary(report: Report) -> list[Cell]:
         *_judged(report),
         *parts.exit_reason(report),
         f"{parts.software(environment)} on {report.machine}",
-        f"results: {report.folder}",
+        f"results: {parts.typed(report.folder)}",
     ]
     return list(cells(lines))
 

@@ -33,7 +33,7 @@ def summary(report: Report) -> list[Cell]:
         *parts.largest(report.rows),
         *parts.exit_reason(report),
         f"A: {sides['a']}, B: {sides['b']}, on {report.machine}",
-        f"results: {report.folder}" if report.folder else "",
+        f"results: {parts.typed(report.folder)}" if report.folder else "",
     ]
     return list(cells(lines))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from statistics import median
 
 from bench.judging.series import SERIES
@@ -182,3 +183,9 @@ def _outcome(row: Row) -> Outcome:
     skipped = check is None or check.outcome == "removed" or word in ("NOT_COMPARABLE", "MISSING")
     result: Result = "failed" if failed else "skipped" if skipped else "passed"
     return Outcome(row.entry.workload, row.entry.case, result, told if failed or skipped else "", row.seconds)
+
+
+def typed(folder: str) -> str:
+    """A path as somebody types it in the working directory."""
+    path, here = Path(folder), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else folder

@@ -78,7 +78,7 @@ def notes(sweep: SweepReport) -> list[str]:
     lines = ["1.23?: not decided; –: not comparable; --json FILE has intervals"]
     for name, report in sweep.reports.items():
         changed = "; ".join(report.differences) or "none"
-        lines += ["", f"{name}, results: {report.folder}", *parts.other_series(report.rows)]
+        lines += ["", f"{name}, results: {parts.typed(report.folder)}", *parts.other_series(report.rows)]
         lines += [*parts.reasons(report.rows), f"software differences, {sweep.first} → {name}: {changed}"]
     return lines
 

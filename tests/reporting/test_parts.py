@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from bench.records import Check, CheckOutcome, Verdict
 from bench.reporting import parts
 from bench.reporting.model import Row
@@ -136,3 +140,9 @@ def test_a_case_is_counted_as_ci_does() -> None:
 def test_a_verdict_without_a_reason_is_its_word() -> None:
     verdict: Verdict = a_verdict("SLOWER", reason="", ratio=None)
     assert parts.outcomes(a_report(rows=(a_row(verdict=verdict),)))[0].message == "SLOWER"
+
+
+def test_a_folder_is_shown_as_it_is_typed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert parts.typed(str(tmp_path / "results" / "run")) == "results/run"
+    assert parts.typed("/elsewhere/run") == "/elsewhere/run"
