@@ -23,6 +23,7 @@ def test_which_release_has_which_regression(place: Place) -> None:
         NEW,
         "--cases",
         CAME + "*",
+        "--cases",
         WENT + "*",
         "--json",
         str(report),
