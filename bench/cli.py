@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from bench import commands
 from bench.errors import BUG_EXIT_CODE, Refusal, report_bug
@@ -22,9 +22,17 @@ Exit codes: 0 nothing got worse; 1 something is SLOWER, WRONG or CRASHED; 2 wron
 PYTEST = "-k -m -x -v -q and --benchmark-* options go to pytest and pytest-benchmark"
 
 
+class Parser(argparse.ArgumentParser):
+    """Reports a wrong command line in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with 2."""
+        self.exit(2, f"{self.prog.split()[-1]}: {message}; see --help\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line; options are never abbreviated."""
-    made = argparse.ArgumentParser(prog="python -m bench", description=DESCRIPTION, allow_abbrev=False)
+    made = Parser(prog="python -m bench", description=DESCRIPTION, allow_abbrev=False)
     made.formatter_class = argparse.RawDescriptionHelpFormatter
     listed = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in commands.known().items():

@@ -334,13 +334,13 @@ def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
         ((LANE, "tf-1.0-cpu"), "compare: no lane 'tf-1.0-cpu'; there are "),
         (
             (LANE, LANE, "--pairs", "6"),
-            "python -m bench compare: error: argument --pairs: '6' must be a multiple of 4",
+            "compare: argument --pairs: '6' must be a multiple of 4",
         ),
         (
             (LANE, LANE, "--a-env", "X"),
-            "python -m bench compare: error: argument --a-env: 'X' must be NAME=VALUE",
+            "compare: argument --a-env: 'X' must be NAME=VALUE",
         ),
-        ((LANE,), "python -m bench compare: error: the following arguments are required: B"),
+        ((LANE,), "compare: the following arguments are required: B"),
     ],
 )
 def test_a_wrong_command_line_exits_2(place: Place, words: tuple[str, ...], said: str) -> None:

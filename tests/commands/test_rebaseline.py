@@ -32,7 +32,7 @@ def test_without_a_why_nothing_is_accepted(place: Place) -> None:
     place.store(a_record(SMALL))
     ended = place.bench("rebaseline")
     assert ended.code == 2
-    assert ended.err.endswith("error: the following arguments are required: --why\n")
+    assert ended.err.endswith("rebaseline: the following arguments are required: --why; see --help\n")
     assert not place.baselines.exists()
 
 

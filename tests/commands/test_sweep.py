@@ -57,4 +57,4 @@ def test_a_sweep_in_which_no_side_starts_says_so_of_each(place: Place) -> None:
 def test_one_side_is_no_sweep(place: Place) -> None:
     ended = place.bench("sweep", LANE)
     assert ended.code == 2
-    assert ended.err.splitlines()[-1].endswith("the following arguments are required: B")
+    assert ended.err.splitlines()[-1].endswith("the following arguments are required: B; see --help")
