@@ -27,8 +27,6 @@ from bench.storing.files import fresh_log
 MOST_AT_ONCE = 4  # a lane process takes up to 2 GB
 Heard = Callable[[str, int, int], None]  # a lane has done so many of so many checks
 
-WRONG_COMMAND_LINE = 2
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -43,7 +41,7 @@ Pick = Callable[[Sequence[Entry], Sequence[Documented], Sequence[KnownRegression
 
 
 class Checking:
-    """Checks cases on every side; what fails on one does not stop the others, but a name that names none does."""
+    """Checks cases on every side; what fails on one does not stop the others."""
 
     def __init__(self, expected_of: ExpectedOf, folder: Path, logs: Path, pick: Pick, heard: Heard) -> None:
         """`pick` chooses among the cases that a lane lists; `heard` is told how far each lane is."""
@@ -71,8 +69,6 @@ class Checking:
             folder.mkdir()
             solo = Solo(side, self._expected_of, starter(folder, log), folder)
         except Refusal as refusal:
-            if refusal.exit_code == WRONG_COMMAND_LINE:
-                raise
             return Tried(name, failure=str(refusal))
         try:
             return self._checked(name, solo, started)

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.errors import Refusal
 from bench.experiments.checking import Checking, Choice, Pick
 from bench.experiments.setup import alone_here, stored_in
-from bench.experiments.sides import resolve
+from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried, wanted
 from bench.lanes import locked
 from bench.records import Documented, Entry
@@ -32,9 +32,10 @@ def conform(
     """Check the cases on every lane, or side, of those names; none: on every locked lane.
 
     Every point of a person's own workloads is checked, and of the suite's with `all_points`. `show` gets the report,
-    also of checks that are interrupted. Raises Refusal (2) where a glob matches no case.
+    also of checks that are interrupted. Raises Refusal (2) where a glob matches no case, or a name names no side.
     """
     chosen = list(lanes) or [lane.name for lane in locked.known(device)]
+    require_sides(chosen)
     pick = documented(settings, all_points)
     progress, done = LanesProgress(chosen), list[Tried]()
     try:

@@ -12,7 +12,7 @@ from bench.errors import Refusal
 from bench.experiments.blame import Cross, with_blame
 from bench.experiments.checking import Checking, Choice, Pick
 from bench.experiments.setup import alone_here, stored_in
-from bench.experiments.sides import resolve
+from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.regression_cells import cell
@@ -50,6 +50,7 @@ def try_regressions(
     `answers` leaves out leaks and slowdowns, and neighbours; `blame` tells TensorFlow's from Keras's. Raises Refusal
     (2) where a glob names none.
     """
+    require_sides(lanes)
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
     with alone_here() as folder:
         trials = Trials(settings, compare, folder)

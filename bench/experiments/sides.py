@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bench.errors import Refusal
 from bench.lanes import locked
-from bench.lanes.resolved import find_or_resolve
+from bench.lanes.resolved import find_or_resolve, require_named
 from bench.reporting.progress import say
 from bench.running import container_command, container_engine
 from bench.running.side import Side
@@ -38,6 +38,21 @@ def resolve(
     return replace(found, variables={**found.variables, **settings.env, **(variables or {})})
 
 
+def require_sides(texts: Sequence[str]) -> None:
+    """Raise Refusal (2) for the first text that can name no side; nothing is made, nor any engine asked."""
+    for text in texts:
+        if "/" in text and not text.startswith(IMAGE):
+            _interpreter(text)
+        elif not text.startswith(IMAGE):
+            require_named(text)
+
+
+def _interpreter(text: str) -> Path:
+    if not Path(text).is_file():
+        raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
+    return Path(text).absolute()
+
+
 def _found(text: str, plain: Side) -> Side:
     if text.startswith(IMAGE):
         image = container_engine.image(text.removeprefix(IMAGE))
@@ -46,8 +61,6 @@ def _found(text: str, plain: Side) -> Side:
             plain, interpreter=python, lock=image.lock, image=image.identity, variables=image.variables
         )
     if "/" in text:
-        if not Path(text).is_file():
-            raise Refusal(f"{text}: no interpreter there; name a lane, a requirement, or a Python's path")
-        return replace(plain, interpreter=Path(text).absolute())
+        return replace(plain, interpreter=_interpreter(text))
     lane = find_or_resolve(text, say)
     return replace(plain, name=lane.name, interpreter=locked.make(lane, say), lock=lane.lock_hash)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-BAD = ("wrong", "changed", "crashed", "leaks", "slower")
+from bench.judging.regressions import BAD
+
 WEIGHT = ("crash", "wrong", "leak", "slow", "changed", "removed")
 Effect = Literal["hits", "fixed", "stays"]
 

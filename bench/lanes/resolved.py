@@ -48,6 +48,12 @@ def find_or_resolve(text: str, say: Callable[[str], None]) -> locked.Lane:
     return lane
 
 
+def require_named(text: str) -> None:
+    """Raise Refusal (2) for text that is neither a lane nor a requirement of TensorFlow; nothing is resolved."""
+    if not REQUIREMENT.fullmatch(text):
+        locked.find(text)
+
+
 def as_of(requirement: str) -> datetime | None:
     """The moment (UTC) by which the build that satisfies `requirement` was uploaded, and its dependencies as well.
 

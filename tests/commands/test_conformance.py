@@ -148,6 +148,16 @@ def test_a_lane_that_cannot_be_made_does_not_stop_the_others(place: Place) -> No
     assert states(place) == {"mine[how=right,device=cpu]": {NEW: "proven"}}
 
 
+def test_a_file_that_one_lane_refuses_does_not_stop_the_others(place: Place) -> None:
+    runs = "if keras_version() >= (3, 0):\n    tf.constant(1)\n\ndef build("
+    (place.folder / "mine.py").write_text(MINE.replace("HOW", "right").replace("def build(", runs))
+    own = ("--workloads", str(place.folder / "mine.py"), "--cases", "mine[how=right*")
+    ended = place.bench("conformance", *own, "--lanes", NEW, OLD)
+    assert ended.code == 3
+    assert f"{NEW}: not tried: " in ended.words
+    assert states(place)["mine[how=right,device=cpu]"] == {OLD: "proven"}
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -9,7 +9,7 @@ import pytest
 
 from bench.errors import Refusal
 from bench.experiments import sides
-from bench.experiments.sides import resolve
+from bench.experiments.sides import require_sides, resolve
 from bench.lanes import locked
 from bench.running import container_command, container_engine
 from bench.running.container_engine import Image
@@ -95,3 +95,15 @@ def test_what_is_no_side_is_refused_with_2(text: str, said: str) -> None:
     with pytest.raises(Refusal) as refusal:
         resolve(text, LaneSettings())
     assert (refusal.value.exit_code, str(refusal.value).startswith(said)) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["tf-2.21-cpu", "tensorflow==2.99.0", sys.executable, "image:anything"])
+def test_a_name_that_may_name_a_side_passes_and_nothing_is_made(text: str) -> None:
+    require_sides([text])
+
+
+@pytest.mark.parametrize("text", ["tf-1.0-cpu", "torch==2.0", "/nowhere/python"])
+def test_a_name_that_can_name_no_side_is_refused_with_2(text: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        require_sides(["tf-2.21-cpu", text])
+    assert refused.value.exit_code == 2
