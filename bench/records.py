@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
+from bench.gpu_state import GpuState
+from bench.pace import FREE
+
 PROVEN: Final = "proven"
 UNPROVEN: Final = "unproven"  # it has no reference
 REMOVED: Final = "removed"  # the release raises the documented error
@@ -52,15 +55,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Documented:
-    """A place of the note: its line, what it computes, and the case that does so."""
-
-    line: int
-    what: str
-    case: str
-
-
-@dataclass(frozen=True)
 class Environment:
     """Where and with what a record was made: the identity, the context, and what only is kept."""
 
@@ -89,17 +83,6 @@ class Check:
 
 
 @dataclass(frozen=True)
-class GpuState:
-    """What the GPU did during a round; None for what it does not tell."""
-
-    mhz: float | None = None  # of its multiprocessors, the median of what was seen
-    celsius: float | None = None  # the highest
-    watts: float | None = None  # the mean
-    joules: float | None = None  # from the round's beginning, set-up included, to its end
-    slowed: tuple[str, ...] = ()  # the reasons that it gave for clocks lower than they could be
-
-
-@dataclass(frozen=True)
 class Round:
     """One round: seconds per call on the wall clock and on the CPU clock (all threads of the process)."""
 
@@ -108,8 +91,17 @@ class Round:
     iterations: int
     void: str = ""  # why this round must not be judged
     turn: int = 0  # of a pair: its place in the order of both sides' rounds
-    idle_cpu_seconds: float = 0.0  # what the process used between its last round and this one
+    idle_cpu_seconds: float = 0.0  # what the process used while it waited for this round
+    core: int = FREE  # that the main thread was held on
+    collect_seconds: float = 0.0  # per call, of the garbage collection that follows
+    traces: int = 0  # how often the case's functions were traced again; such a round is void
+    resident_bytes: int = 0  # of the process, after the round
     gpu: GpuState | None = None
+
+    @property
+    def collected_seconds(self) -> float:
+        """Seconds per call with the garbage collection that the calls put off."""
+        return self.seconds + self.collect_seconds
 
 
 @dataclass(frozen=True)
@@ -181,6 +173,14 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """A ratio with its 95 % interval."""
+
+    ratio: float
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
 
@@ -193,6 +193,7 @@ class Verdict:
     interval: tuple[float, float] | None = None
     confidence: float | None = None
     mde: float | None = None  # smallest effect that this comparison could have seen, as a fraction
+    estimate: Estimate | None = None  # decides nothing
 
 
 def to_json(value: Any) -> dict[str, Any]:

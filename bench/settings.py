@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bench.option_values import count, pairs, percent, seconds, variable, variables
+from bench.judging.series import FAILING
+from bench.option_values import count, pairs, percent, seconds, series, variable, variables
 from bench.options import files, option, repeated, switch
 from bench.records import Kind
 from bench.reporting import formats
@@ -79,6 +80,16 @@ class JudgeSettings(ReportSettings):
         "smallest change of interest (default 2%%)", default=0.02, metavar="PERCENT", parse=percent
     )
     strict: bool = switch("exit 3 where a case could not be judged")
+    fail_on: tuple[str, ...] = repeated(
+        f"a series of which a change for the worse gives exit code 1 (default {', '.join(FAILING)})",
+        metavar="SERIES",
+        parse=series,
+    )
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The series of which a change for the worse gives exit code 1."""
+        return self.fail_on or FAILING
 
 
 @dataclass(frozen=True, kw_only=True)

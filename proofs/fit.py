@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import optimize
 
-from bench.judging.pair_ratios import QUAD, fast_ends, neighbours
+from bench.judging.pair_ratios import fast_ends, neighbours
 from proofs.machine import Machine
 from proofs.recorded import GROUP, KINDS, ONE_CORE, RECORDED, Visit, Way, groups, together, whole_quads
 

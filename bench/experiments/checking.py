@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from bench.documented import Documented
 from bench.errors import Refusal
 from bench.host.cgroups import cgroup_folders, cpu_quota
 from bench.host.cpuinfo import usable_cpus
 from bench.judging.conformance import Tried
-from bench.records import Check, Documented, Entry
+from bench.records import Check, Entry
 from bench.regression import KnownRegression
 from bench.running.launch import starter
 from bench.running.live_case import ExpectedOf

@@ -19,7 +19,7 @@ from bench.judging.answer_distance import distance_between
 from bench.judging.comparable import not_comparable
 from bench.judging.differences import differences
 from bench.judging.exit_codes import exit_code
-from bench.judging.rule import Rule, Terms
+from bench.judging.rule import Terms
 from bench.records import Entry, Environment, Record
 from bench.reporting.model import Report, rows_of_pairs
 from bench.reporting.progress import VisitsProgress
@@ -91,7 +91,6 @@ class Comparison:
             return None
         state, a, b = self.state, self._environments["a"], self._environments["b"]
         verdicts = state.all_verdicts
-        records = [record for mine in state.records.values() for record in mine]
         return Report(
             command=self._command,
             environments={role: [each] for role, each in self._environments.items()},
@@ -99,9 +98,12 @@ class Comparison:
             rows=rows_of_pairs(list(state.entries.values()), state.records, verdicts),
             differences=differences(b.software, a.software),
             folder=str(self._results.folder) if self._results else "",
-            exit_code=3 if state.undecided else exit_code(verdicts, self._settings.strict),
+            exit_code=3
+            if state.taking_part
+            else exit_code(verdicts, self._settings.strict, self._settings.failing),
             sides={role: side.name for role, side in self._sides.items()},
-            method=tuple(method(state.plan, records, state.one_core)),
+            method=tuple(method(state.plan, state.records)),
+            failing=self._settings.failing,
         )
 
     def _run_pairs(self) -> None:
@@ -110,13 +112,12 @@ class Comparison:
         start, expected_of = starter(self._folder, self._log), stored_in(self._settings.baselines)
         for number, pair in started(self._sides, expected_of, start, seed, self._folder, first):
             self.state = self.state or self._opened(seed, pair)
-            if not self.state.undecided:
+            if not self.state.taking_part:
                 return
-            rule = self.state.rule()
             for visit in range(self.state.plan.visits):
-                self._round_of_visits(number, visit, pair, rule)
+                self._round_of_visits(number, visit, pair)
             self.state = self.state.after_pair(number + 1)
-            if not self.state.undecided:
+            if not self.state.taking_part:
                 return
 
     def _opened(self, seed: int, pair: Pair) -> ComparisonState:
@@ -146,7 +147,6 @@ class Comparison:
             plan=plan,
             terms=self._with_bias(),
             entries=entries,
-            one_core=all(machine["cpus"] == 1 for machine in machines),
             verdicts={case: [verdict] for case, verdict in apart.items()},
         )
 
@@ -155,13 +155,13 @@ class Comparison:
             return self._terms
         return replace(self._terms, bias=bias_of(self._settings.results, self._environments["a"]))
 
-    def _round_of_visits(self, number: int, visit: int, pair: Pair, rule: Rule) -> None:
+    def _round_of_visits(self, number: int, visit: int, pair: Pair) -> None:
         assert self.state
         plan = self.state.plan
-        cases = plan.order(number, visit, self.state.undecided)
+        cases = plan.order(number, visit, self.state.taking_part)
         later = (plan.pairs - number) * plan.visits - visit - 1
         for position, case in enumerate(cases):
-            so_far = judging.running(self.state.records.get(case, []), rule)
+            so_far = judging.running(self.state.records.get(case, []))
             left = len(cases) * (1 + later) - position
             self._progress.visiting(self._visits, self._visits + left, case, so_far)
             self._visits += 1
@@ -171,7 +171,7 @@ class Comparison:
         assert self.state is not None
         assert self._results is not None
         keys = {role: environment.key for role, environment in self._environments.items()}
-        a, b = pair.measure(self.state.plan, number, visit, case, keys)
+        a, b = pair.measure(self.state.plan, self.state.visit(number, visit, case), keys)
         b = self._with_distance(b, pair)
         for record in (a, b):
             self._results.add(record)

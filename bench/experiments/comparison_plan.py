@@ -28,4 +28,6 @@ def drawn(
     now = time.time()
     name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(now))}-{command}"
     run = unused(settings.results / name).name
-    return PairPlan(run, now, command, cases, made.looks, made.visits, made.seconds, seed)
+    return PairPlan(
+        run, now, command, cases, made.looks, made.visits, made.seconds, seed, made.screen, made.later
+    )

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from bench.documented import Documented
 from bench.errors import Refusal
 from bench.experiments.checking import Checking, Choice, Pick
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried, wanted
 from bench.lanes import locked
-from bench.records import Documented, Entry
+from bench.records import Entry
 from bench.regression import KnownRegression
 from bench.reporting.conformance import ConformanceReport
 from bench.reporting.progress import LanesProgress

@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bench.judging.pair_ratios import FAST, left_out
+from bench.judging.pair_ratios import FAST
+from bench.judging.quads import left_out, on_one_core, turns_of
 from bench.records import Record
 from bench.running.pair_plan import PairPlan
 
 
-def method(plan: PairPlan, records: Sequence[Record], one_core: bool) -> list[str]:
+def method(plan: PairPlan, cases: Mapping[str, Sequence[Record]]) -> list[str]:
     """The budget, which times are compared, and how many turns were left out, and why."""
-    return [spent(plan), compared(one_core), *not_judged(records)]
+    timed = [records for records in cases.values() if turns_of(records)]
+    return [spent(plan), compared(timed), *not_judged(timed)]
 
 
 def spent(plan: PairPlan) -> str:
-    """What the comparison may spend on a case."""
+    """What the comparison may spend on a case, and when it is judged."""
     visits = f"{plan.visits} visits" if plan.visits > 1 else "1 visit"
     looks = " and ".join(map(str, plan.looks))
+    screen = f"the first {plan.screen} only suspect; " if plan.screen else ""
     return (
-        f"budget: at most {plan.budget:.3g} s of timed turns per case: {plan.pairs} pairs of processes × {visits} "
-        f"× {plan.seconds:.2g} s; judged after {looks} pairs"
+        f"budget: {plan.budget:.3g} s of timed turns per case: {plan.pairs} pairs of processes at most, with {visits} "
+        f"to a case; {screen}judged after {looks} pairs"
     )
 
 
-def compared(one_core: bool) -> str:
+def compared(cases: Sequence[Sequence[Record]]) -> str:
     """Which times stand for a side, and what is compared."""
-    how = "compared are neighbouring turns, on one core" if one_core else "these are compared"
-    return f"times are each side's {FAST * 100:.0f}th percentile; {how}"
+    held = sum(map(on_one_core, cases))
+    where = f"in {held} of {len(cases)} cases on one core" if cases else "on one core"
+    return f"times are each side's {FAST * 100:.0f}th percentile; ratios are those of neighbouring turns, {where}"
 
 
-def not_judged(records: Sequence[Record]) -> list[str]:
+def not_judged(cases: Sequence[Sequence[Record]]) -> list[str]:
     """A line on turns that were left out, and why; none where all are judged."""
-    by_case: dict[str, list[Record]] = {}
-    for record in records:
-        by_case.setdefault(record.entry.case, []).append(record)
-    found: Counter[str] = sum((left_out(each) for each in by_case.values()), Counter())
+    found: Counter[str] = sum(map(left_out, cases), Counter())
     if not found:
         return []
-    turns = sum(len(record.measurement.rounds) for record in records if record.measurement)
+    turns = sum(len(turns_of(records)) for records in cases)
     why = "; ".join(f"{count} because {reason}" for reason, count in found.most_common())
-    return [f"left out: {sum(found.values())} of {turns} turns, in whole quads: {why}"]
+    return [f"left out: {found.total()} of {turns} turns, in whole quads: {why}"]

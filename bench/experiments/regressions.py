@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from bench.documented import Documented
 from bench.errors import Refusal
 from bench.experiments.blame import Cross, with_blame
 from bench.experiments.checking import Checking, Choice, Pick
@@ -17,7 +18,7 @@ from bench.judging.conformance import Tried
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.regression_cells import cell
 from bench.judging.regressions import RegressionRow, ordered
-from bench.records import Documented, Entry
+from bench.records import Entry
 from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.progress import LanesProgress, say
 from bench.reporting.regressions import RegressionsReport

@@ -65,7 +65,9 @@ class Sweep:
     def report(self) -> SweepReport:
         """What is known so far. Exit code 1 if anything is worse anywhere, else 3 where a side has no report."""
         verdicts = [verdict for report in self._reports.values() for verdict in report.verdicts]
-        code = exit_code(verdicts, self._settings.strict) or (3 if self._refused else 0)
+        code = exit_code(verdicts, self._settings.strict, self._settings.failing) or (
+            3 if self._refused else 0
+        )
         return SweepReport(self._first.name, dict(self._reports), dict(self._refused), code)
 
     def _made(self, text: str) -> list[Side]:

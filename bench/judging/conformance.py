@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented, Entry
+from bench.documented import Documented
+from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Entry
 from bench.regression import KnownRegression
 
 NEEDS_GPU: Final = "needs a GPU"

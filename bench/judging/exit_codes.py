@@ -1,19 +1,27 @@
-"""From verdicts to the exit code."""
+"""From verdicts to the exit code. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from bench.judging.series import FAILING
 from bench.records import Verdict
 
 WORSE = ("SLOWER", "WRONG", "CRASHED")
 JUDGED = ("SAME", "FASTER", *WORSE)
 
 
-def exit_code(verdicts: Iterable[Verdict], strict: bool = False) -> int:
-    """1 if anything is SLOWER, WRONG or CRASHED; 3 if `strict` and any case's wall clock is not judged; else 0."""
-    outcomes = [(verdict.series, verdict.outcome) for verdict in verdicts]
-    if any(outcome in WORSE for _, outcome in outcomes):
+def fails(verdict: Verdict, failing: Collection[str] = FAILING) -> bool:
+    """Whether a verdict makes the exit code 1: a wrong answer or a crash always does."""
+    if verdict.outcome == "SLOWER":
+        return verdict.series in failing
+    return verdict.outcome in WORSE
+
+
+def exit_code(verdicts: Iterable[Verdict], strict: bool = False, failing: Collection[str] = FAILING) -> int:
+    """1 if a verdict fails the run; 3 if `strict` and any case's wall clock is not judged; else 0."""
+    found = list(verdicts)
+    if any(fails(verdict, failing) for verdict in found):
         return 1
-    unjudged = any(series == "wall" and outcome not in JUDGED for series, outcome in outcomes)
+    unjudged = any(verdict.series == "wall" and verdict.outcome not in JUDGED for verdict in found)
     return 3 if strict and unjudged else 0

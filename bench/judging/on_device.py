@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.records import Entry, GpuState, Record, Round
+from bench.gpu_state import GpuState
+from bench.records import Entry, Record, Round
 
 POWER_CAP = "software power cap"
 

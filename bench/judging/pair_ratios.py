@@ -1,33 +1,33 @@
 """From the turns of a pair to one number per series: the log-ratio B ÷ A. Pure.
 
-A pair visits a case several times, each time in a fresh fork on either side. The turns of all its visits are pooled,
-and a side stands for itself by their fast end: other work on the machine only adds to a time, and forks of one
-process differ by their places in memory and their cores, so that the fastest moments of both sides agree best. On a
-single core, what slows one turn slows its neighbours: there the turns of each quad are compared with one another.
-docs/statistics.md has the figures.
+A pair visits a case several times, each time in a fresh fork on either side. The turns of a quad follow one another
+within some tens of milliseconds, on one core where the case runs in one thread, so what slows one slows all four: each
+quad gives a ratio, and the interquartile mean of those of all visits stands for the pair. docs/statistics.md has the
+figures.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from bench.judging.quads import Quad, Visits, visits_by_pair, whole_quads
 from bench.judging.series import SERIES, SeriesOf
-from bench.records import Record, Round
+from bench.records import Record
 
 FAST = 0.1  # the quantile of a side's turns that stands for the side
-QUIET = 0.1  # of the other's turns' time: a waiting process that used more CPU than this disturbed them
-QUAD = 4  # turns, two of either side
-FEWEST = 2  # turns of either side that make a ratio: one ABBA
-ODD = 0.25  # the share of the quads at either end that a single core's ratio leaves out
-AT_WORK = "the side that waited was at work"
+ODD = 0.25  # the share of the quads at either end that is left out of their mean
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
+ORDERED = (
+    12  # pairs from which on the effect of starting first is estimated too: it costs a degree of freedom
+)
 
-Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
+Way = Callable[
+    [Sequence[np.ndarray], Sequence[np.ndarray]], float
+]  # of a pair: from both sides' turns, by quad
 
 
 @dataclass(frozen=True)
@@ -39,122 +39,81 @@ class PairRatio:
     tick: float = 0.0  # of the clock that its turns were timed by, as a share of a turn
 
 
-def pair_ratios(records: Sequence[Record], series: str = "wall", one_core: bool = False) -> list[PairRatio]:
+def pair_ratios(records: Sequence[Record], series: str = "wall") -> list[PairRatio]:
     """The ratio of each pair of a case, in the order of pairs; a pair that cannot give one is left out."""
-    found = [_pair_ratio(visits, series, one_core) for visits in visits_by_pair(records).values()]
+    way = means if SERIES[series].mean else neighbours
+    found = [_pair_ratio(visits, SERIES[series], way) for visits in visits_by_pair(records).values()]
     return [each for each in found if each is not None]
 
 
-def visits_by_pair(records: Sequence[Record]) -> dict[int, Visits]:
-    """The visits of each pair to a case that both sides made, in their order."""
-    by_visit: dict[tuple[int, int], dict[str, Record]] = {}
-    for record in records:
-        by_visit.setdefault((record.process, record.visit), {})[record.role] = record
-    pairs: dict[int, list[tuple[Record, Record]]] = {}
-    for (pair, _), both in sorted(by_visit.items()):
-        if set(both) == {"a", "b"}:
-            pairs.setdefault(pair, []).append((both["a"], both["b"]))
-    return {pair: tuple(visits) for pair, visits in pairs.items()}
+def neighbours(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:
+    """The interquartile mean of the quads' log-ratios B ÷ A; seconds per call, an array of turns per quad."""
+    ratios = np.sort(
+        [np.mean(np.log(mine)) - np.mean(np.log(other)) for other, mine in zip(a, b, strict=True)]
+    )
+    left_out = int(ODD * len(ratios))
+    return float(np.mean(ratios[left_out : len(ratios) - left_out]))
 
 
-def left_out(records: Sequence[Record]) -> Counter[str]:
-    """How many turns of a case are left out, by reason."""
-    found: Counter[str] = Counter()
-    for visits in visits_by_pair(records).values():
-        for both in visits:
-            judged = {each.turn for side in quiet_turns(*both) for each in side}
-            turns = [turn for side in both if side.measurement for turn in side.measurement.rounds]
-            why = {turn.turn // QUAD: turn.void for turn in turns if turn.void}
-            found.update(why.get(each.turn // QUAD, AT_WORK) for each in turns if each.turn not in judged)
-    return found
+def means(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:
+    """The log-ratio B ÷ A of the means of both sides' turns; seconds per call, an array of turns per quad."""
+    return float(np.log(np.mean(np.concatenate(b)) / np.mean(np.concatenate(a))))
 
 
-def fast_ends(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The log-ratio B ÷ A of the fast ends of both sides' turns, in seconds per call along the last axis."""
-    ratio: np.ndarray = np.log(np.quantile(b, FAST, axis=-1) / np.quantile(a, FAST, axis=-1))
-    return ratio
-
-
-def neighbours(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The log-ratio B ÷ A of neighbouring turns: the interquartile mean of that of the quads, along the last axis.
-
-    Each quad has two turns of either side, one after the other in `a` and in `b`.
-    """
-    each = np.log(b / a)
-    quads = np.sort(each.reshape(*each.shape[:-1], -1, QUAD // 2).mean(axis=-1), axis=-1)
-    left_out = int(ODD * quads.shape[-1])
-    middle: np.ndarray = quads[..., left_out : quads.shape[-1] - left_out].mean(axis=-1)
-    return middle
-
-
-def clock_tick(turns: np.ndarray) -> np.ndarray:
-    """The least that two different turns differ by, as a share of a turn; whole turns in seconds, last axis.
+def clock_tick(turns: np.ndarray) -> float:
+    """The least that two different turns differ by, as a share of a turn; whole turns in seconds.
 
     With a clock in nanoseconds this is negligible, with a coarser one it is the clock's tick. Turns that are all
     equal tell of no tick.
     """
-    apart = np.diff(np.sort(turns, axis=-1), axis=-1)
-    least = np.min(apart, axis=-1, where=apart > RESOLUTION, initial=np.inf)
-    share: np.ndarray = np.where(np.isfinite(least), least, 0.0) / np.median(turns, axis=-1)
-    return share
+    apart = np.diff(np.sort(turns))
+    apart = apart[apart > RESOLUTION]
+    return float(np.min(apart) / np.median(turns)) if apart.size else 0.0
 
 
 def residuals(found: Sequence[PairRatio]) -> tuple[float, float]:
-    """The sum of squares of the pairs around the mean of their start order, and its degrees of freedom."""
-    orders = [
-        np.array([each.log_ratio for each in found if each.a_first is first]) for first in (True, False)
-    ]
-    squares = sum(float(np.sum((order - order.mean()) ** 2)) for order in orders if order.size)
-    return squares, sum(max(0, order.size - 1) for order in orders)
+    """The sum of squares of the pairs around their mean, and its degrees of freedom.
+
+    From ORDERED pairs on, around the mean of their start order: what starting first does is then no part of it.
+    """
+    squares, freedom = 0.0, 0
+    for group in by_order(found):
+        squares += float(np.sum((group - group.mean()) ** 2)) if group.size else 0.0
+        freedom += max(0, group.size - 1)
+    return squares, freedom
 
 
-def fast_end(records: Sequence[Record]) -> float | None:
-    """Seconds per call that these records of one side stand for; None where they have no valid turns."""
+def by_order(found: Sequence[PairRatio]) -> list[np.ndarray]:
+    """The log-ratios, from ORDERED pairs on by who started first; of fewer, or of a single order, in one group."""
+    orders = [np.array([p.log_ratio for p in found if p.a_first is first]) for first in (True, False)]
+    if len(found) >= ORDERED and all(order.size for order in orders):
+        return orders
+    return [np.array([each.log_ratio for each in found])]
+
+
+def side_seconds(records: Sequence[Record]) -> float | None:
+    """Seconds per call that stand for one side, its fast end; None where its records have no valid turns."""
     turns = [turn.seconds for r in records if r.measurement for turn in r.measurement.rounds if not turn.void]
     return float(np.quantile(turns, FAST)) if turns else None
 
 
-def quiet_turns(a: Record, b: Record) -> tuple[list[Round], list[Round]]:
-    """Both sides' turns of one visit, of those quads (ABBA or BAAB) in which all four were good.
-
-    So that a side which disturbs the other costs both the same turns, and neither gets more chances of a lucky one.
-    """
-    sides = _undisturbed(a, b), _undisturbed(b, a)
-    good = Counter(each.turn // QUAD for side in sides for each in side)
-    mine, other = ([each for each in side if good[each.turn // QUAD] == QUAD] for side in sides)
-    return mine, other
-
-
-def _undisturbed(record: Record, other: Record) -> list[Round]:
-    """A side's valid turns of one visit during which the other side's process was quiet.
-
-    A round says how much CPU its process used since its round before; the turns in between were the other's.
-    """
-    if not (record.measurement and other.measurement):
-        return []
-    waited = {each.turn: each.idle_cpu_seconds for each in other.measurement.rounds}
-    found = []
-    for each in record.measurement.rounds:
-        after = min((turn for turn in waited if turn > each.turn), default=None)
-        used = waited[after] if after is not None else 0.0
-        if not each.void and used <= QUIET * each.seconds * each.iterations:
-            found.append(each)
-    return found
-
-
-def _pair_ratio(visits: Visits, series: str, one_core: bool) -> PairRatio | None:
+def _pair_ratio(visits: Visits, series: SeriesOf, way: Way) -> PairRatio | None:
     a_first = visits[0][0].started_first
-    if not SERIES[series].clock:
-        sides = _once(visits, SERIES[series])
+    if not series.clock:
+        sides = _once(visits, series)
         return PairRatio(math.log(sides[1] / sides[0]), a_first) if sides and min(sides) > 0 else None
-    turns = [quiet_turns(mine, other) for mine, other in visits]
-    a, b = ([turn for both in turns for turn in both[side]] for side in (0, 1))
-    per_call = [np.array([getattr(turn, SERIES[series].clock) for turn in side]) for side in (a, b)]
-    if len(a) < FEWEST or min(map(np.min, per_call)) <= 0:
+    quads = [quad for both in visits for quad in whole_quads(*both)]
+    a, b = ([_clock(quad, side, series) for quad in quads] for side in (0, 1))
+    if not quads or min(map(np.min, (*a, *b))) <= 0:
         return None
-    whole = np.concatenate(per_call) * [turn.iterations for turn in (*a, *b)]
-    ratio = neighbours(*per_call) if one_core else fast_ends(*per_call)
-    return PairRatio(float(ratio), a_first, float(clock_tick(whole)))
+    whole = [
+        turn.iterations * getattr(turn, series.clock) for quad in quads for side in quad for turn in side
+    ]
+    return PairRatio(way(a, b), a_first, clock_tick(np.array(whole)))
+
+
+def _clock(quad: Quad, side: int, series: SeriesOf) -> np.ndarray:
+    return np.array([getattr(turn, series.clock) for turn in quad[side]])
 
 
 def _once(visits: Visits, of: SeriesOf) -> tuple[float, float] | None:

@@ -38,7 +38,7 @@ def samples(records: Sequence[Record]) -> list[ProcessSample]:
         measured = record.measurement
         rounds = [each for each in measured.rounds if not each.void] if measured else []
         if measured and rounds:
-            values = {name: _value(of, measured, rounds) for name, of in SERIES.items()}
+            values = {name: _value(of, measured, rounds) for name, of in SERIES.items() if of.stored}
             values[SENTINEL] = measured.sentinel_seconds
             found.append(
                 ProcessSample(record.started, {name: math.log(v) for name, v in values.items() if v > 0})

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from bench.judging.intervals import NO_PRIOR
+from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.paired import compare_pairs
 from bench.judging.regressions import Cell, State
 from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check
 from bench.regression import RegressionKind
@@ -42,7 +42,7 @@ def by_time(pairs: Sequence[PairRatio]) -> Cell:
     """Slower where the 95 % interval of the ratio lies above 1 and the ratio is one that people notice."""
     found = compare_pairs(pairs, NO_PRIOR, CONFIDENCE)
     if found is None:
-        return Cell("unclear", "too few pairs with undisturbed turns")
+        return Cell("unclear", "too few pairs with whole quads")
     ratio, interval = math.exp(found.log_ratio), (found.low, found.high)
     if interval[0] > 1 and ratio >= LEAST_SLOWER:
         return Cell("slower", "", ratio, interval)

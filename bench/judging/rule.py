@@ -11,8 +11,8 @@ from bench.records import Verdict
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
+FALSE_SAME = 0.01  # of a run: the share of what is said to be the same, on average, that is not
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
-TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more than its model assumes
 
 
 @dataclass(frozen=True)
@@ -20,22 +20,35 @@ class Rule:
     """How a comparison is judged."""
 
     margin: float  # as a fraction
-    cases: int  # that are judged together
+    cases: int  # whose changes are judged together: of a run, those that its screen suspects
     bias: float = 0.0  # log-ratio that identical sides may show on this machine, as selftest bounded it
     prior: Mapping[str, Prior] = field(default_factory=dict)  # of the variance between pairs, by series
-    spent: tuple[float, ...] = HALVES  # the share of the false alarms that each look may spend
-    one_core: bool = False  # both sides have a single core, and the same one
+    spent: tuple[float, ...] = HALVES  # the share of the false alarms that each look at changes may spend
     together: int = 1  # comparisons whose false alarms are counted together
-    found: Mapping[str, int] = field(default_factory=dict)  # how many cases moved, by series
+    all_cases: int = 0  # of the comparison; 0: as many as `cases`
 
-    def confidence(self, look: int, series: str = "wall") -> float:
-        """The confidence of an interval at a look. On average, at most FALSE_ALARMS of reported changes are false.
+    def change_confidence(self, look: int, found: int, series: str = "wall") -> float:
+        """The confidence of the interval that tells a change, where so many cases of a series moved.
 
-        Each series has a share of the false alarms at each look, and a case a part of it, which grows with the number
-        of cases that moved.
+        On average, at most FALSE_ALARMS of reported changes are false. Each series has a share of the false alarms,
+        and a case a part of it, which grows with the number of cases that moved. The wall clock is judged at several
+        looks, every other series once, when its case takes part in no more pairs.
         """
-        part = case_level(max(1, self.found.get(series, 1)), max(1, self.cases)) / self.together
-        return 1 - min(FALSE_ALARMS_ALONE, FALSE_ALARMS * part) * SERIES[series].share * self.spent[look]
+        cases = self.cases if series == "wall" else self.all_cases or self.cases
+        part = case_level(max(1, found), max(1, cases)) / self.together
+        spent = self.spent[look] if series == "wall" else 1.0
+        return 1 - min(FALSE_ALARMS_ALONE, FALSE_ALARMS * part) * SERIES[series].share * spent
+
+    def same_confidence(self, found: int) -> float:
+        """The confidence of the interval that must lie within the margin, where it does in so many cases.
+
+        Two one-sided tests, of which one may fail FALSE_SAME times the cases found over all cases (Benjamini and
+        Hochberg, 1995, Journal of the Royal Statistical Society B 57:289: for independent cases, or such that err
+        together). The screen and each look have the same part of it.
+        """
+        return 1 - 2 * FALSE_SAME * max(1, found) / max(1, self.all_cases or self.cases) / (
+            1 + len(self.spent)
+        )
 
 
 def case_level(found: int, cases: int) -> float:
@@ -76,10 +89,11 @@ class Terms:
     )
     together: int = 1  # comparisons like this one whose false alarms are counted together
     extensions: int = 0  # how often the whole budget may be spent again
-    settled: Callable[[Verdict], bool] = decided
+    settled: Callable[[Verdict], bool] | None = (
+        None  # whether a verdict needs no more pairs, by its own interval
+    )
 
-    def rule(self, prior: Mapping[str, Prior], cases: int, one_core: bool) -> Rule:
-        """The rule for so many cases, with the variance prior pooled across them."""
-        count = self.extensions + 1
-        spent = (1 / count,) * count if self.extensions else HALVES
-        return Rule(self.margin, cases, self.bias or 0.0, prior, spent, one_core, self.together)
+    def rule(self, prior: Mapping[str, Prior], cases: int, all_cases: int, looks: int) -> Rule:
+        """The rule for so many cases and looks, with the variance prior pooled across the cases."""
+        spent = HALVES if looks == len(HALVES) and not self.extensions else (1 / looks,) * looks
+        return Rule(self.margin, cases, self.bias or 0.0, prior, spent, self.together, all_cases)

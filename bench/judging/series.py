@@ -12,7 +12,8 @@ class SeriesOf:
     """A series: a clock of the rounds, or a number that a process has once.
 
     `best` stands for the visits of a pair; `share` is that of a comparison's false alarms, 0 for a series that only
-    stored baselines judge; of an `amount` there is more or less, not slower or faster.
+    stored baselines judge; of an `amount` there is more or less, not slower or faster; `mean` says that all turns
+    stand for a pair, by their mean, not only the ordinary ones; what is not `stored` is judged between sides only.
     """
 
     clock: str = ""  # a field of a round
@@ -20,6 +21,8 @@ class SeriesOf:
     best: Callable[[Sequence[float]], float] = min
     share: float = 0.0
     amount: bool = False
+    mean: bool = False
+    stored: bool = True
 
     def of_process(self, measurement: Any) -> float:
         """The number that a process has once; 0 where it was not measured."""
@@ -28,10 +31,18 @@ class SeriesOf:
 
 
 SERIES: Mapping[str, SeriesOf] = {
-    "wall": SeriesOf(clock="seconds", share=0.7),
+    "wall": SeriesOf(clock="seconds", share=0.6),
+    "mean": SeriesOf(clock="seconds", share=0.1, mean=True, stored=False),
+    "collected": SeriesOf(clock="collected_seconds", share=0.1, stored=False),
     "cpu": SeriesOf(clock="cpu_seconds", share=0.1),
-    "first_call": SeriesOf(once="first_call_seconds", share=0.1),
-    "memory": SeriesOf(once="peak_bytes", best=max, share=0.1, amount=True),
+    "first_call": SeriesOf(once="first_call_seconds", share=0.05),
+    "memory": SeriesOf(once="peak_bytes", best=max, share=0.05, amount=True),
     "device_memory": SeriesOf(once="device_peak_bytes", best=max, amount=True),
 }
+FINDINGS = ("traces", "leak")  # that growth.py tells without an interval
+FAILING = (
+    "wall",
+    "mean",
+    *FINDINGS,
+)  # a change for the worse in one of these fails a run, unless said otherwise
 PAIRED = tuple(name for name, each in SERIES.items() if each.share)

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.records import PROVEN, UNPROVEN, WRONG, Check, CheckOutcome
-from workloads._spec import Absolute, Arrays, Band, Exact, Relative, Tolerance, Ulp
+from bench.records import PROVEN, REMOVED, UNPROVEN, WRONG, Check, CheckOutcome
+from workloads._spec import Absolute, Arrays, Band, Exact, Raises, Relative, Tolerance, Ulp
 
 NUMBERS = "fcV"  # kinds of NumPy types that a tolerance is applied to: V is bfloat16's
 Bands = Mapping[str, tuple[float, float]]
@@ -35,6 +35,24 @@ def within(answer: Arrays, bands: Bands, tolerance: Band) -> Check:
         if not low <= value <= high:
             return Check(WRONG, f"{name} {value:.4g} is outside its band over seeds, {low:.4g} to {high:.4g}")
     return Check(PROVEN)
+
+
+def raised(error: Exception, expected: Arrays | Raises | None) -> Check:
+    """What an error makes of a case: removed where it is the documented one, else wrong."""
+    text = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+    if (
+        isinstance(expected, Raises)
+        and expected.kind == type(error).__name__
+        and expected.words in str(error)
+    ):
+        return Check(REMOVED, text)
+    return Check(WRONG, f"raised {text}")
+
+
+def recorded(value: Any, answer: np.ndarray | None) -> np.ndarray:
+    """A recorded answer, as JSON has it; complex numbers are text in there."""
+    found = np.asarray(value)
+    return found.astype(complex) if answer is not None and answer.dtype.kind == "c" else found
 
 
 def _severity(check: Check) -> tuple[bool, float]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.documented import Documented
 from bench.errors import Refusal
 from bench.measuring.workload_files import files, imported
-from bench.records import DatasetId, Documented, Entry, Kind
+from bench.records import DatasetId, Entry, Kind
 from bench.regression import KnownRegression
 from workloads._datasets import Dataset
 from workloads._spec import Place, Point, Workload

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,8 @@ class Pipe:
     TensorFlow prints, and standard input is empty, whatever a workload reads.
     """
 
+    idle_cpu_seconds = 0.0  # that this process used while it waited for the last request
+
     def __init__(self) -> None:
         self._requests, self._replies = os.dup(0), os.dup(1)
         with open(os.devnull) as nothing:
@@ -24,13 +27,14 @@ class Pipe:
 
     def ask(self) -> dict[str, Any]:
         """The next request; exits quietly where the controller is gone. Unbuffered: a fork must find the next."""
-        line = b""
+        line, used = b"", time.process_time()
         while not line.endswith(b"\n"):
             with pipe_kept():
                 part = os.read(self._requests, 65536)
             if not part:
                 os._exit(0)
             line += part
+        self.idle_cpu_seconds = time.process_time() - used
         request: dict[str, Any] = json.loads(line)
         return request
 

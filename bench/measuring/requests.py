@@ -15,8 +15,10 @@ from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
 from bench.measuring.catalogue import documented, load, regressions
+from bench.measuring.memory import peak_bytes
 from bench.measuring.stopwatch import Stopwatch
 from bench.measuring.workload_code import workload_code
+from bench.pace import FREE
 from bench.records import Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
@@ -97,12 +99,13 @@ class Requests:
         return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
 
     def warm_up(self, seconds: float) -> dict[str, Any]:
-        """Warm up; how many iterations make a round of about so many seconds."""
-        return {"iterations": self._stopwatch.warm_up(seconds)}
+        """Warm up; how many iterations make a round of about so many seconds, and the cores that it may use."""
+        pace = self._stopwatch.warm_up(seconds)
+        return {"pace": replace(pace, usable=tuple(sorted(os.sched_getaffinity(0))))}
 
-    def round(self, iterations: int) -> dict[str, Any]:
-        """One timed round."""
-        return {"round": self._stopwatch.round(iterations)}
+    def round(self, iterations: int, core: int = FREE) -> dict[str, Any]:
+        """One timed round, the main thread held on a core."""
+        return {"round": self._stopwatch.round(iterations, core)}
 
     def look_at_device(self, iterations: int) -> dict[str, Any]:
         """What the case took of its device's memory at most, and how long a call keeps the device at work.
@@ -141,5 +144,4 @@ class Requests:
 
     def close(self) -> dict[str, Any]:
         """The largest resident set of this process so far, in bytes, and what else the stopwatch measured."""
-        status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-        return {"peak_bytes": int(status["VmHWM"].split()[0]) * 1024, "metrics": self._metrics}
+        return {"peak_bytes": peak_bytes(), "metrics": self._metrics}

@@ -13,12 +13,15 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from bench.measuring.answers import Bands, compare, within
+from bench.measuring.answers import Bands, compare, raised, recorded, within
+from bench.measuring.cores import held_on, settle
 from bench.measuring.device_trace import busy_seconds, profiled
+from bench.measuring.memory import resident_bytes
 from bench.measuring.outputs import arrays_of, case_of
 from bench.measuring.placement import misplaced
 from bench.measuring.workload_code import WorkloadError, workload_code
-from bench.records import REMOVED, UNPROVEN, WRONG, Check, Round, Work
+from bench.pace import FREE, Pace
+from bench.records import UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises, stacked
 
 ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
@@ -39,7 +42,6 @@ class Stopwatch:
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
         self.metrics: dict[str, float] = {}  # further series: judging/series.py names them
-        self._rested = time.process_time()  # CPU seconds at the end of the last round
 
     @property
     def work(self) -> Work:
@@ -58,8 +60,8 @@ class Stopwatch:
         calls = min(BRIEF, case.calls) if brief and case.answer is stacked else case.calls
         try:
             outputs = self._outputs(calls)
-        except WorkloadError as raised:
-            return _raised(raised.error, self._expected())
+        except WorkloadError as spoilt:
+            return raised(spoilt.error, self._expected())
         elsewhere = misplaced(outputs[0], self._device)
         if elsewhere:
             return Check(WRONG, f"computed on {elsewhere} instead of {self._device}")
@@ -78,8 +80,8 @@ class Stopwatch:
             return Check(UNPROVEN, "the workload gives no reference")
         if isinstance(expected, Raises):
             return Check(WRONG, f"did not raise the documented {expected.kind}")
-        recorded = {name: _recorded(value, answer.get(name)) for name, value in changed.items()}
-        told = {name: value[rows] for name, value in {**expected, **recorded}.items()}
+        changes = {name: recorded(value, answer.get(name)) for name, value in changed.items()}
+        told = {name: value[rows] for name, value in {**expected, **changes}.items()}
         return compare(answer, told, self._case.tolerance)
 
     def _expected(self) -> Arrays | Raises | None:
@@ -102,9 +104,12 @@ class Stopwatch:
             n: a for n, a in given.items() if compare({n: a}, {n: expected[n]}, tolerance).outcome == WRONG
         }
 
-    def warm_up(self, seconds: float = ROUND_SECONDS) -> int:
-        """Call for 0.1 s or five rounds of so many seconds; return the iterations that make such a round."""
-        arguments, calls, spent = self._set_up(), 0, 0.0
+    def warm_up(self, seconds: float = ROUND_SECONDS) -> Pace:
+        """Call for 0.1 s or five rounds of so many seconds; the iterations that make such a round, and what they use.
+
+        What is alive then is hidden from the garbage collector, so that a round's own garbage is all that it finds.
+        """
+        arguments, calls, spent, cpu = self._set_up(), 0, 0.0, time.process_time()
         with tf.device(self._device), workload_code():
             while spent < min(WARM_SECONDS, WARM_ROUNDS * seconds):
                 started = time.perf_counter()
@@ -112,29 +117,45 @@ class Stopwatch:
                 self._drain()
                 last, calls = time.perf_counter() - started, calls + 1
                 spent += last
-        self._rested = time.process_time()
-        return max(1, round(seconds / min(last, spent / calls)))
+        cores = (time.process_time() - cpu) / spent
+        gc.collect()
+        gc.freeze()
+        each = min(last, spent / calls)
+        return Pace(max(1, round(seconds / each)), each, cores)
 
-    def round(self, iterations: int) -> Round:
-        """Set up, drain the device, call, drain; seconds per call on each clock. Void if anything was retraced."""
-        idle = time.process_time() - self._rested
-        arguments, target, counts = self._set_up(), self._case.target, self.tracing_counts()
+    def round(self, iterations: int, core: int = FREE) -> Round:
+        """Set up, drain the device, call, drain; seconds per call on each clock. Void if anything was retraced.
+
+        While it is timed, the main thread is held on a core; every other thread is free.
+        """
+        arguments, target, traced = self._set_up(), self._case.target, self.tracing_count()
         gc.collect()
         gc.disable()
         try:
-            with tf.device(self._device), workload_code():
+            with tf.device(self._device), held_on(core), workload_code():
                 self._drain()
                 wall, cpu = time.perf_counter_ns(), time.process_time_ns()
                 for _ in repeat(None, iterations):
                     target(*arguments)
                 self._drain()
                 cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
+                collection = time.perf_counter_ns()
+                gc.collect()
+                collection = time.perf_counter_ns() - collection
         finally:
             gc.enable()
-        self._rested = time.process_time()
-        void = "" if self.tracing_counts() == counts else "a function was traced again while it was timed"
+        if cpu > wall:
+            settle()
+        traces = self.tracing_count() - traced
         return Round(
-            wall / iterations * 1e-9, cpu / iterations * 1e-9, iterations, void, idle_cpu_seconds=idle
+            wall / iterations * 1e-9,
+            cpu / iterations * 1e-9,
+            iterations,
+            void="a function was traced again while it was timed" if traces else "",
+            core=core,
+            collect_seconds=collection / iterations * 1e-9,
+            traces=traces,
+            resident_bytes=resident_bytes(),
         )
 
     def peak_bytes(self) -> int:
@@ -152,10 +173,10 @@ class Stopwatch:
                 self._drain()
         return busy_seconds(folder) / iterations
 
-    def tracing_counts(self) -> tuple[int, ...]:
-        """How often each of the case's functions has been traced so far."""
+    def tracing_count(self) -> int:
+        """How often the case's functions have been traced so far, all together."""
         with workload_code():
-            return tuple(function.experimental_get_tracing_count() for function in self._case.traced)
+            return sum(function.experimental_get_tracing_count() for function in self._case.traced)
 
     def _outputs(self, calls: int) -> list[Any]:
         arguments = self._set_up()
@@ -175,20 +196,3 @@ class Stopwatch:
         # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
         if self._on_gpu:
             tf.test.experimental.sync_devices()
-
-
-def _recorded(value: Any, answer: np.ndarray | None) -> np.ndarray:
-    """A recorded answer, as JSON has it; complex numbers are text in there."""
-    found = np.asarray(value)
-    return found.astype(complex) if answer is not None and answer.dtype.kind == "c" else found
-
-
-def _raised(error: Exception, expected: Arrays | Raises | None) -> Check:
-    text = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
-    if (
-        isinstance(expected, Raises)
-        and expected.kind == type(error).__name__
-        and expected.words in str(error)
-    ):
-        return Check(REMOVED, text)
-    return Check(WRONG, f"raised {text}")

@@ -40,7 +40,7 @@ def summary(report: Report) -> list[Cell]:
 
 def table(report: Report) -> Table:
     """A row per case, the largest change first: both times, their ratio, the verdict."""
-    headings = columns("case", ">A", ">B", ">B ÷ A", "verdict", ">visible from")
+    headings = columns("case", ">A", ">B", ">B ÷ A (95 %)", "verdict", ">visible from")
     ordered = sorted(report.rows, key=lambda row: (_weight(row), figures.natural(row.entry.case)))
     few = len(ordered) <= parts.FEW
     return Table("time per call, side by side", headings, tuple(_line(row, few) for row in ordered))

@@ -50,7 +50,9 @@ def report_data(report: Report) -> dict[str, Any]:
 
 
 def _verdict(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {**data, "interval": list(data["interval"]) if data["interval"] else None}
+    """Without the estimate where there is none: verdicts against a baseline have an interval only."""
+    told = {name: value for name, value in data.items() if name != "estimate" or value}
+    return {**told, "interval": list(data["interval"]) if data["interval"] else None}
 
 
 def _on_device(found: OnDevice) -> dict[str, Any]:

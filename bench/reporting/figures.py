@@ -10,6 +10,14 @@ from bench.records import Check, Entry, Work
 
 LANE = re.compile(r"^(tf-(?=\d|nightly)|(tensorflow|tf-nightly)(-cpu)?==)")
 HEADING = 12  # characters of a side's heading; a longer one would leave no room for the figures
+IN_WORDS = {
+    "wall": "wall time",
+    "mean": "mean wall time",
+    "collected": "wall time with garbage collection",
+    "cpu": "CPU time",
+    "traces": "traces",
+    "leak": "memory per call",
+}
 NARROW = 0.1  # of an interval of ratios, from end to end
 
 
@@ -79,7 +87,7 @@ def cases(count: int) -> str:
 
 def series(name: str) -> str:
     """A series in words."""
-    return {"wall": "wall time", "cpu": "CPU time"}.get(name, name.replace("_", " "))
+    return IN_WORDS.get(name, name.replace("_", " "))
 
 
 def natural(text: str) -> list[tuple[int, str]]:

@@ -8,7 +8,8 @@ from statistics import median
 
 from bench.judging.ceilings import Share, ceilings_of, share
 from bench.judging.on_device import OnDevice
-from bench.judging.pair_ratios import fast_end
+from bench.judging.pair_ratios import side_seconds
+from bench.judging.series import FAILING
 from bench.judging.tuning import Tuned
 from bench.records import AnswerDistance, Check, Entry, Environment, Record, Verdict, Work
 
@@ -48,6 +49,7 @@ class Report:
     hidden: int = 0  # cases of the baseline that are listed no more, and that a filter hides
     tuned: tuple[Tuned, ...] = ()
     on_device: tuple[OnDevice, ...] = ()
+    failing: tuple[str, ...] = FAILING  # series of which a change for the worse gives exit code 1
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -111,8 +113,8 @@ def _of_pairs(entry: Entry, records: Sequence[Record], verdicts: Sequence[Verdic
         entry=entry,
         check=worst([record.check for record in records]),
         work=records[0].work if records else Work(),
-        seconds=fast_end(b),
-        before=fast_end(a),
+        seconds=side_seconds(b),
+        before=side_seconds(a),
         distance=next((record.distance for record in b if record.distance), None),
         verdict=wall,
         others=others,

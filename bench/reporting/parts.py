@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from bench.judging.series import SERIES
+from bench.judging.exit_codes import fails
+from bench.judging.series import FINDINGS, SERIES
 from bench.records import Environment, Verdict
 from bench.reporting import figures
 from bench.reporting.model import Report, Row
@@ -26,6 +27,7 @@ FEW = 20  # cases of a comparison: so many are always shown
 DECIDED = ("SAME", "SLOWER", "FASTER")
 NAMED = 3  # cases of the largest changes in each direction
 REASONS = 6  # that are shown; the files have all
+AMOUNT = (*FINDINGS, *(name for name, each in SERIES.items() if each.amount))
 AMOUNTS = {"SLOWER": "MORE", "FASTER": "LESS"}
 
 
@@ -35,14 +37,15 @@ def outcome(verdict: Verdict | None) -> Cell:
 
 
 def ratio(verdict: Verdict | None) -> str:
-    """The ratio with its interval; empty where there is none."""
-    if verdict is None or verdict.ratio is None:
+    """The estimate of the ratio with its 95 % interval, else what was judged by; empty where there is neither."""
+    known = verdict and (verdict.estimate or verdict)
+    if not known or known.ratio is None:
         return ""
-    if verdict.interval is None:
-        return f"{verdict.ratio:.3f}"
-    low, high = verdict.interval
+    if known.interval is None:
+        return f"{known.ratio:.3f}"
+    low, high = known.interval
     digits = 3 if high - low < figures.NARROW else 2
-    return f"{verdict.ratio:.{digits}f} {figures.interval(low, high)}"
+    return f"{known.ratio:.{digits}f} {figures.interval(low, high)}"
 
 
 def visible(verdict: Verdict | None) -> str:
@@ -106,7 +109,7 @@ def exit_reason(report: Report) -> list[Cell]:
     """What made the exit code 1, in a line: the series, and in how many cases."""
     if report.exit_code != 1:
         return []
-    bad = [v for v in report.verdicts if v.outcome in ("SLOWER", "WRONG", "CRASHED")]
+    bad = [verdict for verdict in report.verdicts if fails(verdict, report.failing)]
     counts = Counter(_cause(verdict) for verdict in bad)
     told = [f"{cause} {figures.cases(count)}" for cause, count in counts.most_common()]
     return [Cell(f"exit 1: {', '.join(told)}", "bad")] if told else []
@@ -129,11 +132,13 @@ def other_series(rows: Sequence[Row]) -> list[str]:
 
 
 def _together(series: str, word: str, found: Sequence[tuple[Row, Verdict]]) -> str:
-    said = AMOUNTS[word] if SERIES[series].amount else word
+    said = AMOUNTS[word] if series in AMOUNT else word
     ratios = sorted(verdict.ratio for _, verdict in found if verdict.ratio is not None)
-    if len(found) == 1:
+    if len(found) == 1 or not ratios:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
         row, verdict = found[0]
-        return f"{figures.series(series)} {said}: {figures.name(row.entry)}, {ratio(verdict)}"
+        told = ratio(verdict) or verdict.reason
+        return f"{figures.series(series)} {said}: {figures.name(row.entry)}, {told}{more}"
     return (
         f"{figures.series(series)} {said}: {len(found)} cases, "
         f"{ratios[0]:.2f}× to {ratios[-1]:.2f}×, median {median(ratios):.2f}×"

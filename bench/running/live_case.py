@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from bench.errors import Died
 from bench.expected import Expected
+from bench.pace import FREE, Pace
 from bench.reading import value_from
 from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
@@ -39,8 +40,8 @@ class LaneProcess(Protocol):
 class LiveCase:
     """One case in one lane process, from build to end. A death is kept in `death`, and never raised.
 
-    Call `begin`, `built` and `prove`, while it is `timeable` then `warm_up` and `round` as often as wanted, and last
-    `close` and `measurement`.
+    Call `begin`, `built`, `begin_proof` and `proved`, while it is `timeable` then `warm_up` and `round` as often as
+    wanted, and last `close` and `measurement`.
     """
 
     def __init__(
@@ -72,29 +73,42 @@ class LiveCase:
             self._phases["build_seconds"] = opened["build_seconds"]
             self.work = Work(**opened["work"])
 
-    def prove(self, keep: str = "", brief: bool = False) -> None:
-        """Check the case, if it could be built; `keep` names a file that takes its answer.
+    def begin_proof(self, keep: str = "", brief: bool = False) -> None:
+        """Have the case checked, if it could be built, and go on meanwhile; await it with `proved`.
 
-        A `brief` check is for a fork of what was checked in full before.
+        `keep` names a file that takes its answer. A `brief` check is for a fork of what was checked in full before.
         """
-        if "build_seconds" not in self._phases:
-            return
-        expected = {"bands": self._expected.bands, "changed": self._expected.changed}
-        checked = self._ask("check", **expected, keep=keep, brief=brief)
-        self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
+        if "build_seconds" in self._phases:
+            expected = {"bands": self._expected.bands, "changed": self._expected.changed}
+            self._worker.tell("check", **expected, keep=keep, brief=brief)
 
-    def warm_up(self, seconds: float = 0.03) -> int:
-        """Iterations that make a round of about so many seconds; 0 where it failed."""
-        return int(self._ask("warm_up", seconds=seconds).get("iterations", 0))
+    def proved(self) -> None:
+        """Await that the case is checked."""
+        if "build_seconds" in self._phases:
+            checked = self._answer(self._worker.reply)
+            self._phases["first_call_seconds"] = checked.get("first_call_seconds", 0.0)
 
-    def round(self, iterations: int, turn: int = 0) -> Round | None:
-        """One round, kept; None where it failed."""
+    def prove(self) -> None:
+        """Check the case in full."""
+        self.begin_proof()
+        self.proved()
+
+    def warm_up(self, seconds: float = 0.03) -> Pace:
+        """How it runs, warm, for rounds of about so many seconds; no iterations where it failed."""
+        answer = self._ask("warm_up", seconds=seconds)
+        return value_from(Pace, answer["pace"]) if "pace" in answer else Pace(0)
+
+    def round(self, iterations: int, turn: int = 0, core: int = FREE) -> Round | None:
+        """One round, kept, the main thread held on a core; None where it failed."""
 
         def ask() -> Round | None:
             asked = time.monotonic()
-            answer = self._ask("round", iterations=iterations)
+            answer = self._ask("round", iterations=iterations, core=core)
             waited = time.monotonic() - asked
-            return believed(waited, Round(**{**answer["round"], "turn": turn})) if "round" in answer else None
+            if "round" not in answer:
+                return None
+            told = {"turn": turn, "idle_cpu_seconds": answer["idle_cpu_seconds"]}
+            return believed(waited, Round(**{**answer["round"], **told}))
 
         measured = self._observe(ask) if self._observe else ask()
         self._rounds += [measured] if measured else []

@@ -22,22 +22,40 @@ class PairPlan:
     cases: tuple[str, ...]
     looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
     visits: int  # of a pair to each case
-    seconds: float  # of timed turns, both sides together, of a visit
+    seconds: (
+        float  # of timed turns, both sides together, of a visit in the screen, or of every visit without one
+    )
     seed: int
+    screen: int = 0  # pairs of the first stage, which only suspects; 0: there is none
+    later: float = 0.0  # seconds of timed turns after the screen, over all cases
 
     @property
     def pairs(self) -> int:
-        """Pairs at most; a case that is decided at a look takes part in no more."""
+        """Pairs at most; a case that needs no more at a look takes part in no more."""
         return self.looks[-1]
 
     @property
     def budget(self) -> float:
-        """Seconds of timed turns per case at most, both sides together."""
-        return self.pairs * self.visits * self.seconds
+        """Seconds of timed turns per case at most, both sides together, on average over the cases."""
+        whole = self.screen or self.pairs
+        return whole * self.visits * self.seconds + self.later / max(1, len(self.cases))
 
     def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
         """The cases in the order of one round of visits; the same on both sides."""
         return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit that a pair makes to a case."""
+
+    case: str
+    pair: int
+    number: int  # of the pair's visits to this case
+    seconds: float  # of turns, both sides together
+    held: bool | None = (
+        None  # whether both sides are held on one core within a quad; None: as the warm-up shows
+    )
 
 
 def plan_from(data: Mapping[str, Any]) -> PairPlan:

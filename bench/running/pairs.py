@@ -2,8 +2,9 @@
 
 A pair visits each of its cases several times, each time in a fresh fork on either side. Every fork is checked: in
 full at the first visit of the comparison, briefly at the others. Both roles are treated alike: a draw decides which
-side's process starts first in every second pair, and the next pair reverses it; draws also decide who is checked
-first, and the order of cases and turns. Both sides import and build at the same time: no series times that.
+side's process starts first in every second pair, and the next pair reverses it; draws also decide who is told first,
+and the order of cases and turns. Both sides import, build and make their first calls at the same time; only turns are
+taken one after the other.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 from bench.records import PROVEN, UNPROVEN, Entry, Environment, Measurement, Record, Role
 from bench.running.attempts import Attempt, again, together
 from bench.running.live_case import ExpectedOf, LiveCase
-from bench.running.pair_plan import ROLES, PairPlan, first_started
+from bench.running.pair_plan import ROLES, PairPlan, Visit, first_started
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
 from bench.running.turns import take_turns
@@ -62,22 +63,20 @@ class Pair:
         """The environment of a side's process."""
         return self.workers[role].environment()
 
-    def measure(
-        self, plan: PairPlan, pair: int, visit: int, case: str, environments: Mapping[str, str]
-    ) -> tuple[Record, Record]:
-        """Visit a case: check it on both sides and, where both may have a time, let them take turns; a record each.
+    def measure(self, plan: PairPlan, visit: Visit, environments: Mapping[str, str]) -> tuple[Record, Record]:
+        """Check a case on both sides and, where both may have a time, let them take turns; a record each.
 
         Where a process died, both sides try again in fresh ones, so that each has as many chances to crash.
         """
-        draw = random.Random(f"{plan.seed}-{pair}-{visit}-{case}")
-        brief, ordinary = pair + visit > 0, visit == 0 and pair < ORDINARY_ENDS
-        attempts = [self._visited(plan, case, draw, brief, ordinary)]
+        draw = random.Random(f"{plan.seed}-{visit.pair}-{visit.number}-{visit.case}")
+        brief, ordinary = visit.pair + visit.number > 0, visit.number == 0 and visit.pair < ORDINARY_ENDS
+        attempts = [self._visited(visit, draw, brief, ordinary)]
         while any(again(_of(role, attempts)) for role in ROLES):
             self._start_anew()
-            attempts.append(self._visited(plan, case, draw, brief=False, ordinary=True))
+            attempts.append(self._visited(visit, draw, brief=False, ordinary=True))
         if any(each.death for each in attempts[-1].at_work.values()):
             self._start_anew()
-        a, b = (self._record(plan, pair, visit, environments, attempts, role) for role in ROLES)
+        a, b = (self._record(plan, visit, environments, attempts, role) for role in ROLES)
         return a, b
 
     def close(self) -> None:
@@ -97,14 +96,12 @@ class Pair:
         self.close()
         self.workers = self._start(self._sides)
 
-    def _visited(
-        self, plan: PairPlan, case: str, draw: random.Random, brief: bool, ordinary: bool
-    ) -> Visited:
+    def _visited(self, visit: Visit, draw: random.Random, brief: bool, ordinary: bool) -> Visited:
         """One visit from build to end; with `ordinary`, both forks end as programs do, at the same time."""
         asleep = seconds_asleep()
-        at_work = self._opened(case, draw, brief)
+        at_work = self._opened(visit.case, draw, brief)
         if all(each.timeable for each in at_work.values()):
-            take_turns(at_work, plan.seconds, draw)
+            take_turns(at_work, visit.seconds, draw, visit.held)
         if seconds_asleep() - asleep > ASLEEP:
             for each in at_work.values():
                 each.void("the machine was suspended during this visit")
@@ -113,7 +110,7 @@ class Pair:
         return Visited(at_work, {role: each.measurement() for role, each in at_work.items()})
 
     def _opened(self, case: str, draw: random.Random, brief: bool) -> dict[str, LiveCase]:
-        """The case at work on both sides: built at once, then checked one after the other."""
+        """The case at work on both sides: built, then checked, both at the same time."""
         entries = {role: self.catalogue(role)[case] for role in draw.sample(ROLES, 2)}
         at_work: dict[str, LiveCase] = {
             role: LiveCase(self.workers[role], entry, self._expected_of(entry, self.workers[role].release))
@@ -127,14 +124,15 @@ class Pair:
         for role, each in at_work.items():
             file = self._folder / f"answer-{role}.npz"
             file.unlink(missing_ok=True)
-            each.prove(str(file), brief)
+            each.begin_proof(str(file), brief)
+        for each in at_work.values():
+            each.proved()
         return at_work
 
     def _record(
         self,
         plan: PairPlan,
-        pair: int,
-        visit: int,
+        visit: Visit,
         environments: Mapping[str, str],
         attempts: Sequence[Visited],
         role: Role,
@@ -146,7 +144,7 @@ class Pair:
             run=plan.run,
             started=plan.started,
             side=self._sides[role].name,
-            process=pair,
+            process=visit.pair,
             entry=last.at_work[role].entry,
             check=checks[role],
             environment=environments[role],
@@ -154,7 +152,7 @@ class Pair:
             measurement=last.measured[role] if timeable else None,
             role=role,
             started_first=role == self._first,
-            visit=visit,
+            visit=visit.number,
         )
 
 

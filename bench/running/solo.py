@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bench.documented import Documented
 from bench.records import (
     CRASHED,
     PROVEN,
@@ -14,7 +16,6 @@ from bench.records import (
     WRONG,
     Ceilings,
     Check,
-    Documented,
     Entry,
     Environment,
     Measurement,
@@ -26,6 +27,7 @@ from bench.running.live_case import ExpectedOf, LiveCase, Observe
 from bench.running.sentinel import sentinel
 from bench.running.side import Side
 from bench.running.solo_plan import Plan, Task
+from bench.running.turns import cores_in_turn
 from bench.running.workers import Start, Worker
 
 MOST_ROUNDS = 40
@@ -163,9 +165,10 @@ def _told(check: Check) -> Check:
 
 def _time(case: LiveCase, budget: float) -> int:
     """Rounds until the budget is spent, at least one, at most forty; how many iterations each has."""
-    iterations, spent, rounds = case.warm_up(), 0.0, 0
+    pace, spent, rounds = case.warm_up(), 0.0, 0
+    iterations, cores = pace.iterations, cores_in_turn([pace], random.Random(case.entry.case))
     while iterations and spent < budget and rounds < MOST_ROUNDS:
-        measured = case.round(iterations)
+        measured = case.round(iterations, core=next(cores))
         if measured is None:
             break
         spent, rounds = spent + measured.seconds * iterations, rounds + 1

@@ -3,41 +3,67 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, repeat
 from typing import Protocol
 
+from bench.pace import FREE, QUAD, Pace
 from bench.records import Round
 
 TURN_SECONDS = 0.01
 ORDERS = ("abba", "baab")
+LONG = 0.1  # seconds: a call that takes so long makes AB or BA in place of a quad
 FAR_APART = 2.0  # times as fast; equal numbers of calls would then make one side's turns too short
+ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
 
 
 class AtWork(Protocol):
     """One side's fork of the case."""
 
-    def warm_up(self, seconds: float) -> int:
-        """Iterations that make a round of about so many seconds; 0 where it failed."""
+    def warm_up(self, seconds: float) -> Pace:
+        """How it runs, warm, for rounds of about so many seconds."""
 
-    def round(self, iterations: int, turn: int) -> Round | None:
-        """One round; None where it failed."""
+    def round(self, iterations: int, turn: int, core: int) -> Round | None:
+        """One round, the main thread held on a core; None where it failed."""
 
 
-def take_turns(at_work: Mapping[str, AtWork], seconds: float, draw: random.Random) -> None:
-    """Turns in the order ABBA or BAAB, drawn each time, until the seconds are spent."""
-    own = {role: at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(sorted(at_work), 2)}
-    iterations, spent, turn = in_step(own), 0.0, 0
+def take_turns(
+    at_work: Mapping[str, AtWork], seconds: float, draw: random.Random, held: bool | None = None
+) -> None:
+    """Quads in the order ABBA or BAAB, drawn each time, until the seconds are spent.
+
+    `held` says whether both sides are on one core within a quad, and on another in the next; None: if both run in one
+    thread.
+    """
+    paces = {role: at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(sorted(at_work), 2)}
+    own = {role: pace.iterations for role, pace in paces.items()}
+    iterations, cores, spent, turn = in_step(own), cores_in_turn(list(paces.values()), draw, held), 0.0, 0
+    calls_long = max(pace.seconds for pace in paces.values()) > LONG
     while all(own.values()) and spent < seconds:
-        for role in draw.choice(ORDERS):
-            measured = at_work[role].round(iterations[role], turn)
+        core, order = next(cores), draw.choice(ORDERS)
+        for place, role in enumerate(order[:2] if calls_long else order):
+            measured = at_work[role].round(iterations[role], turn + place, core)
             if measured is None:
                 return
             # A void turn may have any length, such as that of a clock's jump.
             spent += TURN_SECONDS if measured.void else measured.seconds * iterations[role]
-            turn += 1
+        turn += QUAD
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
     """Calls per turn of each side, from how many would fill a turn of its own: the same number, unless far apart."""
     least = min(own.values())
     return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)
+
+
+def cores_in_turn(paces: Sequence[Pace], draw: random.Random, held: bool | None = None) -> Iterator[int]:
+    """The core for each quad: every one that all may use, in an order that is drawn, again and again.
+
+    Cores of a shared machine differ in speed for seconds at a time, so turns that are compared have the same one.
+    What uses several cores is left to the scheduler.
+    """
+    shared = sorted(set.intersection(*(set(pace.usable) for pace in paces)))
+    held = all(pace.cores <= ALONE for pace in paces) if held is None else held
+    if not shared or not held:
+        return repeat(FREE)
+    return cycle(draw.sample(shared, len(shared)))

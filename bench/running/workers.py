@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bench.documented import Documented
 from bench.errors import Died, Refusal, SuiteBug, death_by
 from bench.reading import value_from
-from bench.records import Documented, Entry, Environment
+from bench.records import Entry, Environment
 from bench.regression import KnownRegression
 from bench.running.side import Side
 

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from bench.documented import Documented
 from bench.judging.conformance import (
     ABSENT,
     CHANGED,
@@ -18,7 +19,7 @@ from bench.judging.conformance import (
     state,
     wanted,
 )
-from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented
+from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome
 from tests.builders import an_entry
 
 POINT, SMOKE = an_entry("sum[n=9]"), an_entry("sum[n=2]", kind="smoke", smoke=True)

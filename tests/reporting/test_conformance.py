@@ -10,8 +10,9 @@ from typing import Any, cast
 import jsonschema
 import pytest
 
+from bench.documented import Documented
 from bench.judging.conformance import Tried
-from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome, Documented
+from bench.records import CRASHED, PROVEN, REMOVED, WRONG, Check, CheckOutcome
 from bench.reporting.conformance import ConformanceReport, as_data, outcomes, page, present, table
 from bench.reporting.conformance_pages import conformance_page, note_page
 from bench.reporting.presentation import Cell

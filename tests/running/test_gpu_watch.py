@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from bench.gpu_state import GpuState
 from bench.host.nvml import REASONS, Reading
-from bench.records import GpuState, Round
+from bench.records import Round
 from bench.running import gpu_watch
 from bench.running.gpu_watch import VOIDING, Watch, state, with_state
 

@@ -1,0 +1,59 @@
+"""What grows from call to call on one side only: traces of functions, and resident memory. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.judging.quads import turns_of
+from bench.records import Judgement, Record, Round
+
+FEWEST = 2  # visits that make a finding
+BLOCKS = 4  # of a visit's turns; the first may still fill caches
+LEAST = 65536  # bytes that each later block of a leak grows by
+
+Finding = tuple[Judgement, str]  # and why
+
+
+def retraced(records: Sequence[Record]) -> Finding | None:
+    """Whether one side's functions are traced again in every visit, more often than the other's."""
+    visits = _visits(records)
+    traces = [[sum(turn.traces for turn in side) for side in both] for both in visits]
+    calls = [sum(turn.iterations for both in visits for turn in both[side]) for side in (0, 1)]
+    if len(visits) < FEWEST or not all(calls):
+        return None
+    a, b = (sum(each[side] for each in traces) / calls[side] for side in (0, 1))
+    told = f"functions are traced again {b:.2g} times a call on B, {a:.2g} times on A"
+    if all(b > a for a, b in traces):
+        return "SLOWER", told
+    return ("FASTER", told) if all(a > b for a, b in traces) else None
+
+
+def leaking(records: Sequence[Record]) -> Finding | None:
+    """Whether one side's resident memory grows throughout every visit, and the other's does not."""
+    visits = _visits(records)
+    if len(visits) < FEWEST:
+        return None
+    a, b = (all(_grows(both[side]) for both in visits) for side in (0, 1))
+    if a == b:
+        return None
+    calls = sum(turn.iterations for both in visits for turn in both[int(b)][1:])
+    grown = sum(both[int(b)][-1].resident_bytes - both[int(b)][0].resident_bytes for both in visits)
+    told = f"resident memory grows by {grown / calls / 1024:.3g} kB a call on {'B' if b else 'A'} only"
+    return ("SLOWER" if b else "FASTER"), told
+
+
+def _grows(turns: Sequence[Round]) -> bool:
+    """Whether memory grows in each of the last three quarters of a visit."""
+    if len(turns) < BLOCKS:
+        return False
+    ends = [turns[(len(turns) - 1) * block // BLOCKS].resident_bytes for block in range(1, BLOCKS + 1)]
+    return all(later - earlier >= LEAST for earlier, later in zip(ends, ends[1:], strict=False))
+
+
+def _visits(records: Sequence[Record]) -> list[tuple[list[Round], list[Round]]]:
+    """Both sides' turns of each visit that both made."""
+    sides = [
+        {(each.process, each.visit): turns_of([each]) for each in records if each.role == role}
+        for role in ("a", "b")
+    ]
+    return [(sides[0][at], sides[1][at]) for at in sorted(sides[0]) if sides[0][at] and sides[1].get(at)]

@@ -1,0 +1,82 @@
+"""What moved besides wall time: CPU time, the mean of all turns, first call, memory, and so on. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from bench.judging.growth import leaking, retraced
+from bench.judging.intervals import NO_PRIOR, Comparison
+from bench.judging.pair_intervals import compare_pairs, estimate
+from bench.judging.pair_ratios import PairRatio, pair_ratios
+from bench.judging.quads import unfit
+from bench.judging.rule import Rule, discoveries
+from bench.judging.series import PAIRED, SERIES
+from bench.records import Judgement, Record, Verdict
+
+MOVED = ("SLOWER", "FASTER")
+OTHERS = tuple(series for series in PAIRED if series != "wall")
+
+
+def other_verdicts(
+    cases: Mapping[str, Sequence[Record]], rule: Rule, before: Sequence[Verdict]
+) -> dict[str, list[Verdict]]:
+    """Each case's verdicts on other series than wall time, of those that moved by the margin at least.
+
+    All of its pairs count, once. `before` holds the verdicts of cases that were judged earlier.
+    """
+    found: dict[str, list[Verdict]] = {case: list(_found(case, records)) for case, records in cases.items()}
+    for series in OTHERS:
+        pairs = {case: _pairs(records, series) for case, records in cases.items()}
+        earlier = sum(verdict.series == series and verdict.outcome in MOVED for verdict in before)
+        for verdict in _moved(pairs, series, rule, earlier):
+            found[verdict.case].append(verdict)
+    return found
+
+
+def _found(case: str, records: Sequence[Record]) -> Iterator[Verdict]:
+    """Findings that need no interval."""
+    for series, of in (("traces", retraced), ("leak", leaking)):
+        told = of(records)
+        if told:
+            yield Verdict(case, series, *told)
+
+
+def _pairs(records: Sequence[Record], series: str) -> list[PairRatio]:
+    """The pairs of a case; none of a clock's where its turns may not be judged."""
+    return [] if SERIES[series].clock and unfit(records) else pair_ratios(records, series)
+
+
+def _moved(
+    cases: Mapping[str, Sequence[PairRatio]], series: str, rule: Rule, earlier: int
+) -> Iterator[Verdict]:
+    def moved(found: int) -> int:
+        return earlier + sum(_change(pairs, series, rule, found)[0] is not None for pairs in cases.values())
+
+    found = discoveries(moved, earlier + len(cases))
+    for case, pairs in cases.items():
+        said, by = _change(pairs, series, rule, found)
+        if said and by:
+            yield Verdict(
+                case,
+                series,
+                said,
+                f"the interval lies {'above' if said == 'SLOWER' else 'below'} 1",
+                ratio=math.exp(by.log_ratio),
+                interval=(by.low, by.high),
+                confidence=rule.change_confidence(0, found, series),
+                mde=by.mde,
+                estimate=estimate(pairs, rule.prior.get(series, NO_PRIOR)),
+            )
+
+
+def _change(
+    pairs: Sequence[PairRatio], series: str, rule: Rule, found: int
+) -> tuple[Judgement | None, Comparison | None]:
+    """SLOWER or FASTER where the interval lies beyond the bias, and the ratio beyond the margin."""
+    by = compare_pairs(pairs, rule.prior.get(series, NO_PRIOR), rule.change_confidence(0, found, series))
+    if by is None or abs(by.log_ratio) < math.log1p(rule.margin):
+        return None, by
+    if abs(by.log_ratio) - by.half_width <= rule.bias:
+        return None, by
+    return ("SLOWER" if by.log_ratio > 0 else "FASTER"), by

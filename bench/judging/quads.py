@@ -1,0 +1,85 @@
+"""The quads of a comparison: which turns are compared with one another, and which are left out. Pure.
+
+Whether a turn is left out never depends on how long it took: a void turn takes its whole quad with it, on both sides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bench.pace import FREE, QUAD
+from bench.records import Record, Round
+
+FEWEST_LEFT = 0.9  # of a case's turns: with fewer, what is left may be a selection
+QUIET = 0.1  # cores: a waiting side that uses more, on average, disturbs the other
+
+Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
+Quad = tuple[Sequence[Round], Sequence[Round]]  # A's and B's turns, as many of either
+
+
+def visits_by_pair(records: Sequence[Record]) -> dict[int, Visits]:
+    """The visits of each pair to a case that both sides made, in their order."""
+    by_visit: dict[tuple[int, int], dict[str, Record]] = {}
+    for record in records:
+        by_visit.setdefault((record.process, record.visit), {})[record.role] = record
+    pairs: dict[int, list[tuple[Record, Record]]] = {}
+    for (pair, _), both in sorted(by_visit.items()):
+        if set(both) == {"a", "b"}:
+            pairs.setdefault(pair, []).append((both["a"], both["b"]))
+    return {pair: tuple(visits) for pair, visits in pairs.items()}
+
+
+def whole_quads(a: Record, b: Record) -> list[Quad]:
+    """The quads of one visit in which no turn is void; one that broke off in the middle is none."""
+    sides = [_by_quad(record) for record in (a, b)]
+    found = [(sides[0].get(number, []), sides[1].get(number, [])) for number in sorted(sides[0])]
+    return [(x, y) for x, y in found if len(x) == len(y) and not any(turn.void for turn in (*x, *y))]
+
+
+def _by_quad(record: Record) -> dict[int, list[Round]]:
+    found: dict[int, list[Round]] = {}
+    for turn in record.measurement.rounds if record.measurement else ():
+        found.setdefault(turn.turn // QUAD, []).append(turn)
+    return found
+
+
+def on_one_core(records: Sequence[Record]) -> bool:
+    """Whether the turns of each quad were made on one and the same core."""
+    return all(turn.core != FREE for turn in turns_of(records))
+
+
+def turns_of(records: Sequence[Record]) -> list[Round]:
+    """All turns of these records, void ones too."""
+    return [turn for record in records if record.measurement for turn in record.measurement.rounds]
+
+
+def left_out(records: Sequence[Record]) -> Counter[str]:
+    """How many turns of a case are left out, by reason."""
+    found: Counter[str] = Counter()
+    for visits in visits_by_pair(records).values():
+        for a, b in visits:
+            judged = {turn.turn for quad in whole_quads(a, b) for side in quad for turn in side}
+            turns = turns_of((a, b))
+            why = {turn.turn // QUAD: turn.void for turn in turns if turn.void}
+            broken = "its quad was not finished"
+            found.update(why.get(t.turn // QUAD, broken) for t in turns if t.turn not in judged)
+    return found
+
+
+def unfit(records: Sequence[Record]) -> str:
+    """Why the times of a case may not be judged at all; empty where they may."""
+    turns = turns_of(records)
+    if not turns:
+        return ""
+    without = left_out(records)
+    if without.total() > (1 - FEWEST_LEFT) * len(turns):
+        why = without.most_common(1)[0][0]
+        return f"{without.total()} of {len(turns)} turns are left out, most of them because {why}"
+    for role in "ab":
+        own = turns_of([record for record in records if record.role == role])
+        used = sum(turn.idle_cpu_seconds for turn in own)
+        waited = sum(t.seconds * t.iterations for r in records if r.role != role for t in turns_of([r]))
+        if waited and used / waited > QUIET:
+            return f"while side {role.upper()} waited, it kept {used / waited:.2g} cores at work"
+    return ""

@@ -1,0 +1,76 @@
+"""After the screen of a comparison: which cases go on, and how long their visits then are. Pure.
+
+Nothing is said of a case here: fresh pairs tell whether a suspect changed. So any way of choosing them is right, and
+a bad one only costs power.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bench.judging.intervals import Prior
+from bench.judging.pair_intervals import compare_pairs
+from bench.judging.pair_ratios import PairRatio
+
+FEW = 12  # cases: so many all go on
+SUSPECT = 0.9  # a case whose interval of this confidence excludes 1 is a suspect
+FEWEST = 10  # suspects; more where more are suspect
+SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
+MOST_LONGER = (
+    2.0  # times as long as in the screen, where all go on: what is decided leaves time to the others
+)
+
+
+@dataclass(frozen=True)
+class Later:
+    """How a case goes on."""
+
+    seconds: float  # of turns in each later visit
+    suspect: bool = True  # whether fresh pairs may tell a change; else only that it is the same
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What the second stage of a comparison may spend."""
+
+    seconds: float  # of turns, over all cases
+    visits: int  # of each case that goes on: pairs times visits of a pair
+    visit: float  # seconds of turns of a visit in the screen
+
+
+def going_on(
+    cases: Mapping[str, Sequence[PairRatio]], prior: Prior, margin: float, pool: Pool
+) -> dict[str, Later]:
+    """Of the cases that are not decided, those that go on, and how.
+
+    Suspects have the pool to themselves, but for what cases need that it would decide to be the same.
+    """
+    if len(cases) <= FEW:
+        each = min(MOST_LONGER * pool.visit, pool.seconds / pool.visits / max(1, len(cases)))
+        return dict.fromkeys(cases, Later(each))
+    ranked = sorted(cases, key=lambda case: -_evidence(cases[case], prior))
+    count = max(FEWEST, sum(_evidence(cases[case], prior) > 1 for case in ranked))
+    suspects, rest = ranked[:count], ranked[count:]
+    near = [case for case in rest if _would_be_same(cases[case], prior, margin, pool.visits)]
+    affordable = max(0, int((pool.seconds / pool.visits - SHORTEST * len(suspects)) / pool.visit))
+    chosen = near[-affordable:] if affordable else []  # those that look least like a change
+    left = pool.seconds / pool.visits - len(chosen) * pool.visit
+    each = min(LONGEST, max(SHORTEST, left / max(1, len(suspects))))
+    return {**dict.fromkeys(suspects, Later(each)), **dict.fromkeys(chosen, Later(pool.visit, False))}
+
+
+def _evidence(pairs: Sequence[PairRatio], prior: Prior) -> float:
+    """How far a ratio lies from 1, in half-widths of its interval."""
+    found = compare_pairs(pairs, prior, SUSPECT)
+    return abs(found.log_ratio) / found.half_width if found and found.half_width else 0.0
+
+
+def _would_be_same(pairs: Sequence[PairRatio], prior: Prior, margin: float, visits: int) -> bool:
+    """Whether so many more visits like those of the screen would probably show that it is the same."""
+    found = compare_pairs(pairs, prior, 0.95)
+    if found is None:
+        return False
+    more = found.half_width * math.sqrt(len(pairs) / (len(pairs) + visits))
+    return abs(found.log_ratio) / 2 + 2 * more <= math.log1p(margin)
