@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FREE = -1  # in place of a core: the scheduler chooses
 QUAD = 4  # turns of two sides that are compared with one another: ABBA or BAAB; of long calls AB or BA
+LONG = 0.1  # seconds: a call that takes so long is a turn of its own, and needs no warm-up but its check
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
-from bench.gpu_state import GpuState
-from bench.pace import FREE
-
 PROVEN: Final = "proven"
 UNPROVEN: Final = "unproven"  # it has no reference
 REMOVED: Final = "removed"  # the release raises the documented error
 WRONG: Final = "wrong"
+FREE: Final = -1  # in place of a core: the scheduler chooses
 CRASHED: Final = "crashed"  # its process died, ended itself, or hung
 
 CheckOutcome = Literal["proven", "unproven", "removed", "wrong", "crashed"]
-Judgement = Literal[
-    "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
-]
 # Of a case: ordinary; measured in one process of a run only; only for `smoke`; in need of a GPU; in regressions/
 Kind = Literal["point", "once", "smoke", "gpu", "regression"]
 Role = Literal["a", "b", ""]  # of a record: its side in a comparison; empty in a run of one side
@@ -80,6 +75,17 @@ class Check:
     types: Mapping[str, str] = field(default_factory=dict)  # of the answer's arrays, by name
     tried: int = 1  # processes that the case was checked in: more than one where one of them died
     deaths: tuple[str, ...] = ()  # how each of those ended that died: "died of SIGABRT"
+
+
+@dataclass(frozen=True)
+class GpuState:
+    """What the GPU did during a round; None for what it does not tell."""
+
+    mhz: float | None = None  # of its multiprocessors, the median of what was seen
+    celsius: float | None = None  # the highest
+    watts: float | None = None  # the mean
+    joules: float | None = None  # from the round's beginning, set-up included, to its end
+    slowed: tuple[str, ...] = ()  # the reasons that it gave for clocks lower than they could be
 
 
 @dataclass(frozen=True)
@@ -170,30 +176,6 @@ class Record:
     def __post_init__(self) -> None:
         if self.measurement is not None and self.check.outcome not in (PROVEN, UNPROVEN):
             raise ValueError(f"{self.entry.case}: an answer that is {self.check.outcome} has no time")
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A ratio with its 95 % interval."""
-
-    ratio: float
-    interval: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of one series of a case against its baseline; ratios are now ÷ baseline, above 1 is slower."""
-
-    case: str
-    series: str  # a name in judging/series.py
-    outcome: Judgement
-    reason: str
-    remedy: str = ""
-    ratio: float | None = None
-    interval: tuple[float, float] | None = None
-    confidence: float | None = None
-    mde: float | None = None  # smallest effect that this comparison could have seen, as a fraction
-    estimate: Estimate | None = None  # decides nothing
 
 
 def to_json(value: Any) -> dict[str, Any]:

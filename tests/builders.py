@@ -6,20 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from bench.records import (
-    PROVEN,
-    Ceilings,
-    Check,
-    CheckOutcome,
-    Entry,
-    Environment,
-    Judgement,
-    Measurement,
-    Record,
-    Round,
-    Verdict,
-    Work,
-)
+from bench.verdicts import Verdict
+from bench.verdicts import Judgement
+from bench.records import PROVEN, Ceilings, Check, CheckOutcome, Entry, Environment, Measurement, Record, Round, Work
 from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.model import Report, Row
 from bench.storing.upgrades import parsed, point_from_id

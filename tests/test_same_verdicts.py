@@ -22,7 +22,8 @@ from bench.judging.against_baseline import judge_run
 from bench.judging.pair_ratios import PairRatio, fast_ends, neighbours
 from bench.judging.rule import Rule
 from bench.judging.untimed import without_time
-from bench.records import REMOVED, Record, Verdict
+from bench.verdicts import Verdict
+from bench.records import REMOVED, Record
 from bench.storing.baselines import read_baselines
 from bench.storing.results import read_run
 from proofs.recorded import ONE_CORE, RECORDED, groups, recorded, together

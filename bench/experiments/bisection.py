@@ -15,7 +15,7 @@ from bench.experiments.sides import resolve
 from bench.judging.bisection import BAD, GOOD, SKIPPED, UNCLEAR, Search, answer, most_steps, side_of_midpoint
 from bench.judging.rule import Terms, decided
 from bench.lanes.published import builds_between, exact_build
-from bench.records import Record, Verdict
+from bench.records import Record
 from bench.reporting.model import Report
 from bench.reporting.progress import say
 from bench.reporting.search import SearchReport
@@ -23,6 +23,7 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 from bench.storing import bisect_log
 from bench.storing.files import append
+from bench.verdicts import Verdict
 
 EXTENSIONS = 3  # a build that is near the midpoint may have four times the budget
 ANSWER_BUDGET = 0.4  # seconds of turns where only the answer matters

@@ -14,10 +14,10 @@ from bench.experiments.method import method
 from bench.experiments.resume import Begun, begun
 from bench.experiments.setup import measuring, stored_in
 from bench.host.identity import machine_id
-from bench.judging import paired as judging
 from bench.judging.answer_distance import distance_between
 from bench.judging.comparable import not_comparable
 from bench.judging.differences import differences
+from bench.judging.evidence import running
 from bench.judging.exit_codes import exit_code
 from bench.judging.rule import Terms
 from bench.records import Entry, Environment, Record
@@ -161,7 +161,7 @@ class Comparison:
         cases = plan.order(number, visit, self.state.taking_part)
         later = (plan.pairs - number) * plan.visits - visit - 1
         for position, case in enumerate(cases):
-            so_far = judging.running(self.state.records.get(case, []))
+            so_far = running(self.state.records.get(case, []))
             left = len(cases) * (1 + later) - position
             self._progress.visiting(self._visits, self._visits + left, case, so_far)
             self._visits += 1

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bench.judging import paired
 from bench.judging.comparable import not_finished
-from bench.judging.intervals import NO_PRIOR
-from bench.judging.pair_ratios import PairRatio, pair_ratios
-from bench.judging.quads import on_one_core, turns_of
+from bench.judging.evidence import evidence, pair_ratios, priors
+from bench.judging.other_series import other_verdicts
+from bench.judging.pair_ratios import Evidence, PairRatio
+from bench.judging.quads import on_one_core, side_seconds, turns_of
 from bench.judging.rule import Rule, Terms
+from bench.judging.student import NO_PRIOR
 from bench.judging.suspects import Later, Pool, going_on
-from bench.judging.untimed import without_time
-from bench.judging.wall_time import Evidence, evidence, wall_verdicts
-from bench.records import Entry, Record, Verdict
+from bench.judging.untimed import spoilt, without_time
+from bench.judging.wall_time import estimate_of, settled, wall_verdicts
+from bench.records import Entry, Record
 from bench.running.pair_plan import PairPlan, Visit
+from bench.running.turns import NOTHING, Known
+from bench.verdicts import Verdict
+
+
+def known(records: Sequence[Record]) -> Known:
+    """What the first visit to a case has shown of it, which holds for the later ones."""
+    first = records[:2]
+    if not turns_of(first):
+        return NOTHING
+    return Known(on_one_core(first), {record.role: side_seconds([record]) or 0.0 for record in first})
 
 
 @dataclass(frozen=True)
@@ -44,19 +55,18 @@ class ComparisonState:
         return [*found, *(self.said.get(case, not_finished(case)) for case in self.taking_part)]
 
     def visit(self, pair: int, number: int, case: str) -> Visit:
-        """The visit of a pair to a case; where its first visit held both sides on one core, so do the others."""
-        mine = self.records.get(case, ())
+        """The visit of a pair to a case."""
         seconds = self.later[case].seconds if self.later else self.plan.seconds
-        return Visit(case, pair, number, seconds, on_one_core(mine) if turns_of(mine) else None)
+        return Visit(case, pair, number, seconds, known(self.records.get(case, ())))
 
     def after_visit(self, case: str, records: Sequence[Record]) -> ComparisonState:
         """With one visit's records; a case that is wrong, crashed or removed on a side is decided and has no time."""
         mine = [*self.records.get(case, ()), *records]
-        spoilt = paired.spoilt(mine)
-        if spoilt is None:
+        verdict = spoilt(mine)
+        if verdict is None:
             return replace(self, records={**self.records, case: mine})
         without = {**self.records, case: without_time(mine, case)}
-        return replace(self, records=without, verdicts={**self.verdicts, case: [spoilt]})
+        return replace(self, records=without, verdicts={**self.verdicts, case: [verdict]})
 
     def after_pair(self, done: int) -> ComparisonState:
         """After `done` whole pairs: judged after the screen and at each look; the last decides what was measured."""
@@ -81,59 +91,56 @@ class ComparisonState:
 
     def _judged(self, done: int, look: int | None) -> ComparisonState:
         """With verdicts on wall time, and all of them on the cases that need no more pairs."""
-        seen = {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
-        rule = self._rule(seen)
-        shown = {case: self._evidence(case, seen[case]) for case in self.taking_part if seen.get(case)}
-        before = [verdict for verdicts in self.verdicts.values() for verdict in verdicts]
+        shown, rule = self._shown(done)
         unsaid = {case: of for case, of in shown.items() if case not in self.said}
-        wall = {**self.said, **wall_verdicts(unsaid, rule, look, [*before, *self.said.values()])}
-        over = [
-            case for case in shown if done == self.plan.pairs or self._settled(wall[case], shown[case], rule)
-        ]
-        state = self._finished(over, seen, wall, shown, rule)
+        wall = {**self.said, **wall_verdicts(unsaid, rule, look, [*self._stands, *self.said.values()])}
+        last = done == self.plan.pairs
+        over = [case for case, of in shown.items() if last or self._settled(wall[case], of, rule)]
         stands = {} if self.terms.settled else {c: v for c, v in wall.items() if v.outcome != "INCONCLUSIVE"}
-        return replace(state, said={case: v for case, v in stands.items() if case not in state.verdicts})
-
-    def _finished(
-        self,
-        over: Sequence[str],
-        seen: Mapping[str, Sequence[Record]],
-        wall: Mapping[str, Verdict],
-        shown: Mapping[str, Evidence],
-        rule: Rule,
-    ) -> ComparisonState:
-        before = [verdict for verdicts in self.verdicts.values() for verdict in verdicts]
-        found = paired.finished({case: seen[case] for case in over}, wall, shown, rule, before)
-        return replace(self, verdicts={**self.verdicts, **found})
+        said = {case: verdict for case, verdict in stands.items() if case not in over}
+        return replace(self._finished(over, wall, shown, rule), said=said)
 
     def _screened(self) -> ComparisonState:
         """With the cases that go on; the others are not decided, and take no more part."""
-        rule = self._rule(self.records)
-        shown = {
-            case: self._evidence(case, self.records[case])
-            for case in self.taking_part
-            if self.records.get(case)
-        }
         plan = self.plan
+        shown, rule = self._shown(plan.screen)
         pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds)
         pairs = {case: of.every for case, of in shown.items()}
         later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, pool)
-        rest = [case for case in shown if case not in later]
-        wall = wall_verdicts({case: shown[case] for case in rest}, rule, None, list(self.said.values()))
-        return replace(self._finished(rest, self.records, wall, shown, rule), later=later)
+        rest = {case: of for case, of in shown.items() if case not in later}
+        wall = wall_verdicts(rest, rule, None, self._stands)
+        return replace(self._finished(list(rest), wall, shown, rule), later=later)
+
+    def _finished(
+        self, over: Sequence[str], wall: Mapping[str, Verdict], shown: Mapping[str, Evidence], rule: Rule
+    ) -> ComparisonState:
+        """With all verdicts on some cases: on wall time, with its estimate, then on other series."""
+        others = other_verdicts({case: shown[case] for case in over}, rule, self._stands)
+        found = {
+            case: [replace(wall[case], estimate=estimate_of(wall[case], shown[case], rule)), *others[case]]
+            for case in over
+        }
+        return replace(self, verdicts={**self.verdicts, **found})
+
+    @property
+    def _stands(self) -> list[Verdict]:
+        return [verdict for verdicts in self.verdicts.values() for verdict in verdicts]
 
     def _settled(self, verdict: Verdict, of: Evidence, rule: Rule) -> bool:
         if self.terms.settled:
             return self.terms.settled(verdict)
-        return paired.settled(verdict, of, rule)
+        return settled(verdict, of, rule)
 
-    def _evidence(self, case: str, records: Sequence[Record]) -> Evidence:
-        suspect = self.later is None or self.later[case].suspect
-        return evidence(records, self.plan.screen if suspect else self.plan.pairs)
-
-    def _rule(self, records: Mapping[str, Sequence[Record]]) -> Rule:
-        """How cases are judged, with what the records of all of them say about their variance."""
-        timed = {case: mine for case, mine in records.items() if turns_of(mine)}
+    def _shown(self, done: int) -> tuple[dict[str, Evidence], Rule]:
+        """What the first pairs show of each case that takes part; the rule, with what all show of variance."""
+        seen = {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
+        shown = {case: evidence(mine, self._screen_of(case)) for case, mine in seen.items() if turns_of(mine)}
         suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
-        prior = paired.fit(timed, self.plan.screen)
-        return self.terms.rule(prior, suspects, len(self.plan.cases), len(self.plan.looks))
+        cases, looks = len(self.plan.cases), len(self.plan.looks)
+        rule = self.terms.rule(priors(list(shown.values())), suspects, cases, looks)
+        return {case: of for case, of in shown.items() if case not in self.verdicts}, rule
+
+    def _screen_of(self, case: str) -> int:
+        """How many pairs of a case are not fresh: all, where it was not suspected."""
+        suspected = self.later is None or (case in self.later and self.later[case].suspect)
+        return self.plan.screen if suspected else self.plan.pairs

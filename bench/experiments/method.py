@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bench.judging.pair_ratios import FAST
-from bench.judging.quads import left_out, on_one_core, turns_of
+from bench.judging.quads import FAST, left_out, on_one_core, turns_of
 from bench.records import Record
 from bench.running.pair_plan import PairPlan
 
@@ -23,8 +22,8 @@ def spent(plan: PairPlan) -> str:
     looks = " and ".join(map(str, plan.looks))
     screen = f"the first {plan.screen} only suspect; " if plan.screen else ""
     return (
-        f"budget: {plan.budget:.3g} s of timed turns per case: {plan.pairs} pairs of processes at most, with {visits} "
-        f"to a case; {screen}judged after {looks} pairs"
+        f"budget: {plan.budget:.3g} s of timed turns per case: {plan.pairs} pairs of processes at most, with "
+        f"{visits} to a case; {screen}judged after {looks} pairs"
     )
 
 

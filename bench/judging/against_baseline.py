@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bench.judging import intervals
+from bench.judging import intervals, student
 from bench.judging.process_samples import SENTINEL, ProcessSample, processes, samples, times
 from bench.judging.remedies import CORRECT_IT, FIND
 from bench.judging.series import SERIES
 from bench.judging.untimed import how_often
-from bench.records import CRASHED, REMOVED, WRONG, Entry, Record, Verdict
+from bench.records import CRASHED, REMOVED, WRONG, Entry, Record
+from bench.verdicts import Verdict
 
 LEAST_TIMES = 3
 FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
@@ -29,7 +30,7 @@ class BaselineRule:
 
     margin: float = 0.02
     confidence: float = 1 - FALSE_ALARMS
-    priors: Mapping[str, intervals.Prior] = field(default_factory=dict)  # by series
+    priors: Mapping[str, student.Prior] = field(default_factory=dict)  # by series
 
 
 def judge_run(
@@ -77,7 +78,7 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Baseli
     return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
 
 
-def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, intervals.Prior]:
+def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, student.Prior]:
     """Each series' prior from the scatter between the accepted times of all cases."""
     found = [samples(records) for records in cases]
     return {series: intervals.fit_prior([times(each, series) for each in found]) for series in SERIES}
@@ -91,7 +92,7 @@ def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSampl
     readings, earlier = processes(now, SENTINEL), times(baseline, SENTINEL)
     if not readings or len(earlier) < LEAST_TIMES:
         return ""
-    compared = intervals.compare_run([min(readings)], earlier, intervals.NO_PRIOR, SUSPICION)
+    compared = intervals.compare_run([min(readings)], earlier, student.NO_PRIOR, SUSPICION)
     if abs(compared.log_ratio) <= compared.half_width:
         return ""
     ratio = math.exp(compared.log_ratio)
@@ -108,7 +109,7 @@ def _judge_series(
     values, earlier = processes(now, series), times(baseline, series)
     if len(earlier) < LEAST_TIMES:
         return _too_few(entry, series, values, processes(baseline, series), len(earlier), rule)
-    prior = rule.priors.get(series, intervals.NO_PRIOR)
+    prior = rule.priors.get(series, student.NO_PRIOR)
     compared = intervals.compare_run(values, earlier, prior, rule.confidence)
     return _decided(_compared(entry.case, series, compared, rule), rule.margin)
 
@@ -126,7 +127,7 @@ def _decided(found: Verdict, margin: float) -> Verdict:
     return found
 
 
-def _compared(case: str, series: str, compared: intervals.Comparison, rule: BaselineRule) -> Verdict:
+def _compared(case: str, series: str, compared: student.Comparison, rule: BaselineRule) -> Verdict:
     return Verdict(
         case,
         series,

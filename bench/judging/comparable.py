@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from bench.judging.differences import differences
-from bench.records import Verdict
+from bench.verdicts import Verdict
 
 
 def not_comparable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from bench.judging.series import FAILING
-from bench.records import Verdict
+from bench.verdicts import Verdict
 
 WORSE = ("SLOWER", "WRONG", "CRASHED")
 JUDGED = ("SAME", "FASTER", *WORSE)

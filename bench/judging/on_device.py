@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.gpu_state import GpuState
-from bench.records import Entry, Record, Round
+from bench.records import Entry, GpuState, Record, Round
 
 POWER_CAP = "software power cap"
 

@@ -5,46 +5,33 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from bench.judging.growth import leaking, retraced
-from bench.judging.intervals import NO_PRIOR, Comparison
 from bench.judging.pair_intervals import compare_pairs, estimate
-from bench.judging.pair_ratios import PairRatio, pair_ratios
-from bench.judging.quads import unfit
+from bench.judging.pair_ratios import Evidence, PairRatio
 from bench.judging.rule import Rule, discoveries
-from bench.judging.series import PAIRED, SERIES
-from bench.records import Judgement, Record, Verdict
+from bench.judging.series import PAIRED
+from bench.judging.student import NO_PRIOR, Comparison
+from bench.verdicts import Judgement, Verdict
 
 MOVED = ("SLOWER", "FASTER")
 OTHERS = tuple(series for series in PAIRED if series != "wall")
 
 
 def other_verdicts(
-    cases: Mapping[str, Sequence[Record]], rule: Rule, before: Sequence[Verdict]
+    cases: Mapping[str, Evidence], rule: Rule, before: Sequence[Verdict]
 ) -> dict[str, list[Verdict]]:
     """Each case's verdicts on other series than wall time, of those that moved by the margin at least.
 
     All of its pairs count, once. `before` holds the verdicts of cases that were judged earlier.
     """
-    found: dict[str, list[Verdict]] = {case: list(_found(case, records)) for case, records in cases.items()}
+    found = {
+        case: [Verdict(case, name, *told) for name, told in of.findings.items()] for case, of in cases.items()
+    }
     for series in OTHERS:
-        pairs = {case: _pairs(records, series) for case, records in cases.items()}
+        pairs = {case: of.others.get(series, ()) for case, of in cases.items()}
         earlier = sum(verdict.series == series and verdict.outcome in MOVED for verdict in before)
         for verdict in _moved(pairs, series, rule, earlier):
             found[verdict.case].append(verdict)
     return found
-
-
-def _found(case: str, records: Sequence[Record]) -> Iterator[Verdict]:
-    """Findings that need no interval."""
-    for series, of in (("traces", retraced), ("leak", leaking)):
-        told = of(records)
-        if told:
-            yield Verdict(case, series, *told)
-
-
-def _pairs(records: Sequence[Record], series: str) -> list[PairRatio]:
-    """The pairs of a case; none of a clock's where its turns may not be judged."""
-    return [] if SERIES[series].clock and unfit(records) else pair_ratios(records, series)
 
 
 def _moved(

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from bench.judging import intervals
-from bench.judging.intervals import Comparison, Prior
 from bench.judging.pair_ratios import PairRatio, by_order, residuals
-from bench.records import Estimate
+from bench.judging.student import Comparison, Prior, comparison, fit_variances
+from bench.verdicts import Estimate
 
+FRESH = "fresh"  # the prior of fresh pairs, whose visits are longer
 ORDINARY = 0.95  # the confidence of an estimate's interval, which decides nothing
 TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more than its model assumes
 
@@ -32,7 +32,7 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
     coarse = float(np.mean([each.tick**2 for each in found])) / 6
     spread = max(variance, coarse) * sum(1 / len(group) for group in groups) / len(groups) ** 2
     middle = float(np.mean([np.mean(group) for group in groups]))
-    return intervals.comparison(middle, spread, prior.freedom + freedom, confidence)
+    return comparison(middle, spread, prior.freedom + freedom, confidence)
 
 
 def estimate(found: Sequence[PairRatio], prior: Prior) -> Estimate | None:
@@ -47,5 +47,13 @@ def estimate(found: Sequence[PairRatio], prior: Prior) -> Estimate | None:
 
 def pooled(cases: Iterable[Sequence[PairRatio]]) -> Prior:
     """The prior of the variance between pairs, from the pairs of several cases."""
-    prior = intervals.fit_variances([residuals(pairs) for pairs in cases])
+    prior = fit_variances([residuals(pairs) for pairs in cases])
     return Prior(prior.variance, TRUST * prior.freedom)
+
+
+def narrow(found: Estimate, margin: float) -> bool:
+    """Whether an interval is narrower than the margin, or than a tenth of the change where that is more."""
+    if found.interval is None:
+        return False
+    low, high = map(math.log, found.interval)
+    return high - low <= max(math.log1p(margin), abs(math.log(found.ratio)) / 10)

@@ -1,24 +1,20 @@
 """From the turns of a pair to one number per series: the log-ratio B ÷ A. Pure.
 
 A pair visits a case several times, each time in a fresh fork on either side. The turns of a quad follow one another
-within some tens of milliseconds, on one core where the case runs in one thread, so what slows one slows all four: each
-quad gives a ratio, and the interquartile mean of those of all visits stands for the pair. docs/statistics.md has the
-figures.
+within some tens of milliseconds, on one core where the case runs in one thread, so what slows one slows all four.
+Each quad gives a ratio, and the interquartile mean of those of all visits stands for the pair. docs/statistics.md has
+the figures.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from bench.judging.quads import Quad, Visits, visits_by_pair, whole_quads
-from bench.judging.series import SERIES, SeriesOf
-from bench.records import Record
+from bench.verdicts import Judgement
 
-FAST = 0.1  # the quantile of a side's turns that stands for the side
 ODD = 0.25  # the share of the quads at either end that is left out of their mean
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
 ORDERED = (
@@ -39,11 +35,18 @@ class PairRatio:
     tick: float = 0.0  # of the clock that its turns were timed by, as a share of a turn
 
 
-def pair_ratios(records: Sequence[Record], series: str = "wall") -> list[PairRatio]:
-    """The ratio of each pair of a case, in the order of pairs; a pair that cannot give one is left out."""
-    way = means if SERIES[series].mean else neighbours
-    found = [_pair_ratio(visits, SERIES[series], way) for visits in visits_by_pair(records).values()]
-    return [each for each in found if each is not None]
+@dataclass(frozen=True)
+class Evidence:
+    """What the pairs of a case show."""
+
+    every: Sequence[PairRatio]  # of wall time
+    fresh: Sequence[PairRatio]  # of wall time, of those pairs that had no part in suspecting the case
+    others: Mapping[str, Sequence[PairRatio]] = field(default_factory=dict)  # by series
+    findings: Mapping[str, tuple[Judgement, str]] = field(
+        default_factory=dict
+    )  # told without an interval; why
+    unfit: str = ""  # why none of its times may be judged
+    unproven: bool = False
 
 
 def neighbours(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:
@@ -89,36 +92,3 @@ def by_order(found: Sequence[PairRatio]) -> list[np.ndarray]:
     if len(found) >= ORDERED and all(order.size for order in orders):
         return orders
     return [np.array([each.log_ratio for each in found])]
-
-
-def side_seconds(records: Sequence[Record]) -> float | None:
-    """Seconds per call that stand for one side, its fast end; None where its records have no valid turns."""
-    turns = [turn.seconds for r in records if r.measurement for turn in r.measurement.rounds if not turn.void]
-    return float(np.quantile(turns, FAST)) if turns else None
-
-
-def _pair_ratio(visits: Visits, series: SeriesOf, way: Way) -> PairRatio | None:
-    a_first = visits[0][0].started_first
-    if not series.clock:
-        sides = _once(visits, series)
-        return PairRatio(math.log(sides[1] / sides[0]), a_first) if sides and min(sides) > 0 else None
-    quads = [quad for both in visits for quad in whole_quads(*both)]
-    a, b = ([_clock(quad, side, series) for quad in quads] for side in (0, 1))
-    if not quads or min(map(np.min, (*a, *b))) <= 0:
-        return None
-    whole = [
-        turn.iterations * getattr(turn, series.clock) for quad in quads for side in quad for turn in side
-    ]
-    return PairRatio(way(a, b), a_first, clock_tick(np.array(whole)))
-
-
-def _clock(quad: Quad, side: int, series: SeriesOf) -> np.ndarray:
-    return np.array([getattr(turn, series.clock) for turn in quad[side]])
-
-
-def _once(visits: Visits, of: SeriesOf) -> tuple[float, float] | None:
-    """Either side's best of its visits; None where a visit measured nothing."""
-    a, b = zip(*((mine.measurement, other.measurement) for mine, other in visits), strict=True)
-    if None in a or None in b:
-        return None
-    return of.best([of.of_process(each) for each in a]), of.best([of.of_process(each) for each in b])

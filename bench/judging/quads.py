@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bench.pace import FREE, QUAD
-from bench.records import Record, Round
+import numpy as np
 
+from bench.pace import QUAD
+from bench.records import FREE, Record, Round
+
+FAST = 0.1  # the quantile of a side's turns that stands for the side
 FEWEST_LEFT = 0.9  # of a case's turns: with fewer, what is left may be a selection
 QUIET = 0.1  # cores: a waiting side that uses more, on average, disturbs the other
 
@@ -83,3 +86,9 @@ def unfit(records: Sequence[Record]) -> str:
         if waited and used / waited > QUIET:
             return f"while side {role.upper()} waited, it kept {used / waited:.2g} cores at work"
     return ""
+
+
+def side_seconds(records: Sequence[Record]) -> float | None:
+    """Seconds per call that stand for one side, its fast end; None where its records have no valid turns."""
+    turns = [turn.seconds for r in records if r.measurement for turn in r.measurement.rounds if not turn.void]
+    return float(np.quantile(turns, FAST)) if turns else None

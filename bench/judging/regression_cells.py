@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from bench.judging.intervals import NO_PRIOR
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.regressions import Cell, State
+from bench.judging.student import NO_PRIOR
 from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check
 from bench.regression import RegressionKind
 

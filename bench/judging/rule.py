@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bench.judging.intervals import Prior
 from bench.judging.series import SERIES
-from bench.records import Verdict
+from bench.judging.student import Prior
+from bench.verdicts import Verdict
 
 FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bench.judging.pair_ratios import PairRatio, residuals
-from bench.records import Verdict
+from bench.verdicts import Verdict
 
 CONFIDENCE = 0.99  # of the bias bound, and of the interval of alarms
 FEWEST_CASES = 3  # that bound a bias

@@ -10,9 +10,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.judging.intervals import Prior
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
+from bench.judging.student import Prior
 
 FEW = 12  # cases: so many all go on
 SUSPECT = 0.9  # a case whose interval of this confidence excludes 1 is a suspect

@@ -1,4 +1,4 @@
-"""Cases that have no time: their records, and how their processes died. Pure."""
+"""Cases that have no time: their verdicts, their records, and how their processes died. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench.errors import how_often_died
-from bench.records import Check, Record
+from bench.judging.remedies import CORRECT_IT, FIND
+from bench.records import CRASHED, REMOVED, WRONG, Check, Record
+from bench.verdicts import Verdict
 
 
 def without_time(records: Sequence[Record], case: str) -> list[Record]:
@@ -18,3 +20,28 @@ def how_often(checks: Sequence[Check]) -> str:
     """How the processes of these checks died, and how many of how many."""
     deaths = [how for check in checks for how in check.deaths]
     return how_often_died(deaths, sum(check.tried for check in checks))
+
+
+def spoilt(records: Sequence[Record]) -> Verdict | None:
+    """The verdict on a case that has no time: wrong, crashed or removed on a side; None where it has one."""
+    case = records[0].entry.case
+    wrong = next((r for r in records if r.check.outcome == WRONG), None)
+    if wrong:
+        return Verdict(case, "wall", "WRONG", f"{wrong.side}: {wrong.check.reason}", CORRECT_IT)
+    crashed = sorted({record.role for record in records if record.check.outcome == CRASHED})
+    if crashed:
+        return _crashed(records, crashed)
+    removed = next((r for r in records if r.check.outcome == REMOVED), None)
+    if removed:
+        reason = f"{removed.side} removed it: {removed.check.reason}"
+        return Verdict(case, "wall", "NOT_COMPARABLE", reason)
+    return None
+
+
+def _crashed(records: Sequence[Record], crashed: Sequence[str]) -> Verdict:
+    """CRASHED where the candidate alone did: a regression. What the baseline does too cannot be compared."""
+    each = [[r for r in records if r.role == role] for role in crashed]
+    reason = "; ".join(f"{of[0].side}: {how_often([r.check for r in of])}" for of in each)
+    if crashed == ["b"]:
+        return Verdict(records[0].entry.case, "wall", "CRASHED", reason, FIND)
+    return Verdict(records[0].entry.case, "wall", "NOT_COMPARABLE", reason, FIND)

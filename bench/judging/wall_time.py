@@ -8,43 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bench.judging.intervals import NO_PRIOR, Comparison
-from bench.judging.pair_intervals import compare_pairs, estimate
-from bench.judging.pair_ratios import PairRatio, pair_ratios
-from bench.judging.quads import unfit
+from bench.judging.pair_intervals import FRESH, compare_pairs, estimate, narrow
+from bench.judging.pair_ratios import Evidence
 from bench.judging.rule import Rule, discoveries
-from bench.records import UNPROVEN, Estimate, Judgement, Record, Verdict
+from bench.judging.student import NO_PRIOR, Comparison
+from bench.verdicts import Estimate, Judgement, Verdict
 
 MOVED = ("SLOWER", "FASTER")
-FRESH = "fresh"  # the prior of fresh pairs, whose visits are longer
 MORE = "raise --budget, or use a quieter machine"
 LEARN = "repeat nox -s selftest: more of them bound the bias of this machine more tightly"
 QUIETER = "use a quieter machine, or other cases"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the pairs of a case show of its wall time."""
-
-    every: Sequence[PairRatio]
-    fresh: Sequence[PairRatio]  # those that had no part in suspecting the case
-    mean: Sequence[PairRatio]  # of all turns, slow ones too
-    unfit: str = ""  # why none of it may be judged
-    unproven: bool = False
-
-
-def evidence(records: Sequence[Record], screen: int) -> Evidence:
-    """The evidence in a case's records, of which the first `screen` pairs are not fresh."""
-    fresh = [record for record in records if record.process >= screen]
-    return Evidence(
-        every=pair_ratios(records),
-        fresh=pair_ratios(fresh),
-        mean=pair_ratios(records, "mean"),
-        unfit=unfit(records),
-        unproven=any(record.check.outcome == UNPROVEN for record in records),
-    )
 
 
 def wall_verdicts(
@@ -91,7 +66,7 @@ def sameness(of: Evidence, rule: Rule, found: int) -> tuple[bool, Comparison | N
 
 def mean_moved(of: Evidence, rule: Rule) -> Estimate | None:
     """The mean's ratio where its 95 % interval lies outside the margin: some turns or forks are slower, not all."""
-    found = estimate(of.mean, rule.prior.get("mean", NO_PRIOR))
+    found = estimate(of.others.get("mean", ()), rule.prior.get("mean", NO_PRIOR))
     if found is None or found.interval is None:
         return None
     outside = found.interval[0] > 1 + rule.margin or found.interval[1] < 1 / (1 + rule.margin)
@@ -151,3 +126,11 @@ def estimate_of(verdict: Verdict, of: Evidence, rule: Rule) -> Estimate | None:
     if verdict.outcome in MOVED:
         return estimate(of.fresh, rule.prior.get(FRESH, NO_PRIOR))
     return estimate(of.every, rule.prior.get("wall", NO_PRIOR))
+
+
+def settled(verdict: Verdict, of: Evidence, rule: Rule) -> bool:
+    """Whether a case needs no more pairs: it is the same, or it moved and its estimate is narrow enough."""
+    if verdict.outcome not in MOVED:
+        return verdict.outcome == "SAME"
+    found = estimate_of(verdict, of, rule)
+    return found is not None and narrow(found, rule.margin)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.pace import FREE
+from bench.records import FREE
 
 MAIN_THREAD = 0  # of this process, to the kernel: the thread that calls
 LONGEST_REST, LOOK, AT_REST = (
@@ -33,8 +33,13 @@ def held_on(core: int) -> Iterator[None]:
         os.sched_setaffinity(MAIN_THREAD, usable)
 
 
-def settle() -> None:
-    """Wait until no thread of this process is at work, a few milliseconds at most: idle pools spin for a while."""
+def settle(cpu: int, wall: int) -> None:
+    """Wait until no thread of this process is at work, a few milliseconds at most: idle pools spin for a while.
+
+    Only after a round that took more time of the CPU than on the wall, in nanoseconds: a single thread needs no rest.
+    """
+    if cpu <= wall:
+        return
     end, used = time.perf_counter() + LONGEST_REST, time.process_time()
     while time.perf_counter() < end:
         time.sleep(LOOK)

@@ -1,8 +1,10 @@
-"""How much memory this process takes, from the kernel."""
+"""How much memory this process takes, and how long it takes to collect its garbage."""
 
 from __future__ import annotations
 
+import gc
 import os
+import time
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -17,3 +19,10 @@ def peak_bytes() -> int:
     """The largest resident set so far."""
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(status["VmHWM"].split()[0]) * 1024
+
+
+def collect() -> float:
+    """Collect the garbage; the seconds that it took."""
+    started = time.perf_counter()
+    gc.collect()
+    return time.perf_counter() - started

@@ -18,8 +18,7 @@ from bench.measuring.catalogue import documented, load, regressions
 from bench.measuring.memory import peak_bytes
 from bench.measuring.stopwatch import Stopwatch
 from bench.measuring.workload_code import workload_code
-from bench.pace import FREE
-from bench.records import Environment
+from bench.records import FREE, Environment
 from workloads import _datasets
 from workloads._spec import Band, Case, Raises
 
@@ -98,9 +97,9 @@ class Requests:
             check = replace(check, reason=check.reason.replace(str(self._lane.folder()), "…"))
         return {"check": check, "first_call_seconds": self._stopwatch.first_call_seconds}
 
-    def warm_up(self, seconds: float) -> dict[str, Any]:
+    def warm_up(self, seconds: float, known: float = 0.0) -> dict[str, Any]:
         """Warm up; how many iterations make a round of about so many seconds, and the cores that it may use."""
-        pace = self._stopwatch.warm_up(seconds)
+        pace = self._stopwatch.warm_up(seconds, known)
         return {"pace": replace(pace, usable=tuple(sorted(os.sched_getaffinity(0))))}
 
     def round(self, iterations: int, core: int = FREE) -> dict[str, Any]:

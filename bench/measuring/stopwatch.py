@@ -16,12 +16,12 @@ import tensorflow as tf
 from bench.measuring.answers import Bands, compare, raised, recorded, within
 from bench.measuring.cores import held_on, settle
 from bench.measuring.device_trace import busy_seconds, profiled
-from bench.measuring.memory import resident_bytes
+from bench.measuring.memory import collect, resident_bytes
 from bench.measuring.outputs import arrays_of, case_of
 from bench.measuring.placement import misplaced
 from bench.measuring.workload_code import WorkloadError, workload_code
-from bench.pace import FREE, Pace
-from bench.records import UNPROVEN, WRONG, Check, Round, Work
+from bench.pace import LONG, Pace
+from bench.records import FREE, UNPROVEN, WRONG, Check, Round, Work
 from workloads._spec import Arrays, Band, Case, Raises, stacked
 
 ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
@@ -104,24 +104,30 @@ class Stopwatch:
             n: a for n, a in given.items() if compare({n: a}, {n: expected[n]}, tolerance).outcome == WRONG
         }
 
-    def warm_up(self, seconds: float = ROUND_SECONDS) -> Pace:
+    def warm_up(self, seconds: float = ROUND_SECONDS, known: float = 0.0) -> Pace:
         """Call for 0.1 s or five rounds of so many seconds; the iterations that make such a round, and what they use.
 
-        What is alive then is hidden from the garbage collector, so that a round's own garbage is all that it finds.
+        `known` is the length of a call from before, in seconds: it then decides the iterations, and one that is LONG
+        is not called again. What is alive then is hidden from the garbage collector, so that a round's own garbage is
+        all that it finds.
         """
+        each, cores = (known, 0.0) if known > LONG else self._warmed(min(WARM_SECONDS, WARM_ROUNDS * seconds))
+        collect()
+        gc.freeze()
+        each = known or each
+        return Pace(max(1, round(seconds / each)), each, cores)
+
+    def _warmed(self, seconds: float) -> tuple[float, float]:
+        """Call for so long; the seconds of a call, and the cores that were at work on average."""
         arguments, calls, spent, cpu = self._set_up(), 0, 0.0, time.process_time()
         with tf.device(self._device), workload_code():
-            while spent < min(WARM_SECONDS, WARM_ROUNDS * seconds):
+            while spent < seconds:
                 started = time.perf_counter()
                 self._case.target(*arguments)
                 self._drain()
                 last, calls = time.perf_counter() - started, calls + 1
                 spent += last
-        cores = (time.process_time() - cpu) / spent
-        gc.collect()
-        gc.freeze()
-        each = min(last, spent / calls)
-        return Pace(max(1, round(seconds / each)), each, cores)
+        return min(last, spent / calls), (time.process_time() - cpu) / spent
 
     def round(self, iterations: int, core: int = FREE) -> Round:
         """Set up, drain the device, call, drain; seconds per call on each clock. Void if anything was retraced.
@@ -129,7 +135,7 @@ class Stopwatch:
         While it is timed, the main thread is held on a core; every other thread is free.
         """
         arguments, target, traced = self._set_up(), self._case.target, self.tracing_count()
-        gc.collect()
+        collect()
         gc.disable()
         try:
             with tf.device(self._device), held_on(core), workload_code():
@@ -139,13 +145,10 @@ class Stopwatch:
                     target(*arguments)
                 self._drain()
                 cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
-                collection = time.perf_counter_ns()
-                gc.collect()
-                collection = time.perf_counter_ns() - collection
+                collection = collect()
         finally:
             gc.enable()
-        if cpu > wall:
-            settle()
+        settle(cpu, wall)
         traces = self.tracing_count() - traced
         return Round(
             wall / iterations * 1e-9,
@@ -153,7 +156,7 @@ class Stopwatch:
             iterations,
             void="a function was traced again while it was timed" if traces else "",
             core=core,
-            collect_seconds=collection / iterations * 1e-9,
+            collect_seconds=collection / iterations,
             traces=traces,
             resident_bytes=resident_bytes(),
         )

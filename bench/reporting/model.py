@@ -8,10 +8,11 @@ from statistics import median
 
 from bench.judging.ceilings import Share, ceilings_of, share
 from bench.judging.on_device import OnDevice
-from bench.judging.pair_ratios import side_seconds
+from bench.judging.quads import side_seconds
 from bench.judging.series import FAILING
 from bench.judging.tuning import Tuned
-from bench.records import AnswerDistance, Check, Entry, Environment, Record, Verdict, Work
+from bench.records import AnswerDistance, Check, Entry, Environment, Record, Work
+from bench.verdicts import Verdict
 
 SEVERITY = ("crashed", "wrong", "removed", "unproven")
 

@@ -9,10 +9,11 @@ from statistics import median
 
 from bench.judging.exit_codes import fails
 from bench.judging.series import FINDINGS, SERIES
-from bench.records import Environment, Verdict
+from bench.records import Environment
 from bench.reporting import figures
 from bench.reporting.model import Report, Row
 from bench.reporting.presentation import Cell, Outcome, Result, Style
+from bench.verdicts import Verdict
 
 MOVED = ("SLOWER", "FASTER")
 STYLES: Mapping[str, Style] = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.records import Entry, Verdict
+from bench.records import Entry
 from bench.reporting import figures, parts
 from bench.reporting.data import report_data
 from bench.reporting.model import Row, SweepReport
 from bench.reporting.presentation import Cell, Line, Outcome, Page, Presentation, Table, cells, columns, line
 from bench.storing.formats import VERSION
 from bench.storing.reports import SWEEP
+from bench.verdicts import Verdict
 
 WORDS = {"NOT_COMPARABLE": "–", "MISSING": "missing", "NEW": "new"}
 

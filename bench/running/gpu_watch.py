@@ -8,9 +8,8 @@ from dataclasses import replace
 from statistics import fmean, median
 from threading import Event, Thread
 
-from bench.gpu_state import GpuState
 from bench.host.nvml import Gpu, Reading, first_visible
-from bench.records import Round
+from bench.records import GpuState, Round
 from bench.running.live_case import Observe
 from bench.running.side import Side
 

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from bench.errors import Died
 from bench.expected import Expected
-from bench.pace import FREE, Pace
+from bench.pace import Pace
 from bench.reading import value_from
-from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
+from bench.records import CRASHED, FREE, PROVEN, UNPROVEN, WRONG, Check, Entry, Measurement, Round, Work
 
 ExpectedOf = Callable[
     [Entry, str], Expected
@@ -93,9 +93,12 @@ class LiveCase:
         self.begin_proof()
         self.proved()
 
-    def warm_up(self, seconds: float = 0.03) -> Pace:
-        """How it runs, warm, for rounds of about so many seconds; no iterations where it failed."""
-        answer = self._ask("warm_up", seconds=seconds)
+    def warm_up(self, seconds: float = 0.03, known: float = 0.0) -> Pace:
+        """How it runs, warm, for rounds of about so many seconds; no iterations where it failed.
+
+        `known` is the length of a call in seconds, where it is known from another fork.
+        """
+        answer = self._ask("warm_up", seconds=seconds, known=known)
         return value_from(Pace, answer["pace"]) if "pace" in answer else Pace(0)
 
     def round(self, iterations: int, turn: int = 0, core: int = FREE) -> Round | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.records import Role
+from bench.running.turns import NOTHING, Known
 
 ROLES: tuple[Role, ...] = ("a", "b")
 
@@ -53,9 +54,7 @@ class Visit:
     pair: int
     number: int  # of the pair's visits to this case
     seconds: float  # of turns, both sides together
-    held: bool | None = (
-        None  # whether both sides are held on one core within a quad; None: as the warm-up shows
-    )
+    known: Known = NOTHING
 
 
 def plan_from(data: Mapping[str, Any]) -> PairPlan:

@@ -101,7 +101,7 @@ class Pair:
         asleep = seconds_asleep()
         at_work = self._opened(visit.case, draw, brief)
         if all(each.timeable for each in at_work.values()):
-            take_turns(at_work, visit.seconds, draw, visit.held)
+            take_turns(at_work, visit.seconds, draw, visit.known)
         if seconds_asleep() - asleep > ASLEEP:
             for each in at_work.values():
                 each.void("the machine was suspended during this visit")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import cycle, repeat
 from typing import Protocol
 
-from bench.pace import FREE, QUAD, Pace
-from bench.records import Round
+from bench.pace import LONG, QUAD, Pace
+from bench.records import FREE, Round
 
 TURN_SECONDS = 0.01
 ORDERS = ("abba", "baab")
-LONG = 0.1  # seconds: a call that takes so long makes AB or BA in place of a quad
 FAR_APART = 2.0  # times as fast; equal numbers of calls would then make one side's turns too short
 ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
 
@@ -20,24 +20,42 @@ ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
 class AtWork(Protocol):
     """One side's fork of the case."""
 
-    def warm_up(self, seconds: float) -> Pace:
-        """How it runs, warm, for rounds of about so many seconds."""
+    def warm_up(self, seconds: float, known: float) -> Pace:
+        """How it runs, warm, for rounds of about so many seconds; `known`: those of a call, or 0."""
 
     def round(self, iterations: int, turn: int, core: int) -> Round | None:
         """One round, the main thread held on a core; None where it failed."""
 
 
-def take_turns(
-    at_work: Mapping[str, AtWork], seconds: float, draw: random.Random, held: bool | None = None
-) -> None:
-    """Quads in the order ABBA or BAAB, drawn each time, until the seconds are spent.
+@dataclass(frozen=True)
+class Known:
+    """What another visit has shown of a case: whether it is held on one core, and the seconds of a call by role."""
 
-    `held` says whether both sides are on one core within a quad, and on another in the next; None: if both run in one
-    thread.
+    held: bool | None = None
+    calls: Mapping[str, float] = field(default_factory=dict)
+
+
+NOTHING = Known()
+
+
+def take_turns(
+    at_work: Mapping[str, AtWork], seconds: float, draw: random.Random, known: Known = NOTHING
+) -> None:
+    """Quads in the order ABBA or BAAB, drawn each time, until the seconds are spent; of long calls AB or BA.
+
+    Where both sides run in one thread, they share a core within a quad, and another in the next.
     """
-    paces = {role: at_work[role].warm_up(TURN_SECONDS) for role in draw.sample(sorted(at_work), 2)}
+    paces = {
+        role: at_work[role].warm_up(TURN_SECONDS, known.calls.get(role, 0.0))
+        for role in draw.sample(sorted(at_work), 2)
+    }
     own = {role: pace.iterations for role, pace in paces.items()}
-    iterations, cores, spent, turn = in_step(own), cores_in_turn(list(paces.values()), draw, held), 0.0, 0
+    iterations, cores, spent, turn = (
+        in_step(own),
+        cores_in_turn(list(paces.values()), draw, known.held),
+        0.0,
+        0,
+    )
     calls_long = max(pace.seconds for pace in paces.values()) > LONG
     while all(own.values()) and spent < seconds:
         core, order = next(cores), draw.choice(ORDERS)

@@ -11,7 +11,8 @@ import pytest
 from bench.experiments.comparison_state import ComparisonState
 from bench.judging.paired import fit
 from bench.judging.rule import Terms
-from bench.records import Check, Record, Verdict
+from bench.verdicts import Verdict
+from bench.records import Check, Record
 from bench.running.pair_plan import PairPlan
 from tests.builders import CHAIN, an_entry
 from tests.judging.test_pair_ratios import a_visit

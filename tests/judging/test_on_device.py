@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.gpu_state import GpuState
+from bench.records import GpuState
 from bench.judging.on_device import OnDevice, on_device
 from bench.records import Round, Work
 from tests.builders import a_measurement, a_record, an_entry

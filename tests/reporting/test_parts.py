@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.records import Check, CheckOutcome, Verdict
+from bench.verdicts import Verdict
+from bench.records import Check, CheckOutcome
 from bench.reporting import parts
 from bench.reporting.model import Row
 from bench.reporting.presentation import Cell

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.gpu_state import GpuState
+from bench.records import GpuState
 from bench.host.nvml import REASONS, Reading
 from bench.records import Round
 from bench.running import gpu_watch
