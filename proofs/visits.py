@@ -1,54 +1,113 @@
-"""Recorded visits of identical sides, from a stored comparison: python -m proofs.visits RUN… [--into FILE]
+"""Recorded visits of identical sides: python -m proofs.visits DAY [--cases GLOB …] [--seconds 0.6] [--minutes 20]
 
-A line per visit: its kind of case, its lane processes, whose each turn was, and microseconds per call of each. Run
-`nox -s compare -- LANE LANE --margin 0.1%` first, which is as good as never decided early.
+Pairs of one lane visit the cases again and again, with nothing judged. A line of visits.jsonl per visit: the day's
+name, the case, its pair, whose turns these were, microseconds per call of each, whether both sides shared a core, and
+how long each phase of the visit took. docs/statistics.md and docs/measuring.md follow from these lines.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+import random
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from bench.judging.pair_ratios import quiet_turns
+from bench.experiments.comparison_plan import chosen
+from bench.experiments.comparison_state import known
+from bench.experiments.setup import measuring, stored_in
+from bench.experiments.sides import resolve
+from bench.judging.quads import on_one_core, whole_quads
 from bench.records import Record
+from bench.running.launch import starter
+from bench.running.live_case import LiveCase
+from bench.running.pair_plan import ROLES, PairPlan, Visit
+from bench.running.pairs import Pair, started
+from bench.running.turns import NOTHING, Known
+from bench.settings import ComparisonSettings
 from bench.storing.files import append
-from bench.storing.results import read_run
-from proofs.live import kind_of
 
 VISITS = Path(__file__).with_name("visits.jsonl")
+LANE = "tf-2.21-cpu"
+PHASES = ("begin", "built", "begin_proof", "proved", "warm_up", "round", "close", "measurement")
+SPENT: dict[str, float] = dict.fromkeys(PHASES, 0.0)  # seconds of the phases of the visit that is being made
+CLOCKED = {name: getattr(LiveCase, name) for name in PHASES}
 
 
 def main() -> None:
-    """Append the visits of each run."""
+    """Record until the time is over."""
     parser = argparse.ArgumentParser(prog="python -m proofs.visits")
-    parser.add_argument("runs", metavar="RUN", type=Path, nargs="+")
+    parser.add_argument("day", metavar="DAY", help="what these visits are called, such as quiet")
+    parser.add_argument("--cases", metavar="GLOB", nargs="+", default=[])
+    parser.add_argument("--seconds", type=float, default=0.6)
+    parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--into", metavar="FILE", type=Path, default=VISITS)
-    options = parser.parse_args()
-    for folder in options.runs:
-        for line in visits(read_run(folder).records):
-            append(options.into, line)
+    asked = parser.parse_args()
+    settings = ComparisonSettings(cases=tuple(asked.cases))
+    until = time.monotonic() + 60 * asked.minutes
+    with mock.patch.multiple(LiveCase, **{name: clocked(name) for name in PHASES}):
+        for line in visits(settings, asked.seconds, until):
+            append(asked.into, {"day": asked.day, **line})
 
 
-def visits(records: Sequence[Record]) -> Iterator[dict[str, Any]]:
-    """What each visit recorded, without turns that were disturbed."""
-    both: dict[tuple[int, int, str], dict[str, Record]] = {}
-    for record in records:
-        both.setdefault((record.process, record.visit, record.entry.case), {})[record.role] = record
-    for (pair, _, case), sides in both.items():
-        quiet = zip("ab", quiet_turns(sides["a"], sides["b"]), strict=True)
-        turns = [(each.turn, role, each) for role, side in quiet for each in side]
-        if not turns:
-            continue
-        turns.sort(key=lambda turn: turn[0])
-        yield {
-            "kind": kind_of(case),
-            "pair": f"{sides['a'].run}-{pair}",
-            "order": "".join(role for _, role, _ in turns),
-            "microseconds": [round(each.seconds * 1e6, 1) for _, _, each in turns],
-            "calls": turns[0][2].iterations,
-        }
+def clocked(name: str) -> Any:
+    """The method of a live case, clocked."""
+
+    def phase(case: LiveCase, *given: Any, **named: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return CLOCKED[name](case, *given, **named)
+        finally:
+            SPENT[name] += time.perf_counter() - begun
+
+    return phase
+
+
+def visits(settings: ComparisonSettings, seconds: float, until: float) -> Iterator[dict[str, Any]]:
+    """Each visit of pair after pair, to every case once in a pair."""
+    side, seen = resolve(LANE, settings), dict[str, Known]()
+    with measuring(settings.results) as folder:
+        start = starter(folder, settings.results / "lane.log")
+        expected = stored_in(settings.baselines)
+        for number, pair in started({"a": side, "b": side}, expected, start, 0, folder):
+            entries = chosen([pair.catalogue(role) for role in ROLES], settings)
+            plan = PairPlan("", time.time(), "visits", tuple(entries), (number,), 1, seconds, number)
+            for case in random.sample(plan.cases, len(plan.cases)):
+                if time.monotonic() > until:
+                    return
+                visit = Visit(case, number, 0, seconds, seen.get(case, NOTHING))
+                a, b, line = made(pair, plan, visit)
+                seen.setdefault(case, known((a, b)))
+                if line:
+                    yield {"case": case, "pair": number, **line}
+
+
+def made(pair: Pair, plan: PairPlan, visit: Visit) -> tuple[Record, Record, dict[str, Any]]:
+    """One visit: both records, and what it recorded."""
+    SPENT.update(dict.fromkeys(PHASES, 0.0))
+    begun = time.perf_counter()
+    a, b = pair.measure(plan, visit, dict.fromkeys(ROLES, ""))
+    whole = time.perf_counter() - begun
+    line = recorded(a, b)
+    phases = {name: round(SPENT[name], 4) for name in PHASES}
+    return a, b, {**line, "seconds": round(whole, 4), "phases": phases} if line else {}
+
+
+def recorded(a: Record, b: Record) -> dict[str, Any]:
+    """The turns of a visit's whole quads, in their order; empty where there are none."""
+    quads = whole_quads(a, b)
+    turns = [(each, role) for quad in quads for role, side in zip("ab", quad, strict=True) for each in side]
+    turns.sort(key=lambda each: each[0].turn)
+    if not turns:
+        return {}
+    return {
+        "held": on_one_core((a, b)),
+        "order": "".join(role for _, role in turns),
+        "microseconds": [float(f"{each.seconds * 1e6:.5g}") for each, _ in turns],
+        "calls": turns[0][0].iterations,
+    }
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ from bench.host.identity import machine_id
 from bench.judging.answer_distance import distance_between
 from bench.judging.comparable import not_comparable
 from bench.judging.differences import differences
-from bench.judging.evidence import running
 from bench.judging.exit_codes import exit_code
+from bench.judging.from_records import running
 from bench.judging.rule import Terms
 from bench.records import Entry, Environment, Record
 from bench.reporting.model import Report, rows_of_pairs

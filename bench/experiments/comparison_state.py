@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bench.judging.comparable import not_finished
-from bench.judging.evidence import evidence, pair_ratios, priors
+from bench.judging.evidence import Evidence
+from bench.judging.from_records import evidence, pair_ratios, priors
 from bench.judging.other_series import other_verdicts
-from bench.judging.pair_ratios import Evidence, PairRatio
+from bench.judging.pair_ratios import PairRatio
 from bench.judging.quads import on_one_core, side_seconds, turns_of
 from bench.judging.rule import Rule, Terms
 from bench.judging.student import NO_PRIOR

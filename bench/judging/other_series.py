@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from bench.judging.evidence import Evidence
 from bench.judging.pair_intervals import compare_pairs, estimate
-from bench.judging.pair_ratios import Evidence, PairRatio
+from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Rule, discoveries
 from bench.judging.series import PAIRED
 from bench.judging.student import NO_PRIOR, Comparison

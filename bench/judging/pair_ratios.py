@@ -8,12 +8,10 @@ the figures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-
-from bench.verdicts import Judgement
 
 ODD = 0.25  # the share of the quads at either end that is left out of their mean
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
@@ -33,20 +31,6 @@ class PairRatio:
     log_ratio: float
     a_first: bool
     tick: float = 0.0  # of the clock that its turns were timed by, as a share of a turn
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the pairs of a case show."""
-
-    every: Sequence[PairRatio]  # of wall time
-    fresh: Sequence[PairRatio]  # of wall time, of those pairs that had no part in suspecting the case
-    others: Mapping[str, Sequence[PairRatio]] = field(default_factory=dict)  # by series
-    findings: Mapping[str, tuple[Judgement, str]] = field(
-        default_factory=dict
-    )  # told without an interval; why
-    unfit: str = ""  # why none of its times may be judged
-    unproven: bool = False
 
 
 def neighbours(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:

@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bench.judging.evidence import Evidence
 from bench.judging.pair_intervals import FRESH, compare_pairs, estimate, narrow
-from bench.judging.pair_ratios import Evidence
 from bench.judging.rule import Rule, discoveries
 from bench.judging.student import NO_PRIOR, Comparison
 from bench.verdicts import Estimate, Judgement, Verdict

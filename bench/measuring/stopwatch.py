@@ -114,8 +114,7 @@ class Stopwatch:
         each, cores = (known, 0.0) if known > LONG else self._warmed(min(WARM_SECONDS, WARM_ROUNDS * seconds))
         collect()
         gc.freeze()
-        each = known or each
-        return Pace(max(1, round(seconds / each)), each, cores)
+        return Pace(max(1, round(seconds / (known or each))), known or each, cores)
 
     def _warmed(self, seconds: float) -> tuple[float, float]:
         """Call for so long; the seconds of a call, and the cores that were at work on average."""
