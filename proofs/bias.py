@@ -2,7 +2,7 @@
 
 A simulated machine favours a side: every case alike, or each by an amount of its own. Selftests of the six kinds
 bound that bias, and a case that they did not have is then compared with itself. Pairs scatter, normally, as much as
-those of the live trials of its kind did. `--docs` puts the table into docs/statistics.md.
+pairs of recorded visits of its kind do. `--docs` puts the table into docs/statistics.md.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.judging.pair_ratios import PairRatio, residuals
-from bench.judging.rule import Rule
+from bench.judging.pair_ratios import PairRatio
+from bench.judging.rule import Terms
 from bench.judging.selftest import Selftest, bias
+from bench.judging.wall_time import MOVED
 from bench.running.schedule import schedule
-from proofs.live import TRIALS, Trial, by_kind
-from proofs.rates import Ratios, paired, seen, stopped
-from proofs.recorded import recorded
+from proofs.rates import kind_days, seen
+from proofs.resampled import judged, pool
 from proofs.tables import fill
 
 BUDGET = 10.0  # seconds of turns a case: selftest's and the later comparison's
@@ -69,9 +69,10 @@ def rows(trials: int) -> Iterator[str]:
 
 
 def scatter() -> Mapping[str, float]:
-    """The standard deviation of the log-ratios of a trial's pairs, by kind, pooled over the quiet live trials."""
-    quiet = [trial for trial in recorded(TRIALS.name) if trial["slower"] and not trial["one_core"]]
-    return {kind: _pooled(found) for kind, found in by_kind(quiet).items()}
+    """The standard deviation of the log-ratios of pairs of ten seconds, by kind."""
+    plan = schedule(1, BUDGET, None, 0)
+    drawn = {kind: pool(day, case, plan.visits, 0.3) for day, kind, case in kind_days() if day == "quiet"}
+    return {kind: float(np.std(ratios[:, 0])) for kind, ratios in drawn.items()}
 
 
 def machine(rng: np.random.Generator, spreads: np.ndarray, shared: float, own: float, selftests: int) -> Seen:
@@ -84,21 +85,19 @@ def machine(rng: np.random.Generator, spreads: np.ndarray, shared: float, own: f
     ]
     bound, true = bias(found), shared + own * rng.standard_normal()
     [pairs] = paired(true + rng.choice(spreads) * rng.standard_normal((1, plan.looks[-1])))
-    alarm, bare = (
-        stopped(pairs, plan.looks, Rule(0.02, 1, bias=each)) in ("SLOWER", "FASTER") for each in (bound, 0.0)
-    )
+    alarm, bare = (judged(pairs, plan, Terms(0.02, bias=each)) in MOVED for each in (bound, 0.0))
     return Seen(bound, abs(true) <= bound, alarm, bare)
 
 
-def _selftest(ratios: Ratios) -> Selftest:
+def _selftest(ratios: list[list[PairRatio]]) -> Selftest:
     return Selftest("", "", BUDGET, {}, {}, {str(case): pairs for case, pairs in enumerate(ratios)})
 
 
-def _pooled(trials: list[Trial]) -> float:
-    each = [residuals([PairRatio(**pair) for pair in trial["pairs"]]) for trial in trials]
-    return math.sqrt(sum(squares for squares, _ in each) / sum(freedom for _, freedom in each))
+def paired(ratios: np.ndarray) -> list[list[PairRatio]]:
+    """Log-ratios, trials × pairs, as pairs that A and B start first in turn."""
+    return [[PairRatio(float(ratio), k % 2 == 0) for k, ratio in enumerate(row)] for row in ratios]
 
 
 if __name__ == "__main__":
     words = [word for word in sys.argv[1:] if word != "--docs"]
-    main(int(words[0]) if words else 10_000, "--docs" in sys.argv)
+    main(int(words[0]) if words else 2000, "--docs" in sys.argv)

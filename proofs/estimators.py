@@ -1,4 +1,4 @@
-"""What could represent a pair in a comparison, tried on the recorded pairs of identical sides."""
+"""What could stand for a pair in a comparison, tried on recorded visits of identical sides."""
 
 from __future__ import annotations
 
@@ -6,52 +6,44 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from bench.judging.pair_ratios import fast_ends, neighbours
-from proofs.recorded import GROUP, KINDS, Visit, Way, groups, sides, together
+from bench.judging.pair_ratios import means, neighbours
+from proofs.recorded import Recorded, visits
+
+Turns = Sequence[np.ndarray]
 
 
-def rows(recorded: Sequence[Visit]) -> Iterator[str]:
-    """What the log-ratios of recorded pairs scatter by around nothing, of each way and kind."""
-    found = {kind: groups([visit for visit in recorded if visit["kind"] == kind]) for kind in KINDS}
-    counts = [f"{kind}, {len(pairs)}" for kind, pairs in found.items()]
-    yield f"| log-ratio of pairs of {GROUP} visits, root mean square; kind, pairs | {' | '.join(counts)} |"
-    yield f"| --- {'| --- ' * len(KINDS)}|"
-    for name, estimate in WAYS.items():
-        pairs = {kind: [estimate(pair) for pair in of] for kind, of in found.items()}
-        scatter = [f"{np.sqrt(np.mean(np.square(each))):.1%}" for each in pairs.values()]
-        yield f"| {name} | {' | '.join(scatter)} |"
+def rows() -> Iterator[str]:
+    """What the log-ratios of visits scatter by around nothing, over all cases of a day."""
+    yield "| log-ratio of a visit: root mean square of a case's; median, and of 90 % of cases | cases | " + (
+        " | ".join(WAYS) + " |"
+    )
+    yield f"| --- | --- {'| --- ' * len(WAYS)}|"
+    for day in ("quiet", "busy"):
+        for held, where in ((True, "one core in a quad"), (False, "left to the scheduler")):
+            found = [each for each in visits(day).values() if each[0].held is held]
+            if found:
+                cells = " | ".join(_scatter(found, way) for way in WAYS.values())
+                yield f"| {day}, {where} | {len(found)} | {cells} |"
 
 
-def pooled(way: Way) -> Callable[[Sequence[Visit]], float]:
-    """What a way says of the turns of all visits."""
-    return lambda visits: together(visits, way)
+def _scatter(cases: Sequence[Sequence[Recorded]], way: Callable[[Turns, Turns], float]) -> str:
+    apart = [np.sqrt(np.mean([way(visit.a, visit.b) ** 2 for visit in mine])) for mine in cases]
+    return f"{np.median(apart):.1%}, {np.quantile(apart, 0.9):.1%}"
 
 
-def averaged(way: Way) -> Callable[[Sequence[Visit]], float]:
-    """The mean over visits of what a way says of each."""
-    return lambda visits: float(np.mean([float(way(*sides(visit))) for visit in visits]))
+def quantile(share: float) -> Callable[[Turns, Turns], float]:
+    """Either side is represented by a quantile of its turns."""
+
+    def way(a: Turns, b: Turns) -> float:
+        mine, other = (np.quantile(np.concatenate(side), share) for side in (b, a))
+        return float(np.log(mine / other))
+
+    return way
 
 
-def quantile(share: float) -> Way:
-    """A side is represented by a quantile of its turns."""
-    return lambda a, b: np.log(np.quantile(b, share) / np.quantile(a, share))
-
-
-def hodges_lehmann(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The median of all pairwise means of neighbouring turns' log-ratios."""
-    ratios = np.log(b / a)
-    i, j = np.triu_indices(len(ratios))
-    middle: np.ndarray = np.median((ratios[i] + ratios[j]) / 2)
-    return middle
-
-
-WAYS: Mapping[str, Callable[[Sequence[Visit]], float]] = {
-    "median turn of each visit, mean over visits": averaged(quantile(0.5)),
-    "quarter of each visit's turns, mean over visits": averaged(quantile(0.25)),
-    "Hodges-Lehmann of neighbouring turns, mean over visits": averaged(hodges_lehmann),
-    "median of all visits' turns, pooled": pooled(quantile(0.5)),
-    "quarter of all visits' turns, pooled": pooled(quantile(0.25)),
-    "tenth of all visits' turns, pooled (the fast end)": pooled(fast_ends),
-    "twentieth of all visits' turns, pooled": pooled(quantile(0.05)),
-    "interquartile mean of all quads' log-ratios (neighbours)": pooled(neighbours),
+WAYS: Mapping[str, Callable[[Turns, Turns], float]] = {
+    "neighbouring quads": neighbours,
+    "median turns": quantile(0.5),
+    "tenth of the turns (fast end)": quantile(0.1),
+    "mean turns": means,
 }

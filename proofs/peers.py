@@ -1,16 +1,21 @@
 """Other harnesses' rules for "did it get slower", on the same seconds of simulated rounds.
 
 Each gets a whole run of side A and then one of side B, as it is used: fresh processes of one side alone, in as many
-processes as the harness starts by default. Returns whether it calls B slower (or faster, where it looks at both).
+processes as the harness starts by default. Their rounds are the turns of one side of as many recorded visits, A's and
+B's of different ones: what lies between two runs of a machine lies between those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
+
+from bench.experiments.kinds import KINDS
+from bench.running.selection import matches
+from proofs.recorded import Recorded, visits
 
 Rounds = np.ndarray  # processes × rounds, seconds
 
@@ -67,3 +72,29 @@ PEERS: Mapping[str, Peer] = {
     "Criterion, bootstrap": Peer(1, criterion),
     "Welch's test": Peer(1, welch),
 }
+
+
+def peers(trials: int) -> Iterator[str]:
+    """How often each rule calls a change between runs of ten seconds, over the six kinds of case."""
+    found = [mine for case, mine in visits("quiet").items() if any(matches(glob, case) for glob in KINDS)]
+    yield f"| rule, on single runs of each side, {trials} trials a kind | A/A: alarms | 5 % slower: alarms |"
+    yield "| --- | --- | --- |"
+    for name, peer in PEERS.items():
+        none, slower = (np.mean([_alarms(mine, peer, by, trials) for mine in found]) for by in (1.0, 1.05))
+        yield f"| {name} | {none:.1%} | {slower:.1%} |"
+
+
+def _alarms(mine: Sequence[Recorded], peer: Peer, slower: float, trials: int) -> float:
+    rng = np.random.default_rng(1)
+    return float(np.mean([peer.alarm(*_runs(rng, mine, peer.processes, slower)) for _ in range(trials)]))
+
+
+def _runs(
+    rng: np.random.Generator, mine: Sequence[Recorded], processes: int, slower: float
+) -> tuple[Rounds, Rounds]:
+    """A run of side A and one of side B, of different visits where there are enough."""
+    drawn = rng.choice(len(mine), 2 * processes, replace=2 * processes > len(mine))
+    sides = [np.concatenate(mine[at].a if rng.random() < 0.5 else mine[at].b) for at in drawn]
+    rounds = min(map(len, sides))
+    a, b = np.array([side[:rounds] for side in sides]).reshape(2, processes, rounds)
+    return a, slower * b

@@ -1,58 +1,58 @@
-"""What was recorded: visits of identical sides (by `visits.py`) and live trials (by `live.py`), on a shared machine.
-
-A virtual machine of 2 cores with TensorFlow 2.21: two live forks took turns of 10 ms, in six kinds of case.
-"""
+"""Visits of identical sides, as visits.py recorded them: a shared virtual machine of 2 cores, TensorFlow 2.21."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from bench.judging.pair_ratios import QUAD
-
-Visit = Mapping[str, Any]
-Way = Callable[[np.ndarray, np.ndarray], np.ndarray]  # the log-ratio B ÷ A of turns along the last axis
-GROUP = 4  # visits of a pair, as a comparison of ten seconds makes them
+from bench.pace import QUAD
 
 
-def recorded(name: str) -> list[Visit]:
+@dataclass(frozen=True)
+class Recorded:
+    """One visit: its quads in their order, seconds per call, an array of turns for either side."""
+
+    case: str
+    pair: int
+    held: bool
+    a: Sequence[np.ndarray]
+    b: Sequence[np.ndarray]
+    turns: float  # seconds that its turns took
+    whole: float  # seconds of the visit from build to end
+    phases: Mapping[str, float]
+
+    @property
+    def quad(self) -> float:
+        """Seconds of a quad."""
+        return self.turns / len(self.a)
+
+
+def lines(name: str) -> list[dict[str, Any]]:
     """What a file beside this one holds, line by line."""
     return [json.loads(line) for line in Path(__file__).with_name(name).read_text().splitlines()]
 
 
-RECORDED = recorded("visits.jsonl")
-ONE_CORE = recorded("visits-one-core.jsonl")
-KINDS = tuple(sorted({visit["kind"] for visit in RECORDED}))
+@cache
+def visits(day: str) -> dict[str, list[Recorded]]:
+    """The visits of a day, by case."""
+    found: dict[str, list[Recorded]] = {}
+    for line in lines("visits.jsonl"):
+        if line["day"] == day:
+            found.setdefault(line["case"], []).append(_visit(line))
+    return found
 
 
-def whole_quads(visit: Visit) -> tuple[np.ndarray, np.ndarray]:
-    """The times of a visit's turns and whose they were, in order, of its quads that are whole."""
-    times, order = np.array(visit["microseconds"]), np.array(list(visit["order"]))
-    count = len(times) // QUAD * QUAD
-    times, order = times[:count].reshape(-1, QUAD), order[:count].reshape(-1, QUAD)
-    whole = (order == "a").sum(axis=1) == QUAD // 2
-    return times[whole].ravel(), order[whole].ravel()
-
-
-def sides(visit: Visit) -> tuple[np.ndarray, np.ndarray]:
-    """The turns of A and of B, in the order in which they were taken."""
-    times, order = whole_quads(visit)
-    return times[order == "a"], times[order == "b"]
-
-
-def together(visits: Sequence[Visit], way: Way) -> float:
-    """The log-ratio B ÷ A of the turns of all these visits, pooled."""
-    a, b = (np.concatenate(side) for side in zip(*map(sides, visits), strict=True))
-    return float(way(a, b))
-
-
-def groups(visits: Sequence[Visit]) -> list[list[Visit]]:
-    """The visits of each pair, so many at a time."""
-    pairs: dict[str, list[Visit]] = {}
-    for visit in visits:
-        pairs.setdefault(visit["pair"], []).append(visit)
-    return [pair[at : at + GROUP] for pair in pairs.values() for at in range(0, len(pair) - GROUP + 1, GROUP)]
+def _visit(line: Mapping[str, Any]) -> Recorded:
+    times = np.array(line["microseconds"]) * 1e-6
+    size = QUAD if line["order"][:QUAD] in ("abba", "baab") else 2
+    order = np.array(list(line["order"])).reshape(-1, size)
+    quads = times.reshape(-1, size)
+    a, b = ([quad[whose == side] for quad, whose in zip(quads, order, strict=True)] for side in "ab")
+    turns = float(times.sum() * line["calls"])
+    return Recorded(line["case"], line["pair"], line["held"], a, b, turns, line["seconds"], line["phases"])

@@ -92,7 +92,7 @@ class ComparisonState:
 
     def _judged(self, done: int, look: int | None) -> ComparisonState:
         """With verdicts on wall time, and all of them on the cases that need no more pairs."""
-        shown, rule = self._shown(done)
+        shown, rule = self.shown(done)
         unsaid = {case: of for case, of in shown.items() if case not in self.said}
         wall = {**self.said, **wall_verdicts(unsaid, rule, look, [*self._stands, *self.said.values()])}
         last = done == self.plan.pairs
@@ -104,7 +104,7 @@ class ComparisonState:
     def _screened(self) -> ComparisonState:
         """With the cases that go on; the others are not decided, and take no more part."""
         plan = self.plan
-        shown, rule = self._shown(plan.screen)
+        shown, rule = self.shown(plan.screen)
         pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds)
         pairs = {case: of.every for case, of in shown.items()}
         later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, pool)
@@ -132,7 +132,7 @@ class ComparisonState:
             return self.terms.settled(verdict)
         return settled(verdict, of, rule)
 
-    def _shown(self, done: int) -> tuple[dict[str, Evidence], Rule]:
+    def shown(self, done: int) -> tuple[dict[str, Evidence], Rule]:
         """What the first pairs show of each case that takes part; the rule, with what all show of variance."""
         seen = {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
         shown = {case: evidence(mine, self._screen_of(case)) for case, mine in seen.items() if turns_of(mine)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bench.judging.quads import turns_of
 from bench.records import Record, Round
 from bench.verdicts import Judgement
 
@@ -55,7 +54,11 @@ def _grows(turns: Sequence[Round]) -> bool:
 def _visits(records: Sequence[Record]) -> list[tuple[list[Round], list[Round]]]:
     """Both sides' turns of each visit that both made."""
     sides = [
-        {(each.process, each.visit): turns_of([each]) for each in records if each.role == role}
+        {
+            (r.process, r.visit): list(r.measurement.rounds)
+            for r in records
+            if r.role == role and r.measurement
+        }
         for role in ("a", "b")
     ]
     return [(sides[0][at], sides[1][at]) for at in sorted(sides[0]) if sides[0][at] and sides[1].get(at)]

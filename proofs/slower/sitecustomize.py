@@ -1,11 +1,13 @@
-"""Makes every target of a lane process slower by SLOWER of its own time, behind the back of what measures it.
+"""Makes targets of a lane process slower by SLOWER of their own time, behind the back of what measures them.
 
 An interpreter imports this file as it starts where its folder is on PYTHONPATH. A target that returns goes on to
-work until its time is (1 + SLOWER) times what it was.
+work until its time is (1 + SLOWER) times what it was. SLOWER_ONLY names the cases, as JSON: a list of workloads and
+points; without it, all are slowed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +17,8 @@ from types import ModuleType
 from typing import Any
 
 SLOWER = float(os.environ.get("SLOWER", "0"))
+ONLY = json.loads(os.environ.get("SLOWER_ONLY", "null"))
+NO_POINT = ("seed", "folder", "dataset")  # of what a build is given
 
 
 def slowed(target: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,7 +37,7 @@ def slowed(target: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Patching:
-    """Finds `workloads._spec` as Python would, and patches its Case once it is loaded."""
+    """Finds `workloads._spec` as Python would, and patches its Workload once it is loaded."""
 
     @staticmethod
     def find_spec(
@@ -53,13 +57,27 @@ class Patching:
 
 
 def patch(module: ModuleType) -> None:
-    """Every case of the module is made with a slowed target."""
-    make = module.Case.__init__
+    """The workloads of the module make cases with slowed targets, where those are among the named."""
+    make = module.Workload.__init__
 
-    def made(case: Any, target: Callable[..., Any], *rest: Any, **named: Any) -> None:
-        make(case, slowed(target), *rest, **named)
+    def made(workload: Any, *rest: Any, **named: Any) -> None:
+        make(workload, *rest, **named)
+        object.__setattr__(workload, "build", slow_build(workload.build))
 
-    module.Case.__init__ = made
+    module.Workload.__init__ = made
+
+
+def slow_build(build: Callable[..., Any]) -> Callable[..., Any]:
+    """The build, whose case has a slowed target where it is named."""
+
+    def slow(**given: Any) -> Any:
+        case = build(**given)
+        point = {name: value for name, value in given.items() if name not in NO_POINT}
+        if ONLY is None or [build.__module__.rpartition(".")[2], point] in ONLY:
+            object.__setattr__(case, "target", slowed(case.target))
+        return case
+
+    return slow
 
 
 if SLOWER:

@@ -40,12 +40,27 @@ def test_a_target_of_ten_ticks_takes_fifteen(slower: ModuleType) -> None:
     )  # the reading before, the target, half of it again
 
 
-def test_only_a_case_s_target_is_slowed(slower: ModuleType) -> None:
-    class Case:
-        def __init__(self, target: Any, setup: Any, calls: int = 1) -> None:
-            self.target, self.setup, self.calls = target, setup, calls
+class Workload:
+    """A workload as far as its slowing goes."""
 
-    slower.patch(SimpleNamespace(Case=Case))
-    made = Case(target=abs, setup=max, calls=3)
-    assert (made.target(-2), made.setup, made.calls) == (2, max, 3)
-    assert made.target is not abs
+    def __init__(self, build: Any) -> None:
+        self.build = build
+
+
+def build(*, seed: int, folder: str, n: int) -> SimpleNamespace:
+    """A case that knows its size."""
+    return SimpleNamespace(target=abs, setup=max, n=n)
+
+
+def test_only_a_case_s_target_is_slowed(slower: ModuleType) -> None:
+    slower.patch(SimpleNamespace(Workload=Workload))
+    case = Workload(build=build).build(seed=0, folder="", n=3)
+    assert (case.target(-2), case.setup, case.n) == (2, max, 3)
+    assert case.target is not abs
+
+
+def test_only_the_named_cases_are_slowed(slower: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slower, "ONLY", [[build.__module__.rpartition(".")[2], {"n": 3}]])
+    slowed = slower.slow_build(build)
+    assert slowed(seed=0, folder="", n=3).target is not abs
+    assert slowed(seed=0, folder="", n=4).target is abs

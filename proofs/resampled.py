@@ -1,0 +1,145 @@
+"""Comparisons that never were: their pairs are drawn from recorded visits, and judged by the rule itself.
+
+A drawn pair has visits of one recorded pair of its case, or of several where that has too few; of each, as many quads
+in a row as its seconds allow, with sides swapped at random. Sides are identical in the recording, so what is injected
+is all that differs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from bench.experiments.comparison_state import ComparisonState
+from bench.judging.evidence import Evidence
+from bench.judging.from_records import priors
+from bench.judging.pair_ratios import PairRatio, means, neighbours
+from bench.judging.rule import Rule, Terms
+from bench.running.pair_plan import PairPlan
+from bench.running.schedule import Schedule, schedule
+from proofs.recorded import Recorded, visits
+
+POOL = 400  # drawn pairs of a case and a length, from which comparisons draw theirs
+LENGTHS = (0.08, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0, 1.5, 2.0)  # seconds of turns of a visit
+Inject = Callable[[np.random.Generator, np.ndarray], np.ndarray]  # changes ratios: pairs × (quads, mean)
+
+
+def nothing(_: np.random.Generator, ratios: np.ndarray) -> np.ndarray:
+    """Change nothing."""
+    return ratios
+
+
+@dataclass(frozen=True)
+class Way:
+    """How pairs are drawn."""
+
+    budget: float | None = None  # as of `compare`
+    inject: Inject = nothing
+
+
+@cache
+def pool(day: str, case: str, count: int, seconds: float) -> np.ndarray:
+    """Log-ratios of drawn pairs, POOL × 2: of their quads, and of their means."""
+    rng = np.random.default_rng([count, round(1000 * seconds), len(case)])
+    return np.array([_pair(rng, visits(day)[case], count, seconds) for _ in range(POOL)])
+
+
+def _pair(rng: np.random.Generator, among: Sequence[Recorded], count: int, seconds: float) -> list[float]:
+    pair = among[int(rng.integers(len(among)))].pair
+    own = [visit for visit in among if visit.pair == pair]
+    enough = own if len(own) >= count else among
+    a: list[np.ndarray] = []
+    b: list[np.ndarray] = []
+    for at in rng.choice(len(enough), count, replace=len(enough) < count):
+        visit = enough[at]
+        quads = max(1, round(seconds / visit.quad))
+        rows = (rng.integers(len(visit.a)) + np.arange(quads)) % len(visit.a)
+        a += [visit.a[row] for row in rows]
+        b += [visit.b[row] for row in rows]
+    sides = (b, a) if rng.random() < 0.5 else (a, b)
+    return [neighbours(*sides), means(*sides)]
+
+
+@dataclass(frozen=True)
+class Drawn(ComparisonState):
+    """A comparison whose pairs are drawn: everything but the turns is as in a real one."""
+
+    ratios_of: Mapping[str, list[PairRatio]] = field(default_factory=dict)  # grows pair by pair
+    means_of: Mapping[str, list[PairRatio]] = field(default_factory=dict)
+
+    def shown(self, done: int) -> tuple[dict[str, Evidence], Rule]:
+        """As of a real comparison, from the pairs that were drawn."""
+        shown = {
+            case: Evidence(
+                pairs[:done], pairs[self._screen_of(case) : done], {"mean": self.means_of[case][:done]}
+            )
+            for case, pairs in self.ratios_of.items()
+        }
+        suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
+        rule = self.terms.rule(
+            priors(list(shown.values())), suspects, len(self.plan.cases), len(self.plan.looks)
+        )
+        return {case: of for case, of in shown.items() if case not in self.verdicts}, rule
+
+
+def compared(
+    rng: np.random.Generator,
+    day: str,
+    cases: Sequence[str],
+    slower: Mapping[str, float],
+    terms: Terms,
+    way: Way = Way(),
+) -> Drawn:
+    """One comparison, from the screen to its end; `slower` holds the log-ratio that some cases have."""
+    made = schedule(len(cases), way.budget, None, 0)
+    plan = PairPlan(
+        "", 0.0, "compare", tuple(cases), made.looks, made.visits, made.seconds, 0, made.screen, made.later
+    )
+    state = Drawn(
+        plan, terms, {}, ratios_of={case: [] for case in cases}, means_of={case: [] for case in cases}
+    )
+    for number in range(plan.pairs):
+        for case in state.taking_part:
+            seconds = state.later[case].seconds if state.later else plan.seconds
+            among = pool(day, case, plan.visits, nearest(seconds))
+            drawn = among[rng.integers(POOL)] * rng.choice((-1, 1))
+            ratio, mean = way.inject(rng, drawn) + slower.get(case, 0.0)
+            state.ratios_of[case].append(PairRatio(ratio, number % 2 == 0))
+            state.means_of[case].append(PairRatio(mean, number % 2 == 0))
+        state = state.after_pair(number + 1)  # type: ignore[assignment]
+        if not state.taking_part:
+            break
+    return state
+
+
+def judged(pairs: Sequence[PairRatio], made: Schedule, terms: Terms) -> str:
+    """The verdict on a case that is compared alone, from all the pairs that its schedule has."""
+    plan = PairPlan("", 0.0, "", ("",), made.looks, made.visits, made.seconds, 0, made.screen, made.later)
+    state = Drawn(plan, terms, {}, ratios_of={"": list(pairs)}, means_of={"": list(pairs)})
+    for number in range(1, plan.pairs + 1):
+        state = state.after_pair(number)  # type: ignore[assignment]
+    return state.verdicts[""][0].outcome
+
+
+def nearest(seconds: float) -> float:
+    """The length in LENGTHS that is nearest."""
+    return min(LENGTHS, key=lambda length: abs(math.log(length / seconds)))
+
+
+def wall_seconds(day: str, state: Drawn) -> float:
+    """How long the comparison would have taken, each visit with its recorded time beside turns."""
+    found = 0.0
+    for case, pairs in state.ratios_of.items():
+        of = visits(day)[case]
+        beside = float(np.median([visit.whole - visit.phases["measurement"] - visit.turns for visit in of]))
+        long = max(float(np.median([visit.quad for visit in of])), 0.0)
+        for number in range(len(pairs)):
+            seconds = state.plan.seconds
+            if state.later and case in state.later and number >= state.plan.screen:
+                seconds = state.later[case].seconds
+            found += state.plan.visits * (beside + max(seconds, long))
+    return found
