@@ -36,10 +36,10 @@ def run(settings: Settings) -> int:
     from bench.reporting.selftest import head
 
     require_writable(settings.outputs)
-    sides = twice(resolve(settings.lane, settings, settings.device))
+    side = resolve(settings.lane, settings, settings.device)
     chosen, unbiased = replace(settings, cases=settings.cases or KINDS), Terms(settings.margin, bias=0.0)
     with measuring(settings.results, settings.one_core) as folder:
-        comparison = Comparison("selftest", sides, chosen, folder, unbiased)
+        comparison = Comparison("selftest", twice(side, folder), chosen, folder, unbiased)
         comparison.run()
     report, state = comparison.report(), comparison.state
     assert report is not None

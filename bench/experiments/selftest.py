@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,13 +11,23 @@ from bench.experiments.comparison_state import ComparisonState
 from bench.host.identity import machine_id
 from bench.judging.selftest import Selftest, selftest_from, selftest_of
 from bench.reporting.model import Report
+from bench.reporting.progress import say
 from bench.running.side import Side
 from bench.storing import selftests
 
 
-def twice(side: Side) -> dict[str, Side]:
-    """The side against itself."""
-    return {"a": side, "b": replace(side, name=f"{side.name} again")}
+def twice(side: Side, folder: Path) -> dict[str, Side]:
+    """The side against itself: against a second copy of its files, in a folder, where it is an environment of its own.
+
+    Where files lie is part of what identical sides may differ by, so nothing is linked.
+    """
+    home, again = side.interpreter.parent.parent, folder / "again"
+    if side.image or not (home / "pyvenv.cfg").is_file():
+        return {"a": side, "b": replace(side, name=f"{side.name} again")}
+    say(f"copying {home}, so that the other side has files of its own")
+    shutil.copytree(home, again, symlinks=True)
+    interpreter = again / side.interpreter.relative_to(home)
+    return {"a": side, "b": replace(side, name=f"{side.name}, a second copy", interpreter=interpreter)}
 
 
 def keep(report: Report, state: ComparisonState, results: Path) -> list[Selftest]:

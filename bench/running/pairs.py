@@ -31,7 +31,7 @@ from bench.running.workers import Start
 Answer = Mapping[str, np.ndarray]
 
 ASLEEP = 0.1  # seconds of sleep that spoil a visit
-ORDINARY_ENDS = 2  # pairs in whose first visit the forks end as programs do, which takes 0.2 to 0.4 s
+ORDINARY_ENDS = 1  # pairs in whose first visit the forks end as programs do, which takes 0.2 to 0.4 s
 
 
 @dataclass(frozen=True)
