@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from bench.pace import QUAD
-
 
 @dataclass(frozen=True)
 class Recorded:
@@ -50,7 +48,7 @@ def visits(day: str) -> dict[str, list[Recorded]]:
 
 def _visit(line: Mapping[str, Any]) -> Recorded:
     times = np.array(line["microseconds"]) * 1e-6
-    size = QUAD if line["order"][:QUAD] in ("abba", "baab") else 2
+    size = line["quad"]
     order = np.array(list(line["order"])).reshape(-1, size)
     quads = times.reshape(-1, size)
     a, b = ([quad[whose == side] for quad, whose in zip(quads, order, strict=True)] for side in "ab")

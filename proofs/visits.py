@@ -104,6 +104,7 @@ def recorded(a: Record, b: Record) -> dict[str, Any]:
         return {}
     return {
         "held": on_one_core((a, b)),
+        "quad": sum(map(len, quads[0])),
         "order": "".join(role for _, role in turns),
         "microseconds": [float(f"{each.seconds * 1e6:.5g}") for each, _ in turns],
         "calls": turns[0][0].iterations,
