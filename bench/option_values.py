@@ -6,8 +6,6 @@ import argparse
 import os
 from collections.abc import Iterable
 
-from bench.judging.series import FINDINGS, SERIES
-
 
 def text(word: str) -> str:
     """A word of the command line, read as UTF-8 whatever the locale: file names and case ids are UTF-8."""
@@ -42,14 +40,6 @@ def percent(word: str) -> float:
     if not 0 < value < 1:
         raise argparse.ArgumentTypeError(f"{word!r} must be a percentage between 0 and 100, such as 2%")
     return value
-
-
-def series(word: str) -> str:
-    """The name of a series that is judged."""
-    known = (*SERIES, *FINDINGS)
-    if word not in known:
-        raise argparse.ArgumentTypeError(f"{word!r} is no series; they are {', '.join(known)}")
-    return word
 
 
 def variable(word: str) -> tuple[str, str]:

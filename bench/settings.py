@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bench.judging.series import FAILING
-from bench.option_values import count, pairs, percent, seconds, series, variable, variables
+from bench.judging.series import FAILING, FINDINGS, SERIES
+from bench.option_values import count, pairs, percent, seconds, variable, variables
 from bench.options import files, option, repeated, switch
 from bench.records import Kind
 from bench.reporting import formats
@@ -18,6 +19,14 @@ RESULTS = (ROOT / "results").resolve()  # in an image it leads to the mounted fo
 SIDE = "a lane, a requirement, an interpreter's path, or image:NAME"
 
 Device = Literal["cpu", "gpu"]
+
+
+def series(word: str) -> str:
+    """The name of a series that is judged."""
+    known = (*SERIES, *FINDINGS)
+    if word not in known:
+        raise ArgumentTypeError(f"{word!r} is no series; they are {', '.join(known)}")
+    return word
 
 
 @dataclass(frozen=True, kw_only=True)

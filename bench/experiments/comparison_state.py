@@ -81,7 +81,7 @@ class ComparisonState:
 
     def _judged(self, done: int, look: int | None) -> ComparisonState:
         """With verdicts on wall time, and all of them on the cases that need no more pairs."""
-        seen = {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
+        seen = self._seen(done)
         rule = self._rule(seen)
         shown = {case: self._evidence(case, seen[case]) for case in self.taking_part if seen.get(case)}
         before = [verdict for verdicts in self.verdicts.values() for verdict in verdicts]
@@ -108,19 +108,19 @@ class ComparisonState:
 
     def _screened(self) -> ComparisonState:
         """With the cases that go on; the others are not decided, and take no more part."""
-        rule = self._rule(self.records)
-        shown = {
-            case: self._evidence(case, self.records[case])
-            for case in self.taking_part
-            if self.records.get(case)
-        }
-        plan = self.plan
+        plan, seen = self.plan, self._seen(self.plan.screen)
+        rule = self._rule(seen)
+        shown = {case: self._evidence(case, seen[case]) for case in self.taking_part if seen.get(case)}
         pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds)
         pairs = {case: of.every for case, of in shown.items()}
         later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, pool)
         rest = [case for case in shown if case not in later]
         wall = wall_verdicts({case: shown[case] for case in rest}, rule, None, list(self.said.values()))
-        return replace(self._finished(rest, self.records, wall, shown, rule), later=later)
+        return replace(self._finished(rest, seen, wall, shown, rule), later=later)
+
+    def _seen(self, done: int) -> dict[str, list[Record]]:
+        """The records of so many pairs; while an interrupted comparison is caught up with, there are more."""
+        return {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
 
     def _settled(self, verdict: Verdict, of: Evidence, rule: Rule) -> bool:
         if self.terms.settled:

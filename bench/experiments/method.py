@@ -23,8 +23,8 @@ def spent(plan: PairPlan) -> str:
     looks = " and ".join(map(str, plan.looks))
     screen = f"the first {plan.screen} only suspect; " if plan.screen else ""
     return (
-        f"budget: {plan.budget:.3g} s of timed turns per case: {plan.pairs} pairs of processes at most, with {visits} "
-        f"to a case; {screen}judged after {looks} pairs"
+        f"budget: {plan.budget:.3g} s of timed turns per case: {plan.pairs} pairs of processes at most, "
+        f"with {visits} to a case; {screen}judged after {looks} pairs"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bench.judging.quads import turns_of
 from bench.records import Judgement, Record, Round
@@ -47,7 +48,7 @@ def _grows(turns: Sequence[Round]) -> bool:
     if len(turns) < BLOCKS:
         return False
     ends = [turns[(len(turns) - 1) * block // BLOCKS].resident_bytes for block in range(1, BLOCKS + 1)]
-    return all(later - earlier >= LEAST for earlier, later in zip(ends, ends[1:], strict=False))
+    return all(later - earlier >= LEAST for earlier, later in pairwise(ends))
 
 
 def _visits(records: Sequence[Record]) -> list[tuple[list[Round], list[Round]]]:

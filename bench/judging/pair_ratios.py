@@ -1,9 +1,9 @@
 """From the turns of a pair to one number per series: the log-ratio B ÷ A. Pure.
 
 A pair visits a case several times, each time in a fresh fork on either side. The turns of a quad follow one another
-within some tens of milliseconds, on one core where the case runs in one thread, so what slows one slows all four: each
-quad gives a ratio, and the interquartile mean of those of all visits stands for the pair. docs/statistics.md has the
-figures.
+within some tens of milliseconds, on one core where the case runs in one thread, so what slows one slows all four:
+each quad gives a ratio, and the interquartile mean of those of all visits stands for the pair. docs/statistics.md has
+the figures.
 """
 
 from __future__ import annotations
