@@ -346,6 +346,10 @@ def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
             (LANE, LANE, "--a-env", "X"),
             "compare: argument --a-env: 'X' must be NAME=VALUE",
         ),
+        (
+            (LANE, LANE, "--fail-on", "speed"),
+            "compare: argument --fail-on: 'speed' is no series; they are wall, mean, ",
+        ),
         ((LANE,), "compare: the following arguments are required: B"),
     ],
 )

@@ -37,7 +37,7 @@ def swapped(records: Sequence[Record]) -> list[Record]:
     ]
 
 
-def of(record: Record) -> dict[str, list[Any]]:
+def of(record: Record) -> Any:
     rounds = record.measurement.rounds if record.measurement else ()
     return {name: [getattr(each, name) for each in rounds] for name in ("traces", "resident_bytes", "void")}
 
