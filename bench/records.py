@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any, Final, Literal
 
 PROVEN: Final = "proven"
@@ -60,8 +60,7 @@ class Environment:
     @property
     def key(self) -> str:
         """Twelve digits that stand for machine and software together."""
-        text = json.dumps([self.machine, self.software], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return sha256(json.dumps([self.machine, self.software], sort_keys=True).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

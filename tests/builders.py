@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from bench.verdicts import Verdict
-from bench.verdicts import Judgement
-from bench.records import PROVEN, Ceilings, Check, CheckOutcome, Entry, Environment, Measurement, Record, Round, Work
+from bench.records import (
+    PROVEN,
+    Ceilings,
+    Check,
+    CheckOutcome,
+    Entry,
+    Environment,
+    Judgement,
+    Measurement,
+    Record,
+    Role,
+    Round,
+    Verdict,
+    Work,
+)
 from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.model import Report, Row
 from bench.storing.upgrades import parsed, point_from_id
@@ -16,6 +28,7 @@ from bench.storing.upgrades import parsed, point_from_id
 HOUR = 3600.0
 BEGAN = 1.8e9  # when the oldest run of a test was, in seconds since 1970
 CHAIN = "chain[n=8,mode=eager,device=cpu]"
+TURNS = "abbabaab"  # whose turn it is, again and again
 SCATTER = (0.999, 1.000, 1.001)  # of three runs at different times, as a factor
 
 
@@ -49,6 +62,33 @@ def a_record(
         "run", BEGAN, "tf-2.21-cpu", 0, an_entry(case), check, an_environment().key, Work(), measurement
     )
     return replace(made, **changes)
+
+
+def a_visit(
+    role: Role, seconds: float | Sequence[float] = 0.001, pair: int = 0, visit: int = 0, **of_turns: Any
+) -> Record:
+    """A side of a visit that took four turns, or so many, of a hundred calls, 0.1 s each where nothing else is said.
+
+    `of_turns` are fields of its rounds: a value for all, or a list with one for each.
+    """
+    times = [seconds] * 4 if isinstance(seconds, float) else list(seconds)
+    turns = [turn for turn in range(2 * len(times)) if TURNS[turn % len(TURNS)] == role]
+    rounds = [Round(each, 2 * each, 100, turn=turn) for turn, each in zip(turns, times, strict=True)]
+    for name, given in of_turns.items():
+        values = given if isinstance(given, list) else [given] * len(rounds)
+        rounds = [replace(each, **{name: value}) for each, value in zip(rounds, values, strict=True)]
+    first = role == "ab"[pair % 2]
+    measurement = a_measurement(rounds=tuple(rounds))
+    return a_record(process=pair, role=role, visit=visit, started_first=first, measurement=measurement)
+
+
+def in_pairs(ratios: Sequence[float], **of_b: Any) -> list[Record]:
+    """Both sides' records of a case: a pair for each ratio B ÷ A; `of_b` are fields of side B's rounds."""
+    return [
+        record
+        for pair, ratio in enumerate(ratios)
+        for record in (a_visit("a", 0.001, pair), a_visit("b", 0.001 * ratio, pair, **of_b))
+    ]
 
 
 def a_run(

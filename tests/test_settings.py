@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from dataclasses import MISSING, FrozenInstanceError, fields, is_dataclass
 from pathlib import Path
 from types import NoneType
@@ -10,8 +11,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from bench.commands import known
+from bench.judging.series import FAILING
 from bench.options import HOW, Option
-from bench.settings import BenchSettings, ComparisonSettings, OneLaneSettings
+from bench.settings import BenchSettings, ComparisonSettings, JudgeSettings, OneLaneSettings, series
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = known()
@@ -81,3 +83,14 @@ def of_type(value: Any, hint: Any) -> bool:
         return value in get_args(hint)
     kinds = get_args(hint) if NoneType in get_args(hint) else (hint,)
     return value == "x" or any(isinstance(value, get_origin(kind) or kind) for kind in kinds)
+
+
+def test_the_series_that_fail_a_run_are_those_that_are_named_or_else_the_usual() -> None:
+    assert JudgeSettings().failing == FAILING
+    assert JudgeSettings(fail_on=("memory", "cpu")).failing == ("memory", "cpu")
+
+
+def test_what_is_no_series_can_fail_no_run() -> None:
+    assert [series(each) for each in ("memory", "leak")] == ["memory", "leak"]
+    with pytest.raises(ArgumentTypeError, match="'speed' is no series; they are wall, mean, "):
+        series("speed")

@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.experiments.comparison_state import ComparisonState
 from bench.host.identity import machine_id
 from bench.judging.selftest import Selftest, selftest_from, selftest_of
+from bench.judging.wall_time import MOVED
 from bench.reporting.model import Report
 from bench.reporting.progress import say
 from bench.running.side import Side
@@ -41,6 +42,6 @@ def keep(report: Report, state: ComparisonState, results: Path) -> list[Selftest
 
 
 def with_alarms(report: Report) -> Report:
-    """The report with exit code 1 where identical sides differ, also where B seems faster."""
-    alarm = any(verdict.outcome == "FASTER" for verdict in report.verdicts)
+    """The report with exit code 1 where identical sides differ, in either direction and in any series."""
+    alarm = any(verdict.outcome in MOVED for verdict in report.verdicts)
     return replace(report, exit_code=1) if alarm else report

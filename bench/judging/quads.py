@@ -76,7 +76,7 @@ def unfit(records: Sequence[Record]) -> str:
     if not turns:
         return ""
     without = left_out(records)
-    if without.total() > (1 - FEWEST_LEFT) * len(turns):
+    if len(turns) - without.total() < FEWEST_LEFT * len(turns):
         why = without.most_common(1)[0][0]
         return f"{without.total()} of {len(turns)} turns are left out, most of them because {why}"
     for role in "ab":

@@ -50,7 +50,8 @@ def schedule(cases: int, budget: float | None, pairs: int | None, extensions: in
     share = SCREEN_SHARE if many else screen / number
     visits = 1 if many else max(1, round(seconds / number / VISIT_SECONDS))
     each = seconds * share / screen / visits if screen else seconds / number / visits
-    return Schedule(screen, looks, visits, each, cases * (seconds - each * screen * visits))
+    later = cases * (seconds - each * screen * visits) if screen else 0.0
+    return Schedule(screen, looks, visits, each, later)
 
 
 def looks_after(screen: int, number: int) -> tuple[int, ...]:

@@ -13,10 +13,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bench.judging.paired import decide, fit
-from bench.judging.rule import Rule
+from bench.experiments.comparison_state import ComparisonState
+from bench.judging.rule import Terms
 from bench.lanes import locked
 from bench.reporting.progress import say
+from bench.running.pair_plan import plan_from
 from bench.storing.results import read_run, runs
 from tests.conftest import MATMUL, ROOT, SMALL, Ended, Place, finished, processes_of, until
 
@@ -210,7 +211,7 @@ def test_an_interrupt_reports_what_was_measured_and_leaves_nothing_behind(place:
 def test_a_comparison_that_is_killed_goes_on_and_its_records_can_be_judged_again(place: Place) -> None:
     words = ("--cases", SMALL, "--cases", MATMUL, "--pairs", "8", "--budget", "0.8", "--margin", "0.01%")
     process = place.start("compare", LANE, LANE, *words)
-    until(lambda: len(place.records()) >= 18)  # the first look is over: two cases, four pairs
+    until(lambda: len(place.records()) >= 18)  # the screen is over: two cases, two pairs
     process.kill()
     process.communicate()
     kept = place.records()
@@ -229,9 +230,11 @@ def test_a_comparison_that_is_killed_goes_on_and_its_records_can_be_judged_again
     assert run.finished
     assert {v["case"] for v in told["verdicts"]} == {SMALL, MATMUL}
     cases = {case: [r for r in run.records if r.entry.case == case] for case in (SMALL, MATMUL)}
-    again = decide(cases, Rule(0.0001, 2, prior=fit(cases)), 1, lambda _: True)
+    entries = {case: mine[0].entry for case, mine in cases.items()}
+    state = ComparisonState(plan_from(run.plan), Terms(0.0001, bias=0.0), entries).caught_up(cases, 8)
     ratios = {v["case"]: v["ratio"] for v in told["verdicts"] if v["series"] == "wall"}
-    assert {case: said[0].ratio for case, said in again.items()} == pytest.approx(ratios, rel=1e-4)
+    again = {verdict.case: verdict.ratio for verdict in state.all_verdicts if verdict.series == "wall"}
+    assert again == pytest.approx(ratios, rel=1e-4)
 
     assert "no interrupted compare in " in place.bench("compare", LANE, LANE, *words, "--resume").err
 
@@ -305,7 +308,10 @@ def test_a_visit_during_which_the_machine_slept_is_left_out_and_said(place: Plac
 @pytest.mark.slow
 @pytest.mark.live
 def test_turns_in_which_a_clock_jumped_are_left_out_and_said(place: Place) -> None:
-    """Side B's clock runs an hour ahead in its third turn of each visit, and back in its fifth."""
+    """Side B's clock runs an hour ahead at the end of its second turn of each visit, and back at that of its third.
+
+    A round reads it four times: the last two are those of the garbage collection.
+    """
     (place.folder / "sitecustomize.py").write_text(JUMPS)
     words = ("--cases", SMALL, "--pairs", "4", "--budget", "1.6", "--b-env", f"PYTHONPATH={place.folder}")
     ended = place.bench("compare", LANE, LANE, *words)
@@ -339,6 +345,10 @@ def test_a_python_without_tensorflow_is_refused_with_3(place: Place) -> None:
         (
             (LANE, LANE, "--a-env", "X"),
             "compare: argument --a-env: 'X' must be NAME=VALUE",
+        ),
+        (
+            (LANE, LANE, "--fail-on", "speed"),
+            "compare: argument --fail-on: 'speed' is no series; they are wall, mean, ",
         ),
         ((LANE,), "compare: the following arguments are required: B"),
     ],

@@ -174,7 +174,9 @@ def test_false_alarms_are_counted_over_all_comparisons_of_a_search(settings: Com
     assert {terms.together for terms in machine.terms} == {1 + 6}
     assert {terms.extensions for terms in machine.terms} == {3}
     between, beyond = (a_verdict("INCONCLUSIVE", interval=i) for i in ((1.05, 1.15), (1.11, 1.3)))
-    assert [machine.terms[-1].settled(each) for each in (between, beyond)] == [False, True]
+    settled = machine.terms[-1].settled
+    assert settled
+    assert [settled(each) for each in (between, beyond)] == [False, True]
 
 
 def test_a_search_that_was_interrupted_goes_on_with_what_is_known(settings: ComparisonSettings) -> None:

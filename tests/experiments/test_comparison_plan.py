@@ -37,7 +37,7 @@ def test_a_plan_spends_the_budget_that_is_asked_for(tmp_path: Path) -> None:
     settings = ComparisonSettings(results=tmp_path, budget=20.0, pairs=8)
     plan = drawn("compare", (CHAIN,), settings, extensions=0, seed=7)
     assert (plan.command, plan.cases, plan.pairs, plan.seed) == ("compare", (CHAIN,), 8, 7)
-    assert plan.looks == (4, 8)
+    assert (plan.screen, plan.looks) == (2, (8,))
     assert plan.budget == pytest.approx(20.0)
 
 

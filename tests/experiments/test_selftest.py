@@ -11,10 +11,9 @@ from bench.experiments.comparison_state import ComparisonState
 from bench.experiments.machine import bias_of
 from bench.experiments.selftest import keep, twice, with_alarms
 from bench.judging.rule import Terms
-from bench.running.pair_plan import PairPlan
+from bench.running.pair_plan import ROLES, PairPlan
 from bench.running.side import Side
-from tests.builders import CHAIN, a_report, a_row, a_verdict, an_entry, an_environment
-from tests.judging.test_pair_ratios import a_visit
+from tests.builders import CHAIN, a_report, a_row, a_verdict, a_visit, an_entry, an_environment
 
 SIDE = Side("tf-2.21-cpu", Path("python"), "", "cpu", "digits")
 
@@ -28,8 +27,9 @@ def test_a_difference_of_identical_sides_exits_1(outcome: str, before: int, code
     assert with_alarms(report) == replace(report, exit_code=code)
 
 
-def test_an_alarm_on_another_series_is_one_too() -> None:
-    report = a_report(rows=(a_row(others=(a_verdict("FASTER", series="memory"),)),))
+@pytest.mark.parametrize("outcome", ["FASTER", "SLOWER"])
+def test_an_alarm_on_another_series_is_one_too(outcome: str) -> None:
+    report = a_report(rows=(a_row(others=(a_verdict(outcome, series="memory"),)),))
     assert with_alarms(report).exit_code == 1
 
 
@@ -46,7 +46,7 @@ def test_what_identical_sides_showed_is_kept_and_bounds_the_machine_s_bias(tmp_p
         records[case] = [
             replace(a_visit(role, seconds, pair), entry=an_entry(case))
             for pair in range(8)
-            for role, seconds in (("a", 0.001), ("b", 0.001 + 1e-6 * (number + pair % 3)))
+            for role, seconds in zip(ROLES, (0.001, 0.001 + 1e-6 * (number + pair % 3)), strict=True)
         ]
     state = ComparisonState(plan, Terms(0.02), {case: an_entry(case) for case in cases}, records=records)
     rows = tuple(a_row(case, verdict=a_verdict(case=case)) for case in cases)

@@ -42,7 +42,24 @@ def test_worse_outweighs_what_strict_could_not_judge() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "code"), [("SLOWER", 1), ("INCONCLUSIVE", 0)], ids=["slower", "inconclusive"]
+    ("series", "code"),
+    [("mean", 1), ("traces", 1), ("leak", 1), ("memory", 0), ("cpu", 0), ("collected", 0), ("first_call", 0)],
 )
-def test_other_series_than_the_wall_clock_count_where_they_got_worse_only(outcome: str, code: int) -> None:
-    assert exit_code([a_verdict("SAME"), a_verdict(outcome, series="memory")], strict=True) == code
+def test_of_other_series_the_mean_and_findings_count_where_they_got_worse(series: str, code: int) -> None:
+    assert exit_code([a_verdict("SAME"), a_verdict("SLOWER", series=series)], strict=True) == code
+    assert exit_code([a_verdict("SAME"), a_verdict("FASTER", series=series)], strict=True) == 0
+
+
+def test_the_series_that_fail_a_run_can_be_said() -> None:
+    memory, wall = a_verdict("SLOWER", series="memory"), a_verdict("SLOWER")
+    assert exit_code([memory], failing=("memory",)) == 1
+    assert exit_code([wall], failing=("memory",)) == 0
+
+
+@pytest.mark.parametrize("outcome", ["WRONG", "CRASHED"])
+def test_a_wrong_answer_or_a_crash_always_fails_a_run(outcome: str) -> None:
+    assert exit_code([a_verdict(outcome)], failing=("memory",)) == 1
+
+
+def test_strict_wants_a_judgement_of_wall_time_only() -> None:
+    assert exit_code([a_verdict("SAME"), a_verdict("INCONCLUSIVE", series="memory")], strict=True) == 0

@@ -56,4 +56,4 @@ def test_a_time_that_scatters_too_much_is_not_decided() -> None:
 
 
 def test_too_few_pairs_decide_nothing() -> None:
-    assert cell("slow", Check("proven"), pairs(2.0)[:2]).state == "unclear"
+    assert cell("slow", Check("proven"), pairs(2.0)[:1]).state == "unclear"

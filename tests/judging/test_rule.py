@@ -11,17 +11,21 @@ import pytest
 from bench.judging.rule import (
     FALSE_ALARMS,
     FALSE_ALARMS_ALONE,
+    FALSE_SAME,
     HALVES,
     Rule,
+    Terms,
     case_level,
     discoveries,
 )
 from bench.judging.series import PAIRED
 
 
-def spent(rule: Rule) -> float:
-    """The false alarms of all looks at all series of a case."""
-    return sum(1 - rule.confidence(look, series) for look in range(len(rule.spent)) for series in PAIRED)
+def spent(rule: Rule, found: int = 1) -> float:
+    """The false alarms of all looks at wall time, and of all other series, of a case."""
+    looks = sum(1 - rule.change_confidence(look, found) for look in range(len(rule.spent)))
+    others = [series for series in PAIRED if series != "wall"]
+    return looks + sum(1 - rule.change_confidence(0, found, series) for series in others)
 
 
 def test_all_looks_at_all_series_share_what_a_case_alone_may_err() -> None:
@@ -38,10 +42,36 @@ def test_where_nothing_moved_all_cases_together_err_no_more_than_a_run_may() -> 
 
 
 def test_the_more_cases_moved_the_less_surely_each_must_be_known_but_never_less_than_alone() -> None:
-    levels = [spent(Rule(0.02, 50, found=dict.fromkeys(PAIRED, found))) for found in (1, 5, 20, 50)]
+    levels = [spent(Rule(0.02, 50), found) for found in (1, 5, 20, 50)]
     assert levels == sorted(levels)
     assert levels[-1] == pytest.approx(FALSE_ALARMS * (0.5 + 0.5 * 50 / 4.4992) / 50, rel=1e-4)
-    assert spent(Rule(0.02, 2, found=dict.fromkeys(PAIRED, 2))) == pytest.approx(FALSE_ALARMS_ALONE)
+    assert spent(Rule(0.02, 2), 2) == pytest.approx(FALSE_ALARMS_ALONE)
+
+
+def test_changes_of_wall_time_are_judged_among_the_suspects_and_other_series_among_all_cases() -> None:
+    few = Rule(0.02, cases=10, all_cases=100)
+    assert few.change_confidence(0, 1) == Rule(0.02, 10).change_confidence(0, 1)
+    assert few.change_confidence(0, 1, "memory") == Rule(0.02, 100).change_confidence(0, 1, "memory")
+
+
+def test_the_screen_and_all_looks_share_what_may_be_said_to_be_the_same_though_it_is_not() -> None:
+    """Each bound of the interval is a one-sided test."""
+    for rule in (Rule(0.02, 1), Rule(0.02, 1, spent=(0.25,) * 4)):
+        one_sided = (1 - rule.same_confidence(1)) / 2
+        assert one_sided * (1 + len(rule.spent)) == pytest.approx(FALSE_SAME)
+
+
+def test_the_more_cases_are_the_same_the_less_surely_each_must_be_known() -> None:
+    rule = Rule(0.02, cases=10, all_cases=100)
+    assert 1 - rule.same_confidence(50) == pytest.approx(50 * (1 - rule.same_confidence(1)))
+    assert rule.same_confidence(100) == pytest.approx(Rule(0.02, 1).same_confidence(1))
+
+
+def test_terms_spend_little_at_the_first_of_two_looks_and_evenly_else() -> None:
+    terms = Terms(0.01, bias=0.002, together=3)
+    assert terms.rule({}, 4, 9, looks=2) == Rule(0.01, 4, 0.002, {}, HALVES, 3, 9)
+    assert terms.rule({}, 4, 9, looks=1).spent == (1.0,)
+    assert Terms(0.01, extensions=1).rule({}, 1, 1, looks=2).spent == (0.5, 0.5)
 
 
 @pytest.mark.parametrize("cases", [1, 2, 7, 99])

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from bench.judging.series import PAIRED, SERIES
+from bench.judging.series import FAILING, FINDINGS, PAIRED, SERIES
 from bench.records import Measurement, Round
 
 
@@ -18,7 +18,8 @@ def measured(metrics: dict[str, float]) -> Measurement:
 def test_a_series_is_read_from_one_field(name: str) -> None:
     series = SERIES[name]
     assert bool(series.clock) != bool(series.once)
-    assert not series.clock or series.clock in {each.name for each in fields(Round)}
+    clocks = {each.name for each in fields(Round)} | {"collected_seconds"}
+    assert not series.clock or series.clock in clocks
 
 
 def test_a_number_of_a_process_is_a_field_or_a_metric() -> None:
@@ -34,3 +35,11 @@ def test_a_metric_that_was_not_measured_is_zero() -> None:
 
 def test_the_shares_of_the_false_alarms_sum_to_one() -> None:
     assert sum(SERIES[name].share for name in PAIRED) == pytest.approx(1.0)
+
+
+def test_a_round_with_its_garbage_collection_is_longer_by_that() -> None:
+    assert Round(0.010, 0.02, 3, collect_seconds=0.001).collected_seconds == pytest.approx(0.011)
+
+
+def test_only_a_series_or_a_finding_can_fail_a_run() -> None:
+    assert set(FAILING) <= {*SERIES, *FINDINGS}

@@ -80,6 +80,13 @@ def hangs() -> None:
     time.sleep(600)
 
 
+def leaves_cycles() -> None:
+    """Objects that refer to themselves, which only the garbage collector frees."""
+    for _ in range(2000):
+        cycle: list[Any] = []
+        cycle.append(cycle)
+
+
 LATE = 15  # calls of the case that goes wrong after twelve
 
 
@@ -128,6 +135,7 @@ def build(*, seed: int, folder: Path, how: str) -> Case:
         "closes_pipes": lambda: os.closerange(3, 64),
         "killed_once": lambda: killed_once(folder),
         "hangs": hangs,
+        "leaves_cycles": leaves_cycles,
     }
     targets: dict[str, Callable[[Any], Any]] = {
         "retraced": lambda x: traced(x, next(numbers)),
@@ -180,6 +188,7 @@ HOW = (
     "closes_pipes",
     "killed_once",
     "hangs",
+    "leaves_cycles",
 )
 WORKLOAD = Workload(
     revision=1, build=build, points=tuple({"how": how} for how in HOW), smoke={"how": "right"}

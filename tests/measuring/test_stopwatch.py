@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from statistics import median
+
 import pytest
 
+from bench.pace import FREE
 from bench.records import PROVEN, REMOVED, UNPROVEN, WRONG
 from tests.conftest import Live
 
@@ -46,9 +50,28 @@ def test_a_round_in_which_something_was_traced_again_is_void(live: Live) -> None
     measured = live.odd("retraced", budget=0.05).measurement
     assert measured is not None
     assert {each.void for each in measured.rounds} == {"a function was traced again while it was timed"}
+    assert [each.traces for each in measured.rounds] == [each.iterations for each in measured.rounds]
     steady = live.odd("right", budget=0.05).measurement
     assert steady is not None
-    assert {each.void for each in steady.rounds} == {""}
+    assert {(each.void, each.traces) for each in steady.rounds} == {("", 0)}
+
+
+def test_what_calls_leave_to_the_garbage_collector_is_timed_apart(live: Live) -> None:
+    """Two thousand reference cycles a call: to free them takes ten times as long as to find none, at least."""
+    put_off = {how: live.odd(how, budget=0.2).measurement for how in ("right", "leaves_cycles")}
+    seconds = {}
+    for how, measured in put_off.items():
+        assert measured is not None
+        seconds[how] = median(each.collect_seconds for each in measured.rounds)
+        assert all(each.collected_seconds > each.seconds for each in measured.rounds)
+    assert seconds["leaves_cycles"] > 10 * seconds["right"]
+
+
+def test_a_round_says_where_it_was_made_and_what_memory_it_left(live: Live) -> None:
+    measured = live.odd("right", budget=0.05).measurement
+    assert measured is not None
+    assert all(0 < each.resident_bytes <= measured.peak_bytes for each in measured.rounds)
+    assert {each.core for each in measured.rounds} <= {FREE, *os.sched_getaffinity(0)}
 
 
 def test_every_round_is_set_up_anew_and_without_the_garbage_collector(live: Live) -> None:

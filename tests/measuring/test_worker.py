@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,19 @@ pipe = worker.Pipe()
 while True:
     worker.in_fork(pipe, Requests, pipe.ask())
 """
+SPINS = """
+def spin(end=time.process_time() + 0.2):
+    while time.process_time() < end:
+        pass
+
+threading.Thread(target=spin).start()
+"""
 CLOSE = {"do": "close"}
 ENDS = {"do": "close", "ordinary": True}
 
 
-def replies(*requests: dict[str, Any]) -> list[dict[str, Any]]:
-    """All replies to these requests, strictly in turn; none takes long, a death included."""
+def replies(*requests: dict[str, Any], pause: float = 0.0) -> list[dict[str, Any]]:
+    """All replies to these requests, strictly in turn, each so long after the last; a death takes no longer."""
     found = []
     command = [sys.executable, "-c", LANE]
     with subprocess.Popen(
@@ -45,12 +53,18 @@ def replies(*requests: dict[str, Any]) -> list[dict[str, Any]]:
         assert lane.stdout is not None
         try:
             for request in requests:
+                time.sleep(pause)
                 lane.stdin.write(json.dumps(request) + "\n")
                 lane.stdin.flush()
                 found += [json.loads(lane.stdout.readline()) for _ in range(1 + ("ordinary" in request))]
         finally:
             lane.kill()
     return found
+
+
+def without_idle(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The replies without what the process used while it waited for each request."""
+    return [{name: value for name, value in each.items() if name != "idle_cpu_seconds"} for each in found]
 
 
 def act(how: str) -> dict[str, Any]:
@@ -81,21 +95,29 @@ def test_a_fork_that_ends_without_an_answer_has_died_whatever_its_exit_code(
 def test_a_fork_that_dies_between_two_answers_has_died_too() -> None:
     later = "threading.Timer(0.1, os.abort).start()"
     first, second = replies(act(later), act("time.sleep(10)"))
-    assert (first, second["died"]) == ({"did": later}, "died of SIGABRT")
+    assert (first["did"], second["died"]) == (later, "died of SIGABRT")
 
 
 def test_a_fork_that_is_closed_leaves_at_once_and_the_next_one_answers() -> None:
     at_exit = "atexit.register(os.abort)"
     expected = [{"did": at_exit}, {"peak_bytes": 1}, {"did": "pass"}, {"peak_bytes": 1}]
-    assert replies(act(at_exit), CLOSE, act("pass"), CLOSE) == expected
+    assert without_idle(replies(act(at_exit), CLOSE, act("pass"), CLOSE)) == expected
+
+
+def test_what_a_fork_uses_while_it_waits_is_told_with_the_answer_that_it_waited_for() -> None:
+    """A thread that spins for 0.2 s, as an idle pool does."""
+    first, second, third = replies(act(SPINS), act("pass"), act("pass"), pause=0.5)
+    assert 0.1 < second["idle_cpu_seconds"] < 0.3
+    assert max(first["idle_cpu_seconds"], third["idle_cpu_seconds"]) < 0.05
 
 
 def test_a_fork_that_ends_in_the_ordinary_way_says_so() -> None:
-    assert replies(act("pass"), ENDS, act("pass"))[1:] == [{"peak_bytes": 1}, {"ended": 0}, {"did": "pass"}]
+    found = without_idle(replies(act("pass"), ENDS, act("pass")))
+    assert found[1:] == [{"peak_bytes": 1}, {"ended": 0}, {"did": "pass"}]
 
 
 def test_a_death_at_the_ordinary_end_is_told() -> None:
-    _, closed, ended = replies(act("atexit.register(os.abort)"), ENDS)
+    _, closed, ended = without_idle(replies(act("atexit.register(os.abort)"), ENDS))
     assert closed == {"peak_bytes": 1}
     assert ended == {"died": "died of SIGABRT when it ended", "cause": "own"}
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.verdicts import Verdict
-from bench.records import Check, CheckOutcome
+from bench.records import Check, CheckOutcome, Estimate, Verdict
 from bench.reporting import parts
 from bench.reporting.model import Row
 from bench.reporting.presentation import Cell
@@ -74,7 +73,9 @@ def test_what_made_the_exit_code_is_said() -> None:
     memory = (a_verdict("SLOWER", series="memory"),)
     rows = (judged("SLOWER"), judged("SLOWER"), judged("WRONG", ratio=None), a_row(others=memory))
     (said,) = parts.exit_reason(a_report(rows=rows, exit_code=1))
-    assert said == Cell("exit 1: wall time 2 cases, WRONG 1 case, memory 1 case", "bad")
+    assert said == Cell("exit 1: wall time 2 cases, WRONG 1 case", "bad")
+    (said,) = parts.exit_reason(a_report(rows=rows, exit_code=1, failing=("memory",)))
+    assert said == Cell("exit 1: WRONG 1 case, memory 1 case", "bad")
     assert parts.exit_reason(a_report(rows=rows, exit_code=0)) == []
     assert parts.exit_reason(a_report(rows=rows, exit_code=3)) == []
 
@@ -86,6 +87,30 @@ def test_what_else_moved_is_said_once_for_each_series_and_direction() -> None:
         "memory MORE: 5 cases, 1.10× to 1.50×, median 1.30×",
         "CPU time FASTER: chain n=9, 1.010 [0.990, 1.030]",
     ]
+
+
+def test_a_series_that_made_the_exit_code_is_named() -> None:
+    names = ("mean", "traces", "leak")
+    rows = [row(n, others=(a_verdict("SLOWER", series=name),)) for n, name in enumerate(names)]
+    (said,) = parts.exit_reason(a_report(rows=tuple(rows), exit_code=1))
+    assert said.text == "exit 1: mean wall time 1 case, traces 1 case, memory per call 1 case"
+
+
+def test_a_finding_without_a_ratio_is_said_by_its_reason() -> None:
+    reason = "resident memory grows by 0.64 kB a call on B only"
+    found = a_verdict("SLOWER", series="leak", reason=reason, ratio=None, interval=None)
+    assert parts.other_series([row(1, others=(found,))]) == [f"memory per call MORE: chain n=1, {reason}"]
+    assert parts.other_series([row(n, others=(found,)) for n in range(3)]) == [
+        f"memory per call MORE: chain n=0, {reason} and 2 more"
+    ]
+
+
+def test_a_ratio_is_shown_as_it_is_estimated_and_not_as_it_is_judged() -> None:
+    judged_by = a_verdict("SLOWER", ratio=1.1, interval=(1.05, 1.15))
+    assert parts.ratio(judged_by) == "1.100 [1.050, 1.150]"
+    shown = a_verdict("SLOWER", ratio=1.1, interval=(1.05, 1.15), estimate=Estimate(1.11, (1.1, 1.12)))
+    assert parts.ratio(shown) == "1.110 [1.100, 1.120]"
+    assert parts.ratio(a_verdict("SLOWER", estimate=Estimate(1.11))) == "1.110"
 
 
 def test_a_single_case_is_named_with_its_reason_and_remedy() -> None:

@@ -46,7 +46,7 @@ def measured(live: Live, worker: Worker, *slowed: str) -> Measurement:
     case.begin(0.0)
     case.built()
     case.prove()
-    iterations = case.warm_up()
+    iterations = case.warm_up().iterations
     assert case.round(iterations)
     case.look_at_device(iterations)
     assert case.check.outcome == PROVEN
@@ -82,7 +82,8 @@ def test_a_full_check_makes_all_calls_and_a_brief_one_the_first(live: Live, work
         case = LiveCase(worker, entry, Expected())
         case.begin(0.0)
         case.built()
-        case.prove(brief=brief)
+        case.begin_proof(brief=brief)
+        case.proved()
         case.close()
         said.append(case.check.outcome)
     assert said == [WRONG, PROVEN]

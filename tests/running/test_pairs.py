@@ -15,7 +15,7 @@ from bench.expected import Expected
 from bench.records import CRASHED, PROVEN
 from bench.running import attempts
 from bench.running.launch import starter
-from bench.running.pair_plan import PairPlan, first_started
+from bench.running.pair_plan import PairPlan, Visit, first_started
 from bench.running.pairs import Pair, seconds_asleep
 from tests.conftest import Live
 
@@ -76,8 +76,9 @@ def test_a_side_that_crashes_is_tried_again_in_fresh_processes_and_so_is_the_oth
     sides = {"a": live.side, "b": replace(live.side, variables={**live.side.variables, "ABORT": "1"})}
     start = starter(live.folder, live.folder / "pairs.log")
     pair = Pair(sides, lambda *_: Expected(), start, "a", live.folder)
-    a, b = pair.measure(plan, 0, 0, case, {"a": "", "b": ""})
-    right, _ = pair.measure(plan, 0, 0, "misbehaving[how=right,device=cpu]", {"a": "", "b": ""})
+    keys = {"a": "", "b": ""}
+    a, b = pair.measure(plan, Visit(case, 0, 0, 0.02), keys)
+    right, _ = pair.measure(plan, Visit("misbehaving[how=right,device=cpu]", 0, 0, 0.02), keys)
     pair.close()
     assert (a.check.outcome, a.check.tried, a.check.deaths) == (PROVEN, 1, ())
     assert (b.check.outcome, b.check.reason) == (CRASHED, "died of SIGABRT in 2 of 2 processes")

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any, NamedTuple
 
 import pytest
 
+from bench.pace import FREE, QUAD, Pace
 from bench.records import Round
-from bench.running.turns import in_step, take_turns
+from bench.running.turns import TURN_SECONDS, cores_in_turn, in_step, take_turns
+
+
+class Taken(NamedTuple):
+    """A turn that was taken."""
+
+    role: str
+    turn: int
+    core: int
 
 
 @dataclass
@@ -19,41 +30,96 @@ class Fake:
     role: str
     calls_per_turn: int
     seconds: float
-    taken: list[str] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
     fails_at: int = -1
     void: str = ""
+    cores: float = 1.0
+    usable: tuple[int, ...] = (0, 1, 2)
 
-    def warm_up(self, _seconds: float) -> int:
-        return self.calls_per_turn
+    def warm_up(self, seconds: float) -> Pace:
+        assert seconds == TURN_SECONDS
+        return Pace(self.calls_per_turn, self.seconds, self.cores, self.usable)
 
-    def round(self, iterations: int, turn: int) -> Round | None:
-        self.taken.append(self.role)
+    def round(self, iterations: int, turn: int, core: int) -> Round | None:
+        self.taken.append(Taken(self.role, turn, core))
         return None if turn == self.fails_at else Round(self.seconds, self.seconds, iterations, self.void)
 
 
-def turns(budget: float, **changes: Any) -> str:
-    """Whose turn it was, one after the other, of two sides whose turns take 10 ms."""
-    taken: list[str] = []
-    sides = {role: Fake(role, 10, 0.001, taken, **changes) for role in "ab"}
-    take_turns(sides, budget, random.Random(0))
-    return "".join(taken)
+class Jumping(Fake):
+    """One whose clock jumps after the warm-up."""
+
+    def warm_up(self, seconds: float) -> Pace:
+        return replace(super().warm_up(seconds), seconds=0.001)
+
+
+def taken_by(budget: float, held: bool | None = None, **changes: Any) -> list[Taken]:
+    """The turns, one after the other, of two sides whose turns take 10 ms where nothing else is said."""
+    taken: list[Taken] = []
+    settings = {"calls_per_turn": 10, "seconds": 0.001, **changes}
+    take_turns({role: Fake(role, taken=taken, **settings) for role in "ab"}, budget, random.Random(0), held)
+    return taken
+
+
+def roles(taken: Sequence[Taken]) -> str:
+    return "".join(each.role for each in taken)
+
+
+def cores_of_quads(taken: Sequence[Taken]) -> list[set[int]]:
+    quads: dict[int, set[int]] = {}
+    for each in taken:
+        quads.setdefault(each.turn // QUAD, set()).add(each.core)
+    return list(quads.values())
 
 
 def test_turns_come_in_whole_quads_until_the_seconds_are_spent() -> None:
-    taken = turns(0.5)
+    taken = roles(taken_by(0.5))
     quads = [taken[at : at + 4] for at in range(0, len(taken), 4)]
     assert set(quads) == {"abba", "baab"}
     assert len(quads) == 13  # 0.04 s each
 
 
 def test_a_round_that_fails_ends_the_turns() -> None:
-    assert len(turns(0.5, fails_at=5)) == 6
+    assert len(taken_by(0.5, fails_at=5)) == 6
+
+
+def test_where_the_warm_up_failed_no_turn_is_taken() -> None:
+    assert taken_by(0.5, calls_per_turn=0) == []
+
+
+def test_calls_that_take_long_make_two_turns_in_place_of_four() -> None:
+    taken = taken_by(3.0, calls_per_turn=1, seconds=0.15)
+    assert [each.turn for each in taken][:6] == [0, 1, QUAD, QUAD + 1, 2 * QUAD, 2 * QUAD + 1]
+    assert {roles(taken[at : at + 2]) for at in range(0, len(taken), 2)} == {"ab", "ba"}
+
+
+def test_both_sides_of_a_case_in_one_thread_share_a_core_within_a_quad_and_have_another_in_the_next() -> None:
+    cores = cores_of_quads(taken_by(0.5))
+    assert {len(each) for each in cores} == {1}
+    assert set.union(*cores[:3]) == {0, 1, 2}
+    assert cores[:9] == cores[:3] * 3
+
+
+def test_a_case_in_several_threads_is_left_to_the_scheduler() -> None:
+    assert {each.core for each in taken_by(0.5, cores=1.5)} == {FREE}
+
+
+def test_what_an_earlier_visit_did_is_done_again() -> None:
+    assert FREE not in {each.core for each in taken_by(0.5, held=True, cores=1.5)}
+    assert {each.core for each in taken_by(0.5, held=False, cores=1.0)} == {FREE}
+
+
+def test_cores_are_those_that_both_sides_may_use() -> None:
+    mine, other = Pace(1, cores=1.0, usable=(0, 2, 3)), Pace(1, cores=1.0, usable=(2, 3, 4))
+    assert set(islice(cores_in_turn([mine, other], random.Random(0)), 6)) == {2, 3}
+    apart = Pace(1, cores=1.0, usable=(5,))
+    assert set(islice(cores_in_turn([mine, apart], random.Random(0)), 6)) == {FREE}
+    assert set(islice(cores_in_turn([Pace(1), Pace(1)], random.Random(0)), 6)) == {FREE}
 
 
 @pytest.mark.parametrize("seconds", [-360.0, 360.0])
 def test_void_turns_count_as_long_as_they_should_be_whatever_a_jumping_clock_says(seconds: float) -> None:
-    taken: list[str] = []
-    sides = {role: Fake(role, 10, seconds, taken, void="its clock jumped") for role in "ab"}
+    taken: list[Taken] = []
+    sides = {role: Jumping(role, 10, seconds, taken, void="its clock jumped") for role in "ab"}
     take_turns(sides, 0.5, random.Random(0))
     assert len(taken) == 52
 
