@@ -13,17 +13,16 @@ from bench.records import (
     CheckOutcome,
     Entry,
     Environment,
-    Judgement,
     Measurement,
     Record,
     Role,
     Round,
-    Verdict,
     Work,
 )
 from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.model import Report, Row
 from bench.storing.upgrades import parsed, point_from_id
+from bench.verdicts import Judgement, Verdict
 
 HOUR = 3600.0
 BEGAN = 1.8e9  # when the oldest run of a test was, in seconds since 1970

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bench.gpu_state import GpuState
 from bench.reading import value_from
-from bench.records import DatasetId, Entry, Environment, Record, Round, to_json
+from bench.records import DatasetId, Entry, Environment, GpuState, Record, Round, to_json
 from tests.builders import a_measurement, a_record, an_entry, an_environment
 
 

@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from bench.judging.against_baseline import judge_run
-from bench.records import Record, Verdict
+from bench.records import Record
 from bench.storing.baselines import read_baselines
 from bench.storing.results import read_run
+from bench.verdicts import Verdict
 
 V1 = Path(__file__).parent / "fixtures" / "v1"
 BENCH = V1 / "results" / "20261128T033305-cpu_bench"

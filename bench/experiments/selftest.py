@@ -18,7 +18,7 @@ from bench.storing import selftests
 
 
 def twice(side: Side, folder: Path) -> dict[str, Side]:
-    """The side against itself: against a second copy of its files, in a folder, where it is an environment of its own.
+    """The side against a second copy of its files, in a folder, where it is an environment; else against itself.
 
     Where files lie is part of what identical sides may differ by, so nothing is linked.
     """

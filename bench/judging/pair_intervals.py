@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from bench.judging.pair_ratios import PairRatio, by_order, residuals
+from bench.judging.pair_ratios import PairRatio, residuals
 from bench.judging.student import Comparison, Prior, comparison, fit_variances
 from bench.verdicts import Estimate
 
@@ -19,20 +19,19 @@ TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more t
 def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -> Comparison | None:
     """The log-ratio with its interval; None where nothing is known of its variance.
 
-    The mean of the pairs, or of the means of both start orders (see `by_order`), and Student's t around it. The
-    variance s² comes from the residuals on their degrees of freedom, moderated by a prior (Smyth, 2004; see
-    `intervals.compare_run`), and is at least what the clock makes of it: both ends of a ratio are known to a tick,
-    which leaves each a variance of tick²/12. Assumes pairs that are independent and about normal.
+    The mean of the pairs, and Student's t around it. The variance s² is that of the pairs around their mean,
+    moderated by a prior (Smyth, 2004; see `intervals.compare_run`), and at least what the clock makes of it: both
+    ends of a ratio are known to a tick, which leaves each a variance of tick²/12. Assumes pairs that are independent
+    and about normal. What starting first does is in the variance, and not in the mean: either side starts half of
+    the pairs.
     """
-    groups = by_order(found)
     own, freedom = residuals(found)
     if not found or prior.freedom + freedom < 1:
         return None
     variance = (prior.freedom * prior.variance + own) / (prior.freedom + freedom)
     coarse = float(np.mean([each.tick**2 for each in found])) / 6
-    spread = max(variance, coarse) * sum(1 / len(group) for group in groups) / len(groups) ** 2
-    middle = float(np.mean([np.mean(group) for group in groups]))
-    return comparison(middle, spread, prior.freedom + freedom, confidence)
+    middle = float(np.mean([each.log_ratio for each in found]))
+    return comparison(middle, max(variance, coarse) / len(found), prior.freedom + freedom, confidence)
 
 
 def estimate(found: Sequence[PairRatio], prior: Prior) -> Estimate | None:
@@ -41,7 +40,7 @@ def estimate(found: Sequence[PairRatio], prior: Prior) -> Estimate | None:
         return None
     compared = compare_pairs(found, prior, ORDINARY)
     if compared is None:
-        return Estimate(math.exp(float(np.mean([each.log_ratio for each in found]))))
+        return Estimate(math.exp(found[0].log_ratio))
     return Estimate(math.exp(compared.log_ratio), (compared.low, compared.high))
 
 

@@ -15,9 +15,7 @@ import numpy as np
 
 ODD = 0.25  # the share of the quads at either end that is left out of their mean
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
-ORDERED = (
-    12  # pairs from which on the effect of starting first is estimated too: it costs a degree of freedom
-)
+TELLING = 16  # turns from which on their least difference tells of the clock
 
 Way = Callable[
     [Sequence[np.ndarray], Sequence[np.ndarray]], float
@@ -51,28 +49,16 @@ def clock_tick(turns: np.ndarray) -> float:
     """The least that two different turns differ by, as a share of a turn; whole turns in seconds.
 
     With a clock in nanoseconds this is negligible, with a coarser one it is the clock's tick. Turns that are all
-    equal tell of no tick.
+    equal, or few, tell of no tick.
     """
+    if len(turns) < TELLING:
+        return 0.0
     apart = np.diff(np.sort(turns))
     apart = apart[apart > RESOLUTION]
     return float(np.min(apart) / np.median(turns)) if apart.size else 0.0
 
 
 def residuals(found: Sequence[PairRatio]) -> tuple[float, float]:
-    """The sum of squares of the pairs around their mean, and its degrees of freedom.
-
-    From ORDERED pairs on, around the mean of their start order: what starting first does is then no part of it.
-    """
-    squares, freedom = 0.0, 0
-    for group in by_order(found):
-        squares += float(np.sum((group - group.mean()) ** 2)) if group.size else 0.0
-        freedom += max(0, group.size - 1)
-    return squares, freedom
-
-
-def by_order(found: Sequence[PairRatio]) -> list[np.ndarray]:
-    """The log-ratios, from ORDERED pairs on by who started first; of fewer, or of a single order, in one group."""
-    orders = [np.array([p.log_ratio for p in found if p.a_first is first]) for first in (True, False)]
-    if len(found) >= ORDERED and all(order.size for order in orders):
-        return orders
-    return [np.array([each.log_ratio for each in found])]
+    """The sum of squares of the pairs around their mean, and its degrees of freedom."""
+    ratios = np.array([each.log_ratio for each in found])
+    return float(np.sum((ratios - ratios.mean()) ** 2)) if found else 0.0, max(0, len(found) - 1)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from string import ascii_uppercase
 
+from bench.judging.series import FINDINGS, SERIES
 from bench.records import Check, Entry, Work
+from bench.verdicts import Verdict
 
 LANE = re.compile(r"^(tf-(?=\d|nightly)|(tensorflow|tf-nightly)(-cpu)?==)")
 HEADING = 12  # characters of a side's heading; a longer one would leave no room for the figures
@@ -18,6 +20,8 @@ IN_WORDS = {
     "traces": "traces",
     "leak": "memory per call",
 }
+AMOUNT = (*FINDINGS, *(name for name, each in SERIES.items() if each.amount))
+AMOUNTS = {"SLOWER": "MORE", "FASTER": "LESS"}
 NARROW = 0.1  # of an interval of ratios, from end to end
 
 
@@ -88,6 +92,11 @@ def cases(count: int) -> str:
 def series(name: str) -> str:
     """A series in words."""
     return IN_WORDS.get(name, name.replace("_", " "))
+
+
+def word(verdict: Verdict) -> str:
+    """SLOWER and FASTER of a time; MORE and LESS of an amount."""
+    return AMOUNTS[verdict.outcome] if verdict.series in AMOUNT else verdict.outcome
 
 
 def natural(text: str) -> list[tuple[int, str]]:

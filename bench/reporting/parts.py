@@ -8,7 +8,6 @@ from pathlib import Path
 from statistics import median
 
 from bench.judging.exit_codes import fails
-from bench.judging.series import FINDINGS, SERIES
 from bench.records import Environment
 from bench.reporting import figures
 from bench.reporting.model import Report, Row
@@ -28,8 +27,6 @@ FEW = 20  # cases of a comparison: so many are always shown
 DECIDED = ("SAME", "SLOWER", "FASTER")
 NAMED = 3  # cases of the largest changes in each direction
 REASONS = 6  # that are shown; the files have all
-AMOUNT = (*FINDINGS, *(name for name, each in SERIES.items() if each.amount))
-AMOUNTS = {"SLOWER": "MORE", "FASTER": "LESS"}
 
 
 def outcome(verdict: Verdict | None) -> Cell:
@@ -129,11 +126,11 @@ def other_series(rows: Sequence[Row]) -> list[str]:
         for verdict in row.others:
             if verdict.outcome in MOVED:
                 groups.setdefault((verdict.series, verdict.outcome), []).append((row, verdict))
-    return [_together(*key, found) for key, found in groups.items()]
+    return [_together(series, found) for (series, _), found in groups.items()]
 
 
-def _together(series: str, word: str, found: Sequence[tuple[Row, Verdict]]) -> str:
-    said = AMOUNTS[word] if series in AMOUNT else word
+def _together(series: str, found: Sequence[tuple[Row, Verdict]]) -> str:
+    said = figures.word(found[0][1])
     ratios = sorted(verdict.ratio for _, verdict in found if verdict.ratio is not None)
     if len(found) == 1 or not ratios:
         more = f" and {len(found) - 1} more" if len(found) > 1 else ""
@@ -176,16 +173,18 @@ def software(environment: Environment) -> str:
 
 def outcomes(report: Report) -> tuple[Outcome, ...]:
     """Each case as CI counts it."""
-    return tuple(_outcome(row) for row in report.rows)
+    return tuple(_outcome(row, report) for row in report.rows)
 
 
-def _outcome(row: Row) -> Outcome:
+def _outcome(row: Row, report: Report) -> Outcome:
     verdict, check = row.verdict, row.check
     word = verdict.outcome if verdict else check.outcome.upper() if check else "MISSING"
     reason = verdict.reason if verdict else check.reason if check else ""
-    said = f"{word}: {reason}" if reason else word
+    worse = [each for each in (verdict, *row.others) if each and fails(each, report.failing)]
+    also = "".join(f"; {figures.series(v.series)} {figures.word(v)}" for v in worse if v is not verdict)
+    said = (f"{word}: {reason}" if reason else word) + also
     told = f"{said} ({ratio(verdict)})" if ratio(verdict) else said
-    failed = word in ("SLOWER", "WRONG", "CRASHED")
+    failed = bool(worse) or word in ("WRONG", "CRASHED")
     skipped = check is None or check.outcome == "removed" or word in ("NOT_COMPARABLE", "MISSING")
     result: Result = "failed" if failed else "skipped" if skipped else "passed"
     return Outcome(row.entry.workload, row.entry.case, result, told if failed or skipped else "", row.seconds)

@@ -12,8 +12,10 @@ import pytest
 from bench.experiments.comparison_state import ComparisonState
 from bench.judging.rule import Terms, decided
 from bench.judging.suspects import FEW, FEWEST
-from bench.records import Check, Record, Verdict
+from bench.records import Check, Record
 from bench.running.pair_plan import ROLES, PairPlan, Visit
+from bench.running.turns import NOTHING
+from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_visit, an_entry
 
 OTHER = "chain[n=16,mode=eager,device=cpu]"
@@ -177,16 +179,19 @@ def test_changes_are_counted_over_the_suspects_alone() -> None:
 
 
 def test_a_visit_after_the_screen_is_as_long_as_the_case_is_given() -> None:
-    assert CROWD.visit(0, 0, MANY[7]) == Visit(MANY[7], 0, 0, 0.2, None)
+    assert CROWD.visit(0, 0, MANY[7]) == Visit(MANY[7], 0, 0, 0.2)
     state = after(CROWD, range(SCREEN), RATIOS)
     assert state.later
-    assert state.visit(4, 0, MANY[7]) == Visit(MANY[7], 4, 0, state.later[MANY[7]].seconds, True)
+    made = state.visit(4, 0, MANY[7])
+    assert (made.case, made.pair, made.seconds) == (MANY[7], 4, state.later[MANY[7]].seconds)
+    assert made.known.held
+    assert set(made.known.calls) == {"a", "b"}
 
 
 def test_where_the_first_visit_held_both_sides_on_one_core_the_others_do() -> None:
-    assert BEGUN.visit(0, 0, CHAIN).held is None
-    assert BEGUN.after_visit(CHAIN, visit(0, core=1)).visit(1, 0, CHAIN).held is True
-    assert BEGUN.after_visit(CHAIN, visit(0, core=-1)).visit(1, 0, CHAIN).held is False
+    assert BEGUN.visit(0, 0, CHAIN).known == NOTHING
+    assert BEGUN.after_visit(CHAIN, visit(0, core=1)).visit(1, 0, CHAIN).known.held is True
+    assert BEGUN.after_visit(CHAIN, visit(0, core=-1)).visit(1, 0, CHAIN).known.held is False
 
 
 @pytest.mark.parametrize("pairs", [1, SCREEN, 7, LOOKS[0], 13])

@@ -33,9 +33,21 @@ def test_an_alarm_on_another_series_is_one_too(outcome: str) -> None:
     assert with_alarms(report).exit_code == 1
 
 
-def test_both_sides_are_the_same_but_for_their_names() -> None:
-    sides = twice(SIDE)
+def test_what_is_no_environment_of_its_own_is_compared_with_itself(tmp_path: Path) -> None:
+    sides = twice(SIDE, tmp_path)
     assert (sides["a"], sides["b"]) == (SIDE, replace(SIDE, name="tf-2.21-cpu again"))
+
+
+def test_an_environment_is_compared_with_a_second_copy_of_its_files(tmp_path: Path) -> None:
+    interpreter = tmp_path / "lane" / "bin" / "python"
+    interpreter.parent.mkdir(parents=True)
+    interpreter.write_text("a Python")
+    (tmp_path / "lane" / "pyvenv.cfg").write_text("home = /usr/bin")
+    sides = twice(replace(SIDE, interpreter=interpreter), tmp_path / "scratch")
+    copy = sides["b"].interpreter
+    assert (sides["a"].interpreter, copy.read_text()) == (interpreter, "a Python")
+    assert copy.stat().st_ino != interpreter.stat().st_ino
+    assert sides["b"].name == "tf-2.21-cpu, a second copy"
 
 
 def test_what_identical_sides_showed_is_kept_and_bounds_the_machine_s_bias(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bench.judging.against_baseline import BaselineRule, fit_priors, judge_run, judge_stored, sentinel_drift
-from bench.judging.intervals import MOST_PRIOR, NO_PRIOR
 from bench.judging.process_samples import samples
-from bench.verdicts import Verdict
+from bench.judging.student import MOST_PRIOR, NO_PRIOR
 from bench.records import UNPROVEN, Check, DatasetId, Record, Round
+from bench.verdicts import Verdict
 from tests.builders import BEGAN, HOUR, SCATTER, a_baseline, a_measurement, a_record, a_run, an_entry
 
 RULE = BaselineRule(margin=0.02, confidence=0.95)  # against `a_baseline`, the interval is ±0.5 %

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from bench.judging.golden import OUTSIDE, bands
-from bench.judging.intervals import t_quantile
+from bench.judging.student import t_quantile
 
 
 def test_each_quantity_has_a_band_that_a_right_seed_leaves_once_in_a_hundred() -> None:

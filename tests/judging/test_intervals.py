@@ -10,18 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.judging.intervals import (
-    MOST_FREEDOM,
-    MOST_PRIOR,
-    NO_PRIOR,
-    Comparison,
-    Prior,
-    compare_processes,
-    compare_run,
-    fit_prior,
-    t_quantile,
-    tolerance_band,
-)
+from bench.judging.intervals import MOST_FREEDOM, compare_processes, compare_run, fit_prior, tolerance_band
+from bench.judging.student import MOST_PRIOR, NO_PRIOR, Comparison, Prior, t_quantile
 
 T2_975, T2_800, T4_975 = 4.302653, 1.060660, 2.776445  # from printed tables
 EARLIER = (0.00, 0.02, 0.04)  # mean 0.02, standard deviation 0.02

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.records import GpuState
 from bench.judging.on_device import OnDevice, on_device
-from bench.records import Round, Work
+from bench.records import GpuState, Round, Work
 from tests.builders import a_measurement, a_record, an_entry
 
 STATE = GpuState(1400.0, 60.0, 200.0, 6.0)

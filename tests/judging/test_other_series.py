@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 from bench.judging.exit_codes import exit_code
-from bench.judging.intervals import NO_PRIOR
+from bench.judging.from_records import evidence, pair_ratios
 from bench.judging.other_series import other_verdicts
 from bench.judging.pair_intervals import estimate
-from bench.judging.pair_ratios import pair_ratios
 from bench.judging.rule import Rule
 from bench.judging.series import FAILING
-from bench.records import Record, Verdict
+from bench.judging.student import NO_PRIOR
+from bench.records import Record
+from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_verdict, a_visit, an_entry, in_pairs
 
 RULE = Rule(margin=0.02, cases=1)
@@ -24,7 +25,10 @@ EVEN = [1.0] * 8
 
 def said(records: Sequence[Record], rule: Rule = RULE, before: Sequence[Verdict] = ()) -> dict[str, str]:
     """The outcome of each series that moved."""
-    return {each.series: each.outcome for each in other_verdicts({CHAIN: records}, rule, before)[CHAIN]}
+    return {
+        each.series: each.outcome
+        for each in other_verdicts({CHAIN: evidence(records, 0)}, rule, before)[CHAIN]
+    }
 
 
 def with_memory(factor: float) -> list[Record]:
@@ -57,7 +61,7 @@ def test_a_change_that_the_bias_could_explain_is_not_said() -> None:
 
 def test_a_verdict_has_its_interval_and_an_estimate_of_all_pairs() -> None:
     records = with_memory(1.05)
-    (verdict,) = other_verdicts({CHAIN: records}, RULE, [])[CHAIN]
+    (verdict,) = other_verdicts({CHAIN: evidence(records, 0)}, RULE, [])[CHAIN]
     assert verdict.reason == "the interval lies above 1"
     assert verdict.ratio == pytest.approx(1.05, rel=1e-3)
     assert verdict.confidence == RULE.change_confidence(0, 1, "memory")
@@ -86,14 +90,14 @@ def test_garbage_that_calls_put_off_is_told_and_fails_no_run() -> None:
 
 def test_retracing_at_every_call_on_b_only_is_a_finding_though_no_turn_is_judged() -> None:
     records = in_pairs(EVEN, traces=100, void="a function was traced again while it was timed")
-    (verdict,) = other_verdicts({CHAIN: records}, RULE, [])[CHAIN]
+    (verdict,) = other_verdicts({CHAIN: evidence(records, 0)}, RULE, [])[CHAIN]
     assert (verdict.series, verdict.outcome, verdict.interval) == ("traces", "SLOWER", None)
     assert exit_code([verdict]) == 1
 
 
 def test_a_leak_is_a_finding() -> None:
     records = in_pairs(EVEN, resident_bytes=[10**8, 10**8 + 65536, 10**8 + 2 * 65536, 10**8 + 3 * 65536])
-    (verdict,) = other_verdicts({CHAIN: records}, RULE, [])[CHAIN]
+    (verdict,) = other_verdicts({CHAIN: evidence(records, 0)}, RULE, [])[CHAIN]
     assert (verdict.series, verdict.outcome, verdict.interval) == ("leak", "SLOWER", None)
     assert exit_code([verdict]) == 1
 
@@ -118,7 +122,7 @@ def test_cases_that_moved_together_or_before_are_each_seen_the_sooner() -> None:
             moved[k] = replace(record, measurement=replace(record.measurement, peak_bytes=peak))
     rule = Rule(0.02, 1, all_cases=20)
     assert said(moved, rule) == {}
-    many = other_verdicts({str(k): moved for k in range(20)}, rule, [])
+    many = other_verdicts({str(k): evidence(moved, 0) for k in range(20)}, rule, [])
     assert {each.outcome for verdicts in many.values() for each in verdicts} == {"SLOWER"}
     before = [verdict for verdicts in many.values() for verdict in verdicts][:19]
     assert said(moved, rule, before) == {"memory": "SLOWER"}

@@ -1,4 +1,4 @@
-"""What a pair of sides says of a case: wrong, crashed or removed at once; else wall time, then what else moved."""
+"""What records say of a case at once, its variance, and when it needs no more pairs."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.judging.pair_intervals import pooled
-from bench.judging.pair_ratios import PairRatio, pair_ratios
-from bench.judging.paired import finished, fit, narrow, running, settled, spoilt
+from bench.judging.evidence import Evidence
+from bench.judging.from_records import evidence, pair_ratios, priors, running
+from bench.judging.pair_intervals import narrow, pooled
+from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Rule
 from bench.judging.series import PAIRED
-from bench.judging.wall_time import Evidence, estimate_of, evidence, wall_verdicts
-from bench.records import Check, Estimate, Record
-from tests.builders import CHAIN, a_record, a_verdict, in_pairs
+from bench.judging.untimed import spoilt
+from bench.judging.wall_time import settled
+from bench.records import Check, Record
+from bench.verdicts import Estimate
+from tests.builders import a_record, a_verdict, in_pairs
 
 RULE = Rule(margin=0.02, cases=1)
 CRASH = Check("crashed", "died of SIGABRT in 2 of 3 processes", tried=3, deaths=("died of SIGABRT",) * 2)
@@ -35,7 +38,7 @@ def test_every_series_has_a_variance_that_the_cases_share_and_fresh_pairs_have_o
     for k in range(30):
         scatter = [0.02] * 4 + [0.005] * 4
         cases[str(k)] = in_pairs(np.exp(np.array(scatter) * rng.standard_normal(8)).tolist())
-    prior = fit(cases, screen=4)
+    prior = priors([evidence(records, 4) for records in cases.values()])
     assert set(prior) == {*PAIRED, "fresh"}
     assert 0.003 < math.sqrt(prior["fresh"].variance) < 0.006 < math.sqrt(prior["wall"].variance) < 0.02
     assert prior["wall"] == pooled(map(pair_ratios, cases.values()))
@@ -97,20 +100,9 @@ def test_what_a_side_removed_is_not_comparable() -> None:
     assert verdict.outcome == "NOT_COMPARABLE"
 
 
-def test_a_finished_case_has_its_verdict_on_wall_time_with_an_estimate_first() -> None:
-    records = in_pairs([1.1, 1.101, 1.099, 1.1] * 2, collect_seconds=0.001)
-    shown = {CHAIN: evidence(records, 0)}
-    wall = wall_verdicts(shown, RULE, 1, [])
-    first, *others = finished({CHAIN: records}, wall, shown, RULE, [])[CHAIN]
-    assert (first.series, first.outcome) == ("wall", "SLOWER")
-    assert first.estimate == estimate_of(first, shown[CHAIN], RULE)
-    assert first == replace(wall[CHAIN], estimate=first.estimate)
-    assert "collected" in {each.series for each in others}
-
-
 def of(log_ratios: Sequence[float]) -> Evidence:
     pairs = [PairRatio(each, k % 2 == 0) for k, each in enumerate(log_ratios)]
-    return Evidence(pairs, pairs, pairs)
+    return Evidence(pairs, pairs, {"mean": pairs})
 
 
 WIDE = of([0.08, 0.12, 0.07, 0.13])

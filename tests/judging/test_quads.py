@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bench.judging.pair_ratios import pair_ratios
+from bench.judging.from_records import pair_ratios
 from bench.judging.quads import left_out, on_one_core, turns_of, unfit, visits_by_pair, whole_quads
-from bench.pace import FREE
-from bench.records import Record, Round
+from bench.records import FREE, Record, Round
 from tests.builders import a_record, a_visit, in_pairs
 
 ASLEEP = "the machine was suspended"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bench.judging.intervals import NO_PRIOR
 from bench.judging.pair_ratios import PairRatio
+from bench.judging.student import NO_PRIOR
 from bench.judging.suspects import FEW, FEWEST, LONGEST, SHORTEST, Later, Pool, going_on
 
 MARGIN = 0.02

@@ -10,14 +10,17 @@ from itertools import product
 import numpy as np
 import pytest
 
+from bench.judging.evidence import Evidence
 from bench.judging.exit_codes import exit_code
-from bench.judging.intervals import NO_PRIOR, Prior
+from bench.judging.from_records import evidence
 from bench.judging.other_series import other_verdicts
 from bench.judging.pair_intervals import compare_pairs, estimate
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import FALSE_ALARMS_ALONE, Rule
-from bench.judging.wall_time import LEARN, MORE, QUIETER, Evidence, estimate_of, evidence, wall_verdicts
-from bench.records import Check, Record, Verdict
+from bench.judging.student import NO_PRIOR, Prior
+from bench.judging.wall_time import LEARN, MORE, QUIETER, estimate_of, wall_verdicts
+from bench.records import Check, Record
+from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_verdict, a_visit, in_pairs
 
 RULE = Rule(margin=0.02, cases=1)
@@ -38,7 +41,7 @@ def pairs(ratios: Sequence[float]) -> list[PairRatio]:
 
 
 def shown(every: Sequence[float], fresh: Sequence[float] = (), mean: Sequence[float] = ()) -> Evidence:
-    return Evidence(pairs(every), pairs(fresh), pairs(mean or every))
+    return Evidence(pairs(every), pairs(fresh), {"mean": pairs(mean or every)})
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_a_tenth_of_the_turns_twice_as_slow_is_never_the_same_and_is_told(seed: 
         for record in (a_visit("a", some_turns(rng), k), a_visit("b", some_turns(rng, 4), k))
     ]
     verdict = judged(records)
-    others = other_verdicts({CHAIN: records}, RULE, [verdict])[CHAIN]
+    others = other_verdicts({CHAIN: evidence(records, 0)}, RULE, [verdict])[CHAIN]
     assert verdict.outcome != "SAME"
     assert exit_code([verdict, *others]) == 1
 
@@ -138,7 +141,7 @@ def test_half_of_the_forks_a_tenth_slower_are_never_the_same_and_are_told(seed: 
         slower = np.array(some_turns(rng)) * (1.1 if rng.random() < 0.5 else 1.0)
         records += [a_visit("a", some_turns(rng), pair, visit), a_visit("b", slower.tolist(), pair, visit)]
     verdict = judged(records)
-    others = other_verdicts({CHAIN: records}, RULE, [verdict])[CHAIN]
+    others = other_verdicts({CHAIN: evidence(records, 0)}, RULE, [verdict])[CHAIN]
     assert verdict.outcome != "SAME"
     assert "mean" in {each.series for each in others if each.outcome == "SLOWER"}
 
@@ -209,7 +212,7 @@ def test_identical_sides_raise_no_more_alarms_than_the_rule_says(tails: str) -> 
         order = 0.005 * np.resize((1, -1), 12)
         made = [PairRatio(each, k % 2 == 0) for k, each in enumerate((0.01 * drawn + order).tolist())]
         said = {
-            judged(Evidence(made[:n], made[:n], made[:n]), RULE, look).outcome
+            judged(Evidence(made[:n], made[:n], {"mean": made[:n]}), RULE, look).outcome
             for look, n in enumerate((6, 12))
         }
         alarms += bool({"SLOWER", "FASTER"} & said)
@@ -222,7 +225,8 @@ def test_sides_that_differ_by_the_margin_are_hardly_ever_the_same() -> None:
     for _ in range(trials):
         made = pairs((1.02 * np.exp(0.005 * rng.standard_normal(12))).tolist())
         said = {
-            judged(Evidence(made[:n], (), made[:n]), RULE, look).outcome for look, n in enumerate((6, 12))
+            judged(Evidence(made[:n], (), {"mean": made[:n]}), RULE, look).outcome
+            for look, n in enumerate((6, 12))
         }
         same += "SAME" in said
     assert same / trials < 0.01 + 3 * (0.01 / trials) ** 0.5

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bench.measuring.cores import LONGEST_REST, MAIN_THREAD, held_on, settle
-from bench.pace import FREE
+from bench.records import FREE
 
 
 def test_while_it_is_held_on_a_core_it_may_use_no_other_and_then_all_again() -> None:
@@ -53,7 +53,7 @@ def test_other_threads_are_free() -> None:
 
 def test_a_process_at_rest_is_told_at_the_first_look_and_one_at_work_is_not_waited_for_long() -> None:
     used = time.process_time()
-    settle()
+    settle(2, 1)
     assert time.process_time() - used < LONGEST_REST
     stop = threading.Event()
 
@@ -64,7 +64,7 @@ def test_a_process_at_rest_is_told_at_the_first_look_and_one_at_work_is_not_wait
     at_work = threading.Thread(target=work)
     at_work.start()
     try:
-        settle()  # returns, though the thread goes on
+        settle(2, 1)  # returns, though the thread goes on
         assert at_work.is_alive()
     finally:
         stop.set()

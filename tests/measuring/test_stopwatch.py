@@ -7,8 +7,7 @@ from statistics import median
 
 import pytest
 
-from bench.pace import FREE
-from bench.records import PROVEN, REMOVED, UNPROVEN, WRONG
+from bench.records import FREE, PROVEN, REMOVED, UNPROVEN, WRONG
 from tests.conftest import Live
 
 pytestmark = pytest.mark.slow

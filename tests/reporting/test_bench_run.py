@@ -9,10 +9,10 @@ import pytest
 
 from bench.judging.ceilings import Share
 from bench.judging.tuning import Tuned
-from bench.verdicts import Verdict
 from bench.records import Check, Work
 from bench.reporting.bench_run import FIRST, has_baseline, page, present, table
 from bench.reporting.model import Row
+from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_report, a_row, a_verdict, an_entry, an_environment
 
 OTHER = "chain[n=16,mode=eager,device=cpu]"

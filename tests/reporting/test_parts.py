@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.records import Check, CheckOutcome, Estimate, Verdict
+from bench.records import Check, CheckOutcome
 from bench.reporting import parts
 from bench.reporting.model import Row
 from bench.reporting.presentation import Cell
+from bench.verdicts import Estimate, Verdict
 from tests.builders import CHAIN, a_report, a_row, a_verdict, an_entry, an_environment
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.records import GpuState
 from bench.host.nvml import REASONS, Reading
-from bench.records import Round
+from bench.records import GpuState, Round
 from bench.running import gpu_watch
 from bench.running.gpu_watch import VOIDING, Watch, state, with_state
 

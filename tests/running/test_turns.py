@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bench.pace import FREE, QUAD, Pace
-from bench.records import Round
-from bench.running.turns import TURN_SECONDS, cores_in_turn, in_step, take_turns
+from bench.pace import QUAD, Pace
+from bench.records import FREE, Round
+from bench.running.turns import NOTHING, TURN_SECONDS, Known, cores_in_turn, in_step, take_turns
 
 
 class Taken(NamedTuple):
@@ -35,9 +35,11 @@ class Fake:
     void: str = ""
     cores: float = 1.0
     usable: tuple[int, ...] = (0, 1, 2)
+    known: list[float] = field(default_factory=list)
 
-    def warm_up(self, seconds: float) -> Pace:
+    def warm_up(self, seconds: float, known: float) -> Pace:
         assert seconds == TURN_SECONDS
+        self.known.append(known)
         return Pace(self.calls_per_turn, self.seconds, self.cores, self.usable)
 
     def round(self, iterations: int, turn: int, core: int) -> Round | None:
@@ -48,15 +50,15 @@ class Fake:
 class Jumping(Fake):
     """One whose clock jumps after the warm-up."""
 
-    def warm_up(self, seconds: float) -> Pace:
-        return replace(super().warm_up(seconds), seconds=0.001)
+    def warm_up(self, seconds: float, known: float) -> Pace:
+        return replace(super().warm_up(seconds, known), seconds=0.001)
 
 
-def taken_by(budget: float, held: bool | None = None, **changes: Any) -> list[Taken]:
+def taken_by(budget: float, known: Known = NOTHING, **changes: Any) -> list[Taken]:
     """The turns, one after the other, of two sides whose turns take 10 ms where nothing else is said."""
     taken: list[Taken] = []
     settings = {"calls_per_turn": 10, "seconds": 0.001, **changes}
-    take_turns({role: Fake(role, taken=taken, **settings) for role in "ab"}, budget, random.Random(0), held)
+    take_turns({role: Fake(role, taken=taken, **settings) for role in "ab"}, budget, random.Random(0), known)
     return taken
 
 
@@ -104,8 +106,14 @@ def test_a_case_in_several_threads_is_left_to_the_scheduler() -> None:
 
 
 def test_what_an_earlier_visit_did_is_done_again() -> None:
-    assert FREE not in {each.core for each in taken_by(0.5, held=True, cores=1.5)}
-    assert {each.core for each in taken_by(0.5, held=False, cores=1.0)} == {FREE}
+    assert FREE not in {each.core for each in taken_by(0.5, Known(held=True), cores=1.5)}
+    assert {each.core for each in taken_by(0.5, Known(held=False), cores=1.0)} == {FREE}
+
+
+def test_the_length_of_a_call_is_known_from_an_earlier_visit() -> None:
+    sides = {role: Fake(role, 10, 0.001) for role in "ab"}
+    take_turns(sides, 0.1, random.Random(0), Known(calls={"a": 0.5}))
+    assert (sides["a"].known, sides["b"].known) == ([0.5], [0.0])
 
 
 def test_cores_are_those_that_both_sides_may_use() -> None:
