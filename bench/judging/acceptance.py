@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.records import CRASHED, WRONG, Record
 
-MOST_RUNS = 8  # kept per case: enough to know the days' scatter, few enough to read in a diff
+MOST_RUNS = 10  # kept per case: enough to know the days' scatter, few enough to read in a diff
 LEVEL = (
     "python",
     "tensorflow",
@@ -30,7 +30,7 @@ def accept(
 ) -> list[Record]:
     """The baseline's records after accepting the run's, oldest first.
 
-    Earlier runs of a case stay beside the new one, the newest eight, as long as they are of the same level:
+    Earlier runs of a case stay beside the new one, the newest ten, as long as they are of the same level:
     the same revision, dataset and software under test (`levels`, by environment key), and the case did not
     move. Otherwise the new run begins a new baseline. Cases that a `whole` run no longer has are dropped,
     of its own device and dataset; those that were wrong or crashed in any process are not accepted, and keep what

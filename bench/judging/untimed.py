@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench.errors import how_often_died
-from bench.records import Check, Record
+from bench.judging.remedies import ACCEPT
+from bench.records import REMOVED, Check, Record, Verdict
 
 
 def without_time(records: Sequence[Record], case: str) -> list[Record]:
@@ -18,3 +19,28 @@ def how_often(checks: Sequence[Check]) -> str:
     """How the processes of these checks died, and how many of how many."""
     deaths = [how for check in checks for how in check.deaths]
     return how_often_died(deaths, sum(check.tried for check in checks))
+
+
+def without_a_time(case: str, now: Sequence[Record], baseline: Sequence[Record], timed: bool) -> Verdict:
+    """The verdict on a case without a time on one side: removed by the release, or with nothing but void rounds.
+
+    `timed` says whether it has a time now.
+    """
+    gone, went = (all(r.check.outcome == REMOVED for r in records) for records in (now, baseline))
+    if gone and went:
+        return Verdict(case, "wall", "SAME", f"removed then and now: {now[0].check.reason}")
+    if gone:
+        return Verdict(case, "wall", "MISSING", f"this release removed it: {now[0].check.reason}", ACCEPT)
+    if timed:
+        return Verdict(case, "wall", "NEW", "the baseline has no time of it", ACCEPT)
+    return _all_void(case, now)
+
+
+def _all_void(case: str, now: Sequence[Record]) -> Verdict:
+    why = next((r.void for record in now if record.measurement for r in record.measurement.rounds), "")
+    remedy = (
+        "let the GPU cool down, or see what slows it: nvidia-smi -q -d PERFORMANCE"
+        if "GPU" in why
+        else "change the workload so that one trace serves every call"
+    )
+    return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)
