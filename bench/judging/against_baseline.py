@@ -19,7 +19,7 @@ from bench.records import CRASHED, WRONG, Entry, Record, Verdict
 LEAST_TIMES = 3
 WALL_SHARE = 0.7  # of the false alarms; the other series share the rest equally
 SUSPICION = 0.95  # of intervals that decide nothing
-MEMORY = ("memory", "device_memory")  # series that a slow moment does not change
+MEMORY = ("memory", "device_memory", "instructions")  # series that a slow moment does not change
 UNLISTED = "it is in the baseline, but the suite no longer lists it"
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
 
@@ -73,7 +73,8 @@ def confidence_of(cases: Mapping[str, Times], scatter: Scatter, part: float) -> 
 
 def share(series: str) -> float:
     """The part of the false alarms that a series may have."""
-    return WALL_SHARE if series == "wall" else (1 - WALL_SHARE) / (len(SERIES) - 1)
+    others = sum(not each.explains for each in SERIES.values()) - 1
+    return WALL_SHARE if series == "wall" else (1 - WALL_SHARE) / others
 
 
 def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: BaselineRule) -> list[Verdict]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bench.judging.series import EXPLAINING
 from bench.records import Verdict
 
 WORSE = ("SLOWER", "WRONG", "CRASHED")
@@ -12,7 +13,7 @@ JUDGED = ("SAME", "FASTER", *WORSE)
 
 def exit_code(verdicts: Iterable[Verdict], strict: bool = False) -> int:
     """1 if anything is SLOWER, WRONG or CRASHED; 3 if `strict` and any case's wall clock is not judged; else 0."""
-    outcomes = [(verdict.series, verdict.outcome) for verdict in verdicts]
+    outcomes = [(each.series, each.outcome) for each in verdicts if each.series not in EXPLAINING]
     if any(outcome in WORSE for _, outcome in outcomes):
         return 1
     unjudged = any(series == "wall" and outcome not in JUDGED for series, outcome in outcomes)

@@ -12,7 +12,8 @@ class SeriesOf:
     """A series: a clock of the rounds, or a number that a process has once.
 
     `best` stands for the visits of a pair; `share` is that of a comparison's false alarms, 0 for a series that only
-    stored baselines judge; of an `amount` there is more or less, not slower or faster.
+    stored baselines judge; of an `amount` there is more or less, not slower or faster; what `explains` decides
+    nothing: it fails no run, and takes no share from the others.
     """
 
     clock: str = ""  # a field of a round
@@ -20,6 +21,7 @@ class SeriesOf:
     best: Callable[[Sequence[float]], float] = min
     share: float = 0.0
     amount: bool = False
+    explains: bool = False
 
     def of_process(self, measurement: Any) -> float:
         """The number that a process has once; 0 where it was not measured."""
@@ -33,5 +35,7 @@ SERIES: Mapping[str, SeriesOf] = {
     "first_call": SeriesOf(once="first_call_seconds", share=0.1),
     "memory": SeriesOf(once="peak_bytes", best=max, share=0.1, amount=True),
     "device_memory": SeriesOf(once="device_peak_bytes", best=max, amount=True),
+    "instructions": SeriesOf(once="instructions", share=0.01, amount=True, explains=True),
 }
 PAIRED = tuple(name for name, each in SERIES.items() if each.share)
+EXPLAINING = tuple(name for name, each in SERIES.items() if each.explains)

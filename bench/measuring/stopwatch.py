@@ -15,6 +15,7 @@ import tensorflow as tf
 
 from bench.measuring.answers import Bands, compare, within
 from bench.measuring.device_trace import busy_seconds, profiled
+from bench.measuring.instructions import Instructions
 from bench.measuring.outputs import arrays_of, case_of
 from bench.measuring.placement import misplaced
 from bench.measuring.workload_code import WorkloadError, workload_code
@@ -39,6 +40,7 @@ class Stopwatch:
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
         self.metrics: dict[str, float] = {}  # further series: judging/series.py names them
+        self._instructions = Instructions()
         self._rested = time.process_time()  # CPU seconds at the end of the last round
 
     @property
@@ -124,11 +126,15 @@ class Stopwatch:
         try:
             with tf.device(self._device), workload_code():
                 self._drain()
+                before = self._instructions.read()
                 wall, cpu = time.perf_counter_ns(), time.process_time_ns()
                 for _ in repeat(None, iterations):
                     target(*arguments)
                 self._drain()
                 cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
+                self._instructions.keep(
+                    self.metrics, (before, self._instructions.read()), iterations, (wall, cpu)
+                )
         finally:
             gc.enable()
         self._rested = time.process_time()

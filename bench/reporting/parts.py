@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from bench.judging.series import SERIES
+from bench.judging.series import EXPLAINING, SERIES
 from bench.records import Environment, Verdict
 from bench.reporting import figures
 from bench.reporting.model import Report, Row
@@ -106,7 +106,11 @@ def exit_reason(report: Report) -> list[Cell]:
     """What made the exit code 1, in a line: the series, and in how many cases."""
     if report.exit_code != 1:
         return []
-    bad = [v for v in report.verdicts if v.outcome in ("SLOWER", "WRONG", "CRASHED")]
+    bad = [
+        v
+        for v in report.verdicts
+        if v.outcome in ("SLOWER", "WRONG", "CRASHED") and v.series not in EXPLAINING
+    ]
     counts = Counter(_cause(verdict) for verdict in bad)
     told = [f"{cause} {figures.cases(count)}" for cause, count in counts.most_common()]
     return [Cell(f"exit 1: {', '.join(told)}", "bad")] if told else []

@@ -46,3 +46,7 @@ def test_worse_outweighs_what_strict_could_not_judge() -> None:
 )
 def test_other_series_than_the_wall_clock_count_where_they_got_worse_only(outcome: str, code: int) -> None:
     assert exit_code([a_verdict("SAME"), a_verdict(outcome, series="memory")], strict=True) == code
+
+
+def test_instructions_explain_and_never_fail_a_run() -> None:
+    assert exit_code([a_verdict("SAME"), a_verdict("SLOWER", series="instructions")]) == 0

@@ -16,12 +16,13 @@ from bench.judging.rule import (
     case_level,
     discoveries,
 )
-from bench.judging.series import PAIRED
+from bench.judging.series import EXPLAINING, PAIRED
 
 
 def spent(rule: Rule) -> float:
-    """The false alarms of all looks at all series of a case."""
-    return sum(1 - rule.confidence(look, series) for look in range(len(rule.spent)) for series in PAIRED)
+    """The false alarms of all looks at all series of a case that decide something."""
+    deciding = [series for series in PAIRED if series not in EXPLAINING]
+    return sum(1 - rule.confidence(look, series) for look in range(len(rule.spent)) for series in deciding)
 
 
 def test_all_looks_at_all_series_share_what_a_case_alone_may_err() -> None:
