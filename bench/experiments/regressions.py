@@ -15,8 +15,9 @@ from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell
+from bench.judging.regression_cells import cell, needs_no_more
 from bench.judging.regressions import RegressionRow, ordered
+from bench.judging.rule import Terms
 from bench.records import Documented, Entry
 from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.progress import LanesProgress, say
@@ -26,8 +27,8 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 
 PATIENCE = 60.0  # seconds after which a case counts as hung
-PAIRS = 4  # of processes: slowdowns of a third and more need no more
-BUDGET = 0.8  # seconds of turns per case
+PAIRS = 2  # of processes, and as many again where these do not say enough
+BUDGET = 0.4  # seconds of turns per case in these
 
 ANSWERS: tuple[RegressionKind, ...] = ("wrong", "changed", "crash")
 ALL: tuple[RegressionKind, ...] = (*ANSWERS, "leak", "slow")
@@ -66,6 +67,11 @@ def try_regressions(
     failed = any(lane.failure for lane in tried)
     not_tried = 0 if settings.cases else len(known) - len(shown)
     return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0, not_tried)
+
+
+def terms(margin: float) -> Terms:
+    """How pairs of slow cases are judged: the budget is spent a second time where the first does not say enough."""
+    return Terms(margin, bias=0.0, extensions=1, settled=needs_no_more)
 
 
 def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:

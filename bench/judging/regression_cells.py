@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from bench.judging.intervals import NO_PRIOR
+from bench.judging.intervals import Prior
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.paired import compare_pairs
 from bench.judging.regressions import Cell, State
-from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check
+from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check, Verdict
 from bench.regression import RegressionKind
 
 LEAST_SLOWER = 1.15  # times the last good release's time: less is no regression that people notice
 NOTICED = 1.5  # a slowdown that an interval must exclude for a release to be called ok
 CONFIDENCE = 0.95
+NEAR = (1.0, 1.4)  # a ratio between these takes more pairs than the first
+# Pairs of processes scatter by 6 % on a busy machine, which two pairs alone cannot tell.
+SCATTER = Prior(0.06**2, 4.0)
 OF_KIND: Mapping[RegressionKind, State] = {
     "wrong": "wrong",
     "changed": "changed",
@@ -40,7 +43,7 @@ def cell(kind: RegressionKind, check: Check | None, pairs: Sequence[PairRatio] =
 
 def by_time(pairs: Sequence[PairRatio]) -> Cell:
     """Slower where the 95 % interval of the ratio lies above 1 and the ratio is one that people notice."""
-    found = compare_pairs(pairs, NO_PRIOR, CONFIDENCE)
+    found = compare_pairs(pairs, SCATTER, CONFIDENCE)
     if found is None:
         return Cell("unclear", "too few pairs with undisturbed turns")
     ratio, interval = math.exp(found.log_ratio), (found.low, found.high)
@@ -48,3 +51,10 @@ def by_time(pairs: Sequence[PairRatio]) -> Cell:
         return Cell("slower", "", ratio, interval)
     sure = interval[1] < NOTICED or ratio < 1
     return Cell("ok" if sure else "unclear", "", ratio, interval)
+
+
+def needs_no_more(verdict: Verdict) -> bool:
+    """Whether the first pairs of a slow case say enough: it is as fast as the good release, or clearly slower."""
+    if verdict.outcome != "INCONCLUSIVE":
+        return True
+    return verdict.ratio is not None and not NEAR[0] < verdict.ratio < NEAR[1]

@@ -7,10 +7,11 @@ import math
 import pytest
 
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell
+from bench.judging.regression_cells import cell, needs_no_more
 from bench.judging.regressions import State
 from bench.records import Check, CheckOutcome
 from bench.regression import RegressionKind
+from tests.builders import a_verdict
 
 
 def pairs(ratio: float, *, scatter: float = 0.01) -> list[PairRatio]:
@@ -55,5 +56,30 @@ def test_a_time_that_scatters_too_much_is_not_decided() -> None:
     assert cell("slow", Check("proven"), pairs(1.2, scatter=0.6)).state == "unclear"
 
 
-def test_too_few_pairs_decide_nothing() -> None:
-    assert cell("slow", Check("proven"), pairs(2.0)[:2]).state == "unclear"
+@pytest.mark.parametrize(("ratio", "state"), [(2.0, "slower"), (1.35, "slower"), (1.1, "ok"), (0.9, "ok")])
+def test_two_pairs_are_enough_for_what_is_clear(ratio: float, state: State) -> None:
+    found = cell("slow", Check("proven"), pairs(ratio)[:2])
+    assert found.state == state
+    assert found.interval is not None
+    assert found.interval[1] / found.interval[0] > 1.2  # as wide as pairs scatter on a busy machine
+
+
+def test_one_pair_decides_nothing() -> None:
+    assert cell("slow", Check("proven"), pairs(2.0)[:1]).state == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ratio", "enough"),
+    [
+        ("INCONCLUSIVE", 2.0, True),
+        ("INCONCLUSIVE", 0.8, True),
+        ("INCONCLUSIVE", 1.2, False),
+        ("INCONCLUSIVE", None, False),
+        ("SLOWER", 1.2, True),
+        ("WRONG", None, True),
+    ],
+)
+def test_more_pairs_are_for_ratios_near_what_people_notice(
+    outcome: str, ratio: float | None, enough: bool
+) -> None:
+    assert needs_no_more(a_verdict(outcome, ratio=ratio)) is enough
