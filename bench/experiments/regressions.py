@@ -11,6 +11,7 @@ from pathlib import Path
 from bench.errors import Refusal
 from bench.experiments.blame import Cross, with_blame
 from bench.experiments.checking import Checking, Choice, Pick
+from bench.experiments.exact_releases import Between, with_exact
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried
@@ -45,11 +46,12 @@ def try_regressions(
     compare: Compare,
     answers: bool = False,
     blame: bool = False,
+    between: Between | None = None,
 ) -> RegressionsReport:
     """Try the known regressions that the settings name, or all, on lanes that are named oldest first.
 
-    `answers` leaves out leaks and slowdowns, and neighbours; `blame` tells TensorFlow's from Keras's. Raises Refusal
-    (2) where a glob names none.
+    `answers` leaves out leaks and slowdowns, and neighbours; `blame` tells TensorFlow's from Keras's; `between` lists
+    releases without a lane, and tells the first bad and good one exactly. Raises Refusal (2) where a glob names none.
     """
     require_sides(lanes)
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
@@ -64,6 +66,7 @@ def try_regressions(
         rows = [_row(each, tried, times) for each in shown]
         rows = rows if answers else with_notes(rows, trials)
         rows = with_blame(rows, tried, trials.there) if blame else rows
+        rows = with_exact(rows, tried, between, trials.there) if between else rows
     failed = any(lane.failure for lane in tried)
     not_tried = 0 if settings.cases else len(known) - len(shown)
     return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0, not_tried)
