@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 
@@ -20,7 +21,10 @@ from bench.running.side import Side
 from bench.settings import BenchSettings, ComparisonSettings
 from bench.storing.baselines import Baseline, read_baselines
 
-VISIT_BESIDES = 0.9  # seconds of a visit besides its turns, on two cores
+VISIT_BESIDES, PAIR_STARTS = (
+    0.9,
+    8.0,
+)  # seconds of a visit besides its turns, and of a pair's start, on two cores
 # Compares the two sides as a command, alone on the machine; the report goes to the last, whatever ends it.
 Compare = Callable[[str, Mapping[str, Side], ComparisonSettings, Terms, Callable[[Report], None]], int]
 COMMAND = "compare"  # as which the pairs are stored, so that `compare --resume` goes on with them
@@ -109,11 +113,11 @@ def _why_not(then: Environment, now: Environment, lane: locked.Lane | None, env:
 def told(again: Again, name: str, chosen: ComparisonSettings) -> str:
     """What is going to be measured, and about how long it takes."""
     made = schedule(len(again.cases), chosen.budget, None, 0)
-    visits = len(again.cases) * made.looks[-1] * made.visits
-    minutes = max(1, round(visits * (made.seconds + VISIT_BESIDES) / 60))
+    pairs, per_pair = made.looks[-1], len(again.cases) * made.visits
+    minutes = math.ceil(pairs * (PAIR_STARTS + per_pair * (made.seconds + VISIT_BESIDES)) / 60)
     return (
         f"the baseline is {again.lane}: it is measured again, beside {name}; {len(again.cases)} cases, at most about "
-        f"{minutes} minutes (--beside SECONDS a case; --stored judges by stored times instead)"
+        f"{minutes} minute{'s' * (minutes > 1)} (--beside SECONDS a case; --stored judges by stored times instead)"
     )
 
 
@@ -122,7 +126,7 @@ def with_pairs(report: Report, pairs: Report, again: Again, strict: bool) -> Rep
     decided = {row.entry.case: row for row in pairs.rows if row.verdict and row.verdict.ratio is not None}
     rows = tuple(_with_pair(row, decided.get(row.entry.case)) for row in report.rows)
     then, now = pairs.environments["a"][0], report.environments["a"][0]
-    how = f"÷ baseline: {again.lane}, measured again beside this run in {len(decided)} cases ({pairs.folder})"
+    how = f"÷ baseline: {again.lane}, measured again beside this run, in {len(decided)} cases; pairs: {pairs.folder}"
     judged = replace(
         report,
         rows=rows,

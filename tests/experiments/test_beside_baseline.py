@@ -114,7 +114,7 @@ def test_pairs_take_the_place_of_stored_times_where_they_have_a_ratio() -> None:
     assert [(v.outcome, v.ratio) for v in found.values() if v] == [("SLOWER", 1.5), ("INCONCLUSIVE", 1.01)]
     assert judged.exit_code == 1
     assert judged.method == (
-        "÷ baseline: tf-2.20-cpu, measured again beside this run in 1 cases (pairs)",
+        "÷ baseline: tf-2.20-cpu, measured again beside this run, in 1 cases; pairs: pairs",
         "8 pairs",
     )
     assert any("2.20.0" in each for each in judged.differences)
