@@ -28,6 +28,7 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 
 PATIENCE = 60.0  # seconds after which a case counts as hung
+TRIES = 2  # processes that a case which dies is tried in: a known crash does so every time, or most of them
 PAIRS = 2  # of processes, and as many again where these do not say enough
 BUDGET = 0.4  # seconds of turns per case in these
 
@@ -180,7 +181,9 @@ class Trials:
         settings, progress, done = self.settings, LanesProgress(list(lanes)), list[Tried]()
         folder = self.folder / f"checks-{len(list(self.folder.iterdir()))}"
         folder.mkdir()
-        checking = Checking(stored_in(settings.baselines), folder, settings.results, pick, progress.heard)
+        checking = Checking(
+            stored_in(settings.baselines), folder, settings.results, pick, progress.heard, TRIES
+        )
         for tried in checking.try_all(
             [(name, partial(resolve, name, settings, settings.device)) for name in lanes]
         ):
