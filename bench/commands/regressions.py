@@ -52,11 +52,11 @@ def run(settings: Settings) -> int:
 
 
 def _ratios(sides: Any, settings: ComparisonSettings, folder: Path) -> Any:
-    """One comparison: the log-ratio of each case's pairs, twice as many where the first do not say enough."""
+    """One comparison: the log-ratio of each case's pairs."""
     from bench.experiments.comparison import Comparison
-    from bench.experiments.regressions import terms
+    from bench.judging.rule import Terms
 
-    comparison = Comparison("regressions", sides, settings, folder, terms(settings.margin))
+    comparison = Comparison("regressions", sides, settings, folder, Terms(settings.margin, bias=0.0))
     comparison.run()
     return comparison.state.ratios() if comparison.state else {}
 

@@ -16,9 +16,8 @@ from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell, needs_no_more
+from bench.judging.regression_cells import cell, clear
 from bench.judging.regressions import RegressionRow, ordered
-from bench.judging.rule import Terms
 from bench.records import Documented, Entry
 from bench.regression import KnownRegression, RegressionKind
 from bench.reporting.progress import LanesProgress, say
@@ -28,7 +27,7 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 
 PATIENCE = 60.0  # seconds after which a case counts as hung
-TRIES = 2  # processes that a case which dies is tried in: a known crash does so every time, or most of them
+TRIES = 2  # processes that a case which dies is tried in: a known crash does so in most of them
 PAIRS = 2  # of processes, and as many again where these do not say enough
 BUDGET = 0.4  # seconds of turns per case in these
 
@@ -68,14 +67,8 @@ def try_regressions(
         rows = rows if answers else with_notes(rows, trials)
         rows = with_blame(rows, tried, trials.there) if blame else rows
         rows = with_exact(rows, tried, between, trials.there) if between else rows
-    failed = any(lane.failure for lane in tried)
-    not_tried = 0 if settings.cases else len(known) - len(shown)
-    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0, not_tried)
-
-
-def terms(margin: float) -> Terms:
-    """How pairs of slow cases are judged: the budget is spent a second time where the first does not say enough."""
-    return Terms(margin, bias=0.0, extensions=1, settled=needs_no_more)
+    left = 0 if settings.cases else len(known) - len(shown)
+    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 * any(t.failure for t in tried), left)
 
 
 def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:
@@ -148,7 +141,16 @@ class Trials:
         return found
 
     def pairs(self, good: str, lane: str, cases: Sequence[str]) -> Mapping[str, Sequence[PairRatio]]:
-        """The pairs of some cases on a lane with a good one; none where a side cannot be had."""
+        """The pairs of some cases on a lane with a good one; none where a side cannot be had.
+
+        Cases of which the first pairs do not say enough get as many again.
+        """
+        first = self._compared(good, lane, cases)
+        more = [case for case, found in first.items() if not clear(found)]
+        again = self._compared(good, lane, more) if more else {}
+        return {case: [*found, *again.get(case, ())] for case, found in first.items()}
+
+    def _compared(self, good: str, lane: str, cases: Sequence[str]) -> Mapping[str, Sequence[PairRatio]]:
         pairs, budget = self.settings.pairs or PAIRS, self.settings.budget or BUDGET
         chosen = replace(self.settings, cases=tuple(cases), pairs=pairs, budget=budget)
         try:
@@ -164,14 +166,14 @@ class Trials:
         chosen = replace(self.settings, env=env, cases=tuple(row.known.case for row in rows))
         crossed = replace(self, settings=chosen)
         (tried,) = crossed.answers([cross.side], ALL)
-        found: dict[str, bool | None] = {}
-        for row in rows:
-            case, check = row.known.case, tried.checks.get(row.known.case)
-            timed = row.known.kind == "slow" and check is not None
-            pairs = crossed.pairs(row.last_good, cross.side, [case]).get(case, ()) if timed else ()
-            here = cell(row.known.kind, check, pairs)
-            found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
-        return found
+        known = [row.known for row in rows]
+        slow = [row for row in rows if row.known.kind == "slow" and row.known.case in tried.checks]
+        pairs: dict[str, Sequence[PairRatio]] = {}
+        for good in {row.last_good for row in slow}:
+            cases = [row.known.case for row in slow if row.last_good == good]
+            pairs |= crossed.pairs(good, cross.side, cases)
+        here = {r: cell(r.kind, tried.checks.get(r.case), pairs.get(r.case, ())) for r in known}
+        return {r.workload: None if c.state in ("absent", "unclear") else c.bad for r, c in here.items()}
 
     def _named(self, entry: Entry) -> bool:
         globs = self.settings.cases

@@ -9,7 +9,7 @@ from bench.judging.intervals import Prior
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.paired import compare_pairs
 from bench.judging.regressions import Cell, State
-from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check, Verdict
+from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check
 from bench.regression import RegressionKind
 
 LEAST_SLOWER = 1.15  # times the last good release's time: less is no regression that people notice
@@ -53,8 +53,7 @@ def by_time(pairs: Sequence[PairRatio]) -> Cell:
     return Cell("ok" if sure else "unclear", "", ratio, interval)
 
 
-def needs_no_more(verdict: Verdict) -> bool:
+def clear(pairs: Sequence[PairRatio]) -> bool:
     """Whether the first pairs of a slow case say enough: it is as fast as the good release, or clearly slower."""
-    if verdict.outcome != "INCONCLUSIVE":
-        return True
-    return verdict.ratio is not None and not NEAR[0] < verdict.ratio < NEAR[1]
+    found = by_time(pairs)
+    return found.ratio is not None and found.state != "unclear" and not NEAR[0] < found.ratio < NEAR[1]

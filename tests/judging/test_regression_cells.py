@@ -7,11 +7,10 @@ import math
 import pytest
 
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell, needs_no_more
+from bench.judging.regression_cells import cell, clear
 from bench.judging.regressions import State
 from bench.records import Check, CheckOutcome
 from bench.regression import RegressionKind
-from tests.builders import a_verdict
 
 
 def pairs(ratio: float, *, scatter: float = 0.01) -> list[PairRatio]:
@@ -68,18 +67,12 @@ def test_one_pair_decides_nothing() -> None:
     assert cell("slow", Check("proven"), pairs(2.0)[:1]).state == "unclear"
 
 
-@pytest.mark.parametrize(
-    ("outcome", "ratio", "enough"),
-    [
-        ("INCONCLUSIVE", 2.0, True),
-        ("INCONCLUSIVE", 0.8, True),
-        ("INCONCLUSIVE", 1.2, False),
-        ("INCONCLUSIVE", None, False),
-        ("SLOWER", 1.2, True),
-        ("WRONG", None, True),
-    ],
-)
-def test_more_pairs_are_for_ratios_near_what_people_notice(
-    outcome: str, ratio: float | None, enough: bool
-) -> None:
-    assert needs_no_more(a_verdict(outcome, ratio=ratio)) is enough
+@pytest.mark.parametrize(("ratio", "enough"), [(2.0, True), (0.8, True), (1.2, False), (1.05, False)])
+def test_more_pairs_are_for_ratios_near_what_people_notice(ratio: float, enough: bool) -> None:
+    assert clear(pairs(ratio)[:2]) is enough
+
+
+def test_pairs_that_scatter_or_are_too_few_are_not_clear() -> None:
+    assert not clear(pairs(1.45, scatter=0.9))
+    assert not clear(pairs(2.0)[:1])
+    assert not clear([])
