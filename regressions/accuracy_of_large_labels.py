@@ -43,7 +43,7 @@ WORKLOAD = Workload(
     smoke={"least": 0},
     regression=Regression(
         "wrong",
-        "Accuracy takes different labels above 16777216 for equal",
+        "Accuracy takes different labels above 16777216 for equal.",
         workaround="number the labels from 0, or compare them with tf.equal",
     ),
 )

@@ -50,7 +50,7 @@ WORKLOAD = Workload(
     smoke={"rows": 1},
     regression=Regression(
         "wrong",
-        "An activity regularizer's penalty is not divided by the batch size",
+        "An activity regularizer's penalty is not divided by the batch size.",
         ("keras-team/keras#22018", "keras-team/keras#22021"),
         workaround="divide the regularizer's strength by the batch size",
     ),

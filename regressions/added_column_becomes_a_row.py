@@ -40,7 +40,7 @@ WORKLOAD = Workload(
     smoke={"columns": 7, "rows": 8},
     regression=Regression(
         "wrong",
-        "Keras adds a column to a square matrix as if it were a row",
+        "Keras adds a column to a square matrix as if it were a row.",
         workaround="add TensorFlow's tensors with +, or give the column first",
     ),
 )

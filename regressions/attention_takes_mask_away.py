@@ -17,7 +17,7 @@ import tensorflow as tf
 from workloads._spec import Case, Point, Regression, Relative, Workload
 
 WORDS, WIDTH, HEAD = 20, 6, 4
-SYMPTOM = "MultiHeadAttention takes the mask off its inputs, so that the next layer attends to padding"
+SYMPTOM = "MultiHeadAttention takes the mask off its inputs, so that the next layer attends to padding."
 WORKAROUND = "give attention_mask, or embed the words once more"
 
 

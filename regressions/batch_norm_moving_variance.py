@@ -49,7 +49,7 @@ WORKLOAD = Workload(
     smoke={"shape": "rows"},
     regression=Regression(
         "wrong",
-        "BatchNormalization keeps a larger variance of images than documented, by n / (n - 1)",
+        "BatchNormalization keeps a larger variance of images than documented, by n / (n - 1).",
         ("tensorflow/tensorflow#55545",),
         workaround="give BatchNormalization(fused=False) in Keras 2",
     ),

@@ -54,7 +54,7 @@ WORKLOAD = Workload(
     smoke={"filters": 5},
     regression=Regression(
         "wrong",
-        "A channels-first convolution as wide as it has filters adds its bias along the width",
+        "A channels-first convolution as wide as it has filters adds its bias along the width.",
         workaround="put the channels last, or leave the bias out and add it as a reshaped tensor",
     ),
 )

@@ -41,7 +41,7 @@ def build(*, seed: int, folder: Path, gradient: str, calls: int = 20) -> Case:
 
     answer = lambda outputs: {"growth": np.array(outputs[0])}  # noqa: E731
     reference = lambda: {"growth": np.array(0.0)}  # noqa: E731
-    return Case(lambda: growth(call, calls), tuple, reference, Absolute(4e3, "bytes per call"), answer=answer)
+    return Case(lambda: growth(call, calls), tuple, reference, Absolute(6e3, "bytes per call"), answer=answer)
 
 
 REGRESSION = Regression(

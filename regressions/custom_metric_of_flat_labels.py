@@ -51,7 +51,7 @@ WORKLOAD = Workload(
     smoke={"labels": "column"},
     regression=Regression(
         "wrong",
-        "A metric function compares every label with every prediction where the labels have one axis",
+        "A metric function compares every label with every prediction where the labels have one axis.",
         workaround="give labels of shape (rows, 1), or reshape them in the metric",
     ),
 )

@@ -40,7 +40,7 @@ WORKLOAD = Workload(
     smoke={"mode": "eager", "rows": 16},
     regression=Regression(
         "wrong",
-        "Discretization puts fractions into wrong bins inside a compiled function",
+        "Discretization puts fractions into wrong bins inside a compiled function.",
         ("keras-team/keras#21468", "keras-team/keras#20981"),
         workaround="call the layer eagerly, or sort into bins with tf.searchsorted",
     ),

@@ -50,7 +50,7 @@ WORKLOAD = Workload(
     smoke={"patience": 2},
     regression=Regression(
         "wrong",
-        "EarlyStopping does not restore the best weights where the epochs run out first",
+        "EarlyStopping does not restore the best weights where the epochs run out first.",
         ("tensorflow/tensorflow#35634", "keras-team/keras#12511", "keras-team/tf-keras#493"),
         workaround="keep them by ModelCheckpoint(save_best_only=True)",
     ),

@@ -42,7 +42,7 @@ WORKLOAD = Workload(
     smoke={"activation": "sigmoid"},
     regression=Regression(
         "changed",
-        "hard_sigmoid has another slope and other ends, so that models with it answer other numbers",
+        "hard_sigmoid has another slope and other ends, so that models with it answer other numbers.",
         ("tensorflow/tensorflow#65381", "keras-team/keras#19477"),
         workaround="give the layers a function with Keras 2's formula instead of the name",
     ),

@@ -40,7 +40,7 @@ WORKLOAD = Workload(
     smoke={"given": "list", "rows": 4},
     regression=Regression(
         "wrong",
-        "A model made from a list of inputs exchanges them when it is called with a dict",
+        "A model made from a list of inputs exchanges them when it is called with a dict.",
         ("keras-team/keras#20136", "keras-team/keras#20070"),
         workaround="make the model from a dict of inputs, or call it with a list",
     ),

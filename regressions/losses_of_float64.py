@@ -38,7 +38,7 @@ WORKLOAD = Workload(
     smoke={"offset": 0.0},
     regression=Regression(
         "wrong",
-        "Losses of float64 values are computed in float32",
+        "Losses of float64 values are computed in float32.",
         ("keras-team/keras#20060", "keras-team/keras-core#922"),
         workaround="give the loss dtype='float64', or subtract what the values have in common",
     ),

@@ -54,7 +54,7 @@ WORKLOAD = Workload(
     smoke={"ask": "loss"},
     regression=Regression(
         "wrong",
-        "The metric SparseCategoricalCrossentropy divides by the rows of its ignored class too",
+        "The metric SparseCategoricalCrossentropy divides by the rows of its ignored class too.",
         workaround="give sample weights of 0 for the ignored class instead",
     ),
 )

@@ -36,7 +36,7 @@ WORKLOAD = Workload(
     smoke={"ask": "return_dict"},
     regression=Regression(
         "changed",
-        "model.metrics_names no longer names the numbers that evaluate answers",
+        "model.metrics_names no longer names the numbers that evaluate answers.",
         ("keras-team/keras#20244", "keras-team/keras#21506"),
         workaround="call evaluate with return_dict=True",
     ),

@@ -38,7 +38,7 @@ def build(*, seed: int, folder: Path, of: str, calls: int = 20) -> Case:
         setup=tuple,
         reference=lambda: {"growth": np.array(0.0)},
         answer=lambda outputs: {"growth": np.array(outputs[0])},
-        tolerance=Absolute(1e4, "bytes per call"),
+        tolerance=Absolute(3e4, "bytes per call"),
     )
 
 

@@ -52,7 +52,7 @@ WORKLOAD = Workload(
     smoke={"filled": "adapt"},
     regression=Regression(
         "wrong",
-        "A Normalization layer does not use the mean and variance that set_weights gives it",
+        "A Normalization layer does not use the mean and variance that set_weights gives it.",
         ("keras-team/keras#20168",),
         workaround="call the layer's finalize_state() after set_weights",
     ),

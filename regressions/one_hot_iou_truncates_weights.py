@@ -53,7 +53,7 @@ WORKLOAD = Workload(
     smoke={"weights": "whole"},
     regression=Regression(
         "wrong",
-        "OneHotMeanIoU makes integers of its sample weights",
+        "OneHotMeanIoU makes integers of its sample weights.",
         ("keras-team/keras#20584",),
         workaround="multiply the weights by a large number first: the ratio stays the same",
     ),

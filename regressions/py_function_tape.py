@@ -29,7 +29,7 @@ def build(*, seed: int, folder: Path, by: str, calls: int = 50) -> Case:
         setup=tuple,
         reference=lambda: {"growth": np.array(0.0)},
         answer=lambda outputs: {"growth": np.array(outputs[0])},
-        tolerance=Absolute(SIZE / 5, "bytes per call"),
+        tolerance=Absolute(SIZE / 2, "bytes per call"),
     )
 
 

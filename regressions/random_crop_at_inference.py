@@ -48,7 +48,7 @@ WORKLOAD = Workload(
     smoke={"image": "of_its_size"},
     regression=Regression(
         "wrong",
-        "RandomCrop leaves images as large as they are at inference",
+        "RandomCrop leaves images as large as they are at inference.",
         ("keras-team/keras#21868",),
         workaround="put Resizing(…, crop_to_aspect_ratio=True) behind it",
     ),

@@ -49,7 +49,7 @@ WORKLOAD = Workload(
     smoke={"weights": "per_step"},
     regression=Regression(
         "wrong",
-        "One weight per sequence weighs the steps instead where a batch has as many rows as steps",
+        "One weight per sequence weighs the steps instead where a batch has as many rows as steps.",
         workaround="repeat each row's weight for all of its steps",
     ),
 )

@@ -52,7 +52,7 @@ def build(*, seed: int, folder: Path, ids: str, form: str = "sparse") -> Case:
     return Case(call, setup, reference, Relative(1e-3), answer=moved, items=BATCH, traced=tracing(call))
 
 
-SYMPTOM = "Adam takes a wrong step on a sparse gradient that names a row more than once"
+SYMPTOM = "Adam takes a wrong step on a sparse gradient that names a row more than once."
 WORKAROUND = "make the gradient dense with tf.convert_to_tensor, or use SGD, whose step is linear"
 POINTS = ({"ids": "repeated"}, {"ids": "unique"}, {"ids": "repeated", "form": "dense"})
 REGRESSION = Regression("wrong", SYMPTOM, workaround=WORKAROUND)

@@ -52,7 +52,7 @@ WORKLOAD = Workload(
     smoke={"steps": "none"},
     regression=Regression(
         "wrong",
-        "Every second epoch is empty, with loss 0, where steps_per_epoch is the number of batches",
+        "Every second epoch is empty, with loss 0, where steps_per_epoch is the number of batches.",
         ("keras-team/keras#20396",),
         workaround="leave steps_per_epoch out, or repeat the dataset",
     ),

@@ -43,7 +43,7 @@ WORKLOAD = Workload(
     smoke={"steps": 1},
     regression=Regression(
         "wrong",
-        "evaluate loses the last batches where they are not a multiple of steps_per_execution",
+        "evaluate loses the last batches where they are not a multiple of steps_per_execution.",
         ("keras-team/keras#20396",),
         workaround="choose steps_per_execution so that it divides the number of batches",
     ),

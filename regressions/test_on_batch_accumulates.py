@@ -52,7 +52,7 @@ WORKLOAD = Workload(
     smoke={"reset": True},
     regression=Regression(
         "wrong",
-        "test_on_batch tells the mean loss of all batches so far instead of the batch's own",
+        "test_on_batch tells the mean loss of all batches so far instead of the batch's own.",
         ("keras-team/keras#22596", "keras-team/keras#22617"),
         workaround="call model.reset_metrics() before every batch",
     ),

@@ -51,7 +51,7 @@ WORKLOAD = Workload(
     smoke={"tell": "values", "rows": 4},
     regression=Regression(
         "changed",
-        "TextVectorization answers int64 instead of float32 in its multi_hot and count modes",
+        "TextVectorization answers int64 instead of float32 in its multi_hot and count modes.",
         ("keras-team/keras#20249",),
         workaround="cast what the layer answers with tf.cast(…, 'float32')",
     ),

@@ -52,7 +52,7 @@ WORKLOAD = Workload(
     smoke={"reset": True},
     regression=Regression(
         "wrong",
-        "train_on_batch tells the mean loss of all batches so far instead of the batch's own",
+        "train_on_batch tells the mean loss of all batches so far instead of the batch's own.",
         ("keras-team/keras#22617",),
         workaround="call model.reset_metrics() before every batch",
     ),

@@ -49,7 +49,7 @@ WORKLOAD = Workload(
     smoke={"cut": "take"},
     regression=Regression(
         "wrong",
-        "Each epoch is validated on other rows where validation_steps is below the number of batches",
+        "Each epoch is validated on other rows where validation_steps is below the number of batches.",
         ("keras-team/keras#20396",),
         workaround="cut the validation data with Dataset.take and leave validation_steps out",
     ),

@@ -13,8 +13,8 @@ import pytest
 from bench import commands
 from bench.cli import main, parser, settings_of
 from bench.commands import Command, known
+from bench.commands.cpu_bench import Settings as BenchSettings
 from bench.commands.doctor import Settings as DoctorSettings
-from bench.settings import BenchSettings
 from tests.conftest import NOX, ROOT
 
 COMMANDS = known()

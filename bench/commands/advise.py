@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.commands import Command
 from bench.options import option
@@ -26,10 +27,9 @@ def run(settings: Settings) -> int:
     from bench.judging.advice import advice
     from bench.reporting.advice import present
     from bench.reporting.publish import publish, require_writable
-    from bench.storing.reports import read_report
 
     require_writable(settings.outputs)
-    regressions, conformance = (read_report(DOCS / f"{name}.json") for name in ("regressions", "conformance"))
+    regressions, conformance = (_table(name) for name in ("regressions", "conformance"))
     then, now = (f"tf-{release}-cpu" for release in (settings.since, settings.to))
     try:
         found = advice(regressions, conformance, then, now)
@@ -38,6 +38,20 @@ def run(settings: Settings) -> int:
         raise Refusal(f"no table has {error.args[0]}; name a minor release of: {known}") from error
     publish(present(found, settings.since, settings.to), settings.outputs, settings.all)
     return 0
+
+
+def _table(command: str) -> Any:
+    """A stored table; raises Refusal (3) with the command that makes it."""
+    from bench.errors import Refusal
+    from bench.storing.reports import read_report
+
+    path, remedy = DOCS / f"{command}.json", f"nox -s {command} -- --docs"
+    if not path.exists():
+        raise Refusal(f"{path}: is not there; make it: {remedy}", 3)
+    try:
+        return read_report(path)
+    except Refusal as refusal:
+        raise Refusal(f"{refusal}: {remedy}", 3) from refusal
 
 
 COMMAND = Command(

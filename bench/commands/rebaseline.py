@@ -15,6 +15,7 @@ class Settings(OneLaneSettings):
     """What `rebaseline` takes."""
 
     why: str = option("why this run is right; stored with it", metavar="TEXT", required=True)
+    without_failed: bool = switch("accept a run with wrong or crashed cases, and leave these out")
     values: bool = switch("make golden values over seeds instead, from the references")
     changed: bool = switch("record instead that the lane's TensorFlow changed the answers of --cases")
     until: str = option(
@@ -24,7 +25,7 @@ class Settings(OneLaneSettings):
 
 
 def run(settings: Settings) -> int:
-    """The command; 1 if the accepted run had a wrong answer, which stays out."""
+    """The command; 1 if the last run had a case that was wrong or crashed, and is therefore not accepted."""
     if settings.changed or settings.values:
         return _record(settings)
     return _accept(settings)
@@ -32,14 +33,22 @@ def run(settings: Settings) -> int:
 
 def _accept(settings: Settings) -> int:
     from bench.experiments.accept_run import accept_last
+    from bench.reporting import terminal
+    from bench.reporting.acceptance import page
     from bench.reporting.progress import say
 
-    accepted = accept_last(settings.results, settings.baselines, settings.why)
-    for path in accepted.files:
-        print(path)
-    for case, outcome in sorted(accepted.left_out.items()):
-        say(f"rebaseline: {case} was {outcome} and is not accepted; correct it and run again")
-    return 1 if accepted.left_out else 0
+    accepted = accept_last(settings.results, settings.baselines, settings.why, settings.without_failed)
+    if not accepted.files:
+        for case, outcome in sorted(accepted.failed.items()):
+            say(f"rebaseline: {case} was {outcome}")
+        say(
+            "rebaseline: nothing is accepted; correct it and run again, or accept the others: --without-failed"
+        )
+        return 1
+    shown = page(accepted.run, accepted.machine, accepted.changes, list(accepted.failed))
+    terminal.show(shown, terminal.console())
+    print(f"{len(accepted.files)} files written in {accepted.files[0].parent}")
+    return 0
 
 
 def _record(settings: Settings) -> int:

@@ -24,6 +24,7 @@ class Settings(ComparisonSettings):
         "answers and crashes only, without timing: minutes instead of a quarter of an hour"
     )
     blame: bool = switch("find out which of TensorFlow and Keras brought each one")
+    exact: bool = switch("find the first bad and first good release exactly, builds without a lane included")
     docs: bool = switch("write docs/regressions.md and docs/regressions.json")
 
 
@@ -31,6 +32,7 @@ def run(settings: Settings) -> int:
     """The command; 3 where a lane could not be tried, else 0: a known regression is an answer, not a failure."""
     from bench.errors import Refusal
     from bench.experiments.regressions import try_regressions
+    from bench.experiments.releases import releases_between
     from bench.lanes import locked
     from bench.reporting.publish import publish, require_writable
     from bench.reporting.regressions import present
@@ -40,7 +42,8 @@ def run(settings: Settings) -> int:
     require_writable(settings.outputs)
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
     blame = settings.blame or (settings.docs and not settings.answers)
-    report = try_regressions(lanes, settings, _ratios, settings.answers, blame)
+    between = releases_between if settings.exact else None
+    report = try_regressions(lanes, settings, _ratios, settings.answers, blame, between)
     shown = present(report)
     if settings.docs:
         _write_docs(report, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,6 +54,19 @@ def parse_cpus(text: str) -> set[int]:
     """The numbers in a list such as `0-3,8`."""
     spans = [part.partition("-") for part in text.split(",") if part]
     return {cpu for low, _, high in spans for cpu in range(int(low), int(high or low) + 1)}
+
+
+def check_instructions(refusal: OSError | None) -> Finding:
+    """Whether the processor's counters tell instructions; `refusal` is why the kernel does not count them."""
+    what = "instructions"
+    if refusal is None:
+        return Finding(what, "counted: a series of their own for calls of one thread", "", spoils=False)
+    if refusal.errno in (errno.EACCES, errno.EPERM):
+        found = (
+            "the kernel counts them for root only; `sudo sysctl kernel.perf_event_paranoid=2` lets everybody"
+        )
+        return Finding(what, found, "", spoils=False)
+    return Finding(what, "not counted: this machine shows no performance counters (PMU)", "", spoils=False)
 
 
 def check_quota(affinity: int, quota: float) -> Finding:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.doctor import conditions, disturbances
 from bench.doctor.counters import CpuCounters, read_counters, time_loop
 from bench.doctor.findings import Finding
-from bench.host import memory_gib
+from bench.host import memory_gib, perf_events
 from bench.host.cgroups import cgroup_folders, cpu_quota
 from bench.host.cpuinfo import SYSFS, usable_cpus
 from bench.host.files import read
@@ -40,7 +40,7 @@ def examine() -> list[Finding]:
 
 
 def examine_cpus() -> list[Finding]:
-    """The checks of the usable CPUs: governor, turbo, cores, quota and load."""
+    """The checks of the usable CPUs: governor, turbo, cores, quota, counters and load."""
     usable = sorted(os.sched_getaffinity(0))
     quota = cpu_quota(cgroup_folders("cpu"))
     return [
@@ -50,6 +50,7 @@ def examine_cpus() -> list[Finding]:
             usable, [read(SYSFS / f"cpu{cpu}/topology/thread_siblings_list") for cpu in usable]
         ),
         conditions.check_quota(len(usable), quota),
+        conditions.check_instructions(perf_events.refusal(perf_events.INSTRUCTIONS)),
         disturbances.check_load(load(), usable_cpus(len(usable), quota)),
     ]
 

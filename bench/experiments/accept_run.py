@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.errors import Refusal
 from bench.experiments.golden_values import who
 from bench.host.identity import machine_id
-from bench.judging.acceptance import accept, level
+from bench.judging.acceptance import BaselineChange, accept, changes, level
 from bench.judging.against_baseline import judge_run
 from bench.records import CRASHED, WRONG, Record
 from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
@@ -22,14 +22,20 @@ MARGIN = 0.02
 
 @dataclass(frozen=True)
 class AcceptedRun:
-    """The files that were written, and the cases that stay out."""
+    """What accepting a run changed, or would have; no files where it was refused."""
 
+    run: str
+    machine: str
     files: tuple[Path, ...]
-    left_out: Mapping[str, str]  # what each was: WRONG or CRASHED
+    changes: tuple[BaselineChange, ...]
+    failed: Mapping[str, str]  # by case: WRONG or CRASHED
 
 
-def accept_last(results: Path, baselines: Path, why: str) -> AcceptedRun:
-    """Accept the last finished run into its machine's baselines; cases that were wrong stay out."""
+def accept_last(results: Path, baselines: Path, why: str, without_failed: bool = False) -> AcceptedRun:
+    """Accept the last finished run into its machine's baselines.
+
+    A run in which a case was wrong or crashed is accepted only `without_failed` cases, which keep what they had.
+    """
     last = _last(results)
     environment = next(iter(last.environments.values()))
     machine = machine_id(environment.machine)
@@ -37,18 +43,22 @@ def accept_last(results: Path, baselines: Path, why: str) -> AcceptedRun:
     if any(last.plan["run"] in {a.run for a in baseline.accepted} for baseline in held.values()):
         command = last.plan["command"]
         raise Refusal(f"run {last.plan['run']} is accepted already; measure again: nox -s {command}")
-    moved = _moved(last.records, [r for baseline in held.values() for r in baseline.records])
-    when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
-    accepted = Accepted(last.plan["run"], who(), when, why)
-    files = []
-    for workload in sorted({r.entry.workload for r in last.records} | set(held)):
-        records = [r for r in last.records if r.entry.workload == workload]
-        after = _after(held.get(workload, NOTHING), records, last, accepted, moved)
-        files.append(write_baseline(baselines, machine, workload, after))
-    spoilt = {
+    failed = {
         r.entry.case: r.check.outcome.upper() for r in last.records if r.check.outcome in (WRONG, CRASHED)
     }
-    return AcceptedRun(tuple(files), spoilt)
+    if failed and not without_failed:
+        return AcceptedRun(last.plan["run"], machine, (), (), failed)
+    before = [record for baseline in held.values() for record in baseline.records]
+    moved = _moved(last.records, before)
+    when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    accepted = Accepted(last.plan["run"], who(), when, why)
+    files, after = [], list[Record]()
+    for workload in sorted({r.entry.workload for r in last.records} | set(held)):
+        records = [r for r in last.records if r.entry.workload == workload]
+        made = _after(held.get(workload, NOTHING), records, last, accepted, moved)
+        files.append(write_baseline(baselines, machine, workload, made))
+        after += made.records
+    return AcceptedRun(last.plan["run"], machine, tuple(files), tuple(changes(before, after)), failed)
 
 
 def _last(results: Path) -> Run:

@@ -44,11 +44,16 @@ Pick = Callable[[Sequence[Entry], Sequence[Documented], Sequence[KnownRegression
 class Checking:
     """Checks cases on every side; what fails on one does not stop the others."""
 
-    def __init__(self, expected_of: ExpectedOf, folder: Path, logs: Path, pick: Pick, heard: Heard) -> None:
-        """`pick` chooses among the cases that a lane lists; `heard` is told how far each lane is."""
+    def __init__(
+        self, expected_of: ExpectedOf, folder: Path, logs: Path, pick: Pick, heard: Heard, tries: int = 3
+    ) -> None:
+        """`pick` chooses among the cases that a lane lists; `heard` is told how far each lane is.
+
+        A case that dies is tried in so many processes at most.
+        """
         self._expected_of, self._folder, self._logs = expected_of, folder, logs
         self._pick, self._heard = pick, heard
-        self._stop = Event()
+        self._stop, self._tries = Event(), tries
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
         """Each lane as it is done; `sides` gives each lane's name, and makes its side."""
@@ -99,7 +104,17 @@ class Checking:
 
     def _checks(self, name: str, solo: Solo, entries: Sequence[Entry]) -> Iterator[tuple[str, Check]]:
         by_case = {entry.case: entry for entry in entries}
-        plan = Plan("conformance", time.time(), "conformance", tuple(by_case), 1, 0.0, seed=0, whole=False)
+        plan = Plan(
+            "conformance",
+            time.time(),
+            "conformance",
+            tuple(by_case),
+            1,
+            0.0,
+            seed=0,
+            whole=False,
+            tries=self._tries,
+        )
         todo = tasks(plan, by_case, ())
         for number, record in enumerate(solo.measure(plan, todo, "conformance"), 1):
             if self._stop.is_set():

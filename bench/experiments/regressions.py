@@ -12,11 +12,12 @@ from bench.documented import Documented
 from bench.errors import Refusal
 from bench.experiments.blame import Cross, with_blame
 from bench.experiments.checking import Checking, Choice, Pick
+from bench.experiments.exact_releases import Between, with_exact
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import require_sides, resolve
 from bench.judging.conformance import Tried
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell
+from bench.judging.regression_cells import cell, clear
 from bench.judging.regressions import RegressionRow, ordered
 from bench.records import Entry
 from bench.regression import KnownRegression, RegressionKind
@@ -27,8 +28,9 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 
 PATIENCE = 60.0  # seconds after which a case counts as hung
-PAIRS = 4  # of processes: slowdowns of a third and more need no more
-BUDGET = 0.8  # seconds of turns per case
+TRIES = 2  # processes that a case which dies is tried in: a known crash does so in most of them
+PAIRS = 2  # of processes, and as many again where these do not say enough
+BUDGET = 0.4  # seconds of turns per case in these
 
 ANSWERS: tuple[RegressionKind, ...] = ("wrong", "changed", "crash")
 ALL: tuple[RegressionKind, ...] = (*ANSWERS, "leak", "slow")
@@ -45,11 +47,12 @@ def try_regressions(
     compare: Compare,
     answers: bool = False,
     blame: bool = False,
+    between: Between | None = None,
 ) -> RegressionsReport:
     """Try the known regressions that the settings name, or all, on lanes that are named oldest first.
 
-    `answers` leaves out leaks and slowdowns, and neighbours; `blame` tells TensorFlow's from Keras's. Raises Refusal
-    (2) where a glob names none.
+    `answers` leaves out leaks and slowdowns, and neighbours; `blame` tells TensorFlow's from Keras's; `between` lists
+    releases without a lane, and tells the first bad and good one exactly. Raises Refusal (2) where a glob names none.
     """
     require_sides(lanes)
     settings = replace(settings, patience=min(settings.patience, PATIENCE))
@@ -64,9 +67,9 @@ def try_regressions(
         rows = [_row(each, tried, times) for each in shown]
         rows = rows if answers else with_notes(rows, trials)
         rows = with_blame(rows, tried, trials.there) if blame else rows
-    failed = any(lane.failure for lane in tried)
-    not_tried = 0 if settings.cases else len(known) - len(shown)
-    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 if failed else 0, not_tried)
+        rows = with_exact(rows, tried, between, trials.there) if between else rows
+    left = 0 if settings.cases else len(known) - len(shown)
+    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 * any(t.failure for t in tried), left)
 
 
 def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:
@@ -139,7 +142,16 @@ class Trials:
         return found
 
     def pairs(self, good: str, lane: str, cases: Sequence[str]) -> Mapping[str, Sequence[PairRatio]]:
-        """The pairs of some cases on a lane with a good one; none where a side cannot be had."""
+        """The pairs of some cases on a lane with a good one; none where a side cannot be had.
+
+        Cases of which the first pairs do not say enough get as many again.
+        """
+        first = self._compared(good, lane, cases)
+        more = [case for case, found in first.items() if not clear(found)]
+        again = self._compared(good, lane, more) if more else {}
+        return {case: [*found, *again.get(case, ())] for case, found in first.items()}
+
+    def _compared(self, good: str, lane: str, cases: Sequence[str]) -> Mapping[str, Sequence[PairRatio]]:
         pairs, budget = self.settings.pairs or PAIRS, self.settings.budget or BUDGET
         chosen = replace(self.settings, cases=tuple(cases), pairs=pairs, budget=budget)
         try:
@@ -155,14 +167,14 @@ class Trials:
         chosen = replace(self.settings, env=env, cases=tuple(row.known.case for row in rows))
         crossed = replace(self, settings=chosen)
         (tried,) = crossed.answers([cross.side], ALL)
-        found: dict[str, bool | None] = {}
-        for row in rows:
-            case, check = row.known.case, tried.checks.get(row.known.case)
-            timed = row.known.kind == "slow" and check is not None
-            pairs = crossed.pairs(row.last_good, cross.side, [case]).get(case, ()) if timed else ()
-            here = cell(row.known.kind, check, pairs)
-            found[row.known.workload] = None if here.state in ("absent", "unclear") else here.bad
-        return found
+        known = [row.known for row in rows]
+        slow = [row for row in rows if row.known.kind == "slow" and row.known.case in tried.checks]
+        pairs: dict[str, Sequence[PairRatio]] = {}
+        for good in {row.last_good for row in slow}:
+            cases = [row.known.case for row in slow if row.last_good == good]
+            pairs |= crossed.pairs(good, cross.side, cases)
+        here = {r: cell(r.kind, tried.checks.get(r.case), pairs.get(r.case, ())) for r in known}
+        return {r.workload: None if c.state in ("absent", "unclear") else c.bad for r, c in here.items()}
 
     def _named(self, entry: Entry) -> bool:
         globs = self.settings.cases
@@ -172,10 +184,11 @@ class Trials:
         settings, progress, done = self.settings, LanesProgress(list(lanes)), list[Tried]()
         folder = self.folder / f"checks-{len(list(self.folder.iterdir()))}"
         folder.mkdir()
-        checking = Checking(stored_in(settings.baselines), folder, settings.results, pick, progress.heard)
-        for tried in checking.try_all(
-            [(name, partial(resolve, name, settings, settings.device)) for name in lanes]
-        ):
+        checking = Checking(
+            stored_in(settings.baselines), folder, settings.results, pick, progress.heard, TRIES
+        )
+        sides = [(name, partial(resolve, name, settings, settings.device)) for name in lanes]
+        for tried in checking.try_all(sides):
             progress.finished(tried.lane, tried.summary)
             done.append(tried)
         return sorted(done, key=lambda tried: list(lanes).index(tried.lane))

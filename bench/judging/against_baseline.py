@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bench.judging import intervals, student
-from bench.judging.process_samples import SENTINEL, ProcessSample, processes, samples, times
-from bench.judging.remedies import CORRECT_IT, FIND
+from bench.judging.process_samples import SENTINEL, ProcessSample, by_time, processes, samples, times
+from bench.judging.remedies import ACCEPT, CORRECT_IT, FIND
+from bench.judging.rule import case_level, discoveries
 from bench.judging.series import SERIES
-from bench.judging.untimed import how_often
-from bench.records import CRASHED, REMOVED, WRONG, Entry, Record
+from bench.judging.stored_times import FALSE_ALARMS, BaselineRule, Scatter, Times, change, learn
+from bench.judging.untimed import how_often, without_a_time
+from bench.records import CRASHED, WRONG, Entry, Record
 from bench.verdicts import Verdict
 
 LEAST_TIMES = 3
-FALSE_ALARMS = 0.01  # the chance that a run of unchanged code says SLOWER or FASTER of anything
+WALL_SHARE = 0.7  # of the false alarms; the other series share the rest equally
 SUSPICION = 0.95  # of intervals that decide nothing
-MEMORY = ("memory", "device_memory")  # series that a slow moment does not change
-ACCEPT = 'accept this run: nox -s rebaseline -- --why "…"'
+MEMORY = ("memory", "device_memory", "instructions")  # series that a slow moment does not change
 UNLISTED = "it is in the baseline, but the suite no longer lists it"
 LOOK = 'find the change, or accept it: nox -s rebaseline -- --why "…"'
-
-
-@dataclass(frozen=True)
-class BaselineRule:
-    """How to judge: fixed before the data, but for the priors, which the baseline's own scatter gives."""
-
-    margin: float = 0.02
-    confidence: float = 1 - FALSE_ALARMS
-    priors: Mapping[str, student.Prior] = field(default_factory=dict)  # by series
 
 
 def judge_run(
@@ -38,19 +30,52 @@ def judge_run(
 ) -> list[Verdict]:
     """The verdicts of a whole run, case by case; `gone` are baseline cases that the suite no longer lists.
 
-    Every interval has the confidence 1 − FALSE_ALARMS/m, with m the number of intervals in the run
-    (Bonferroni): they hold together, under any dependence between the cases.
+    The false-discovery rate of a run is FALSE_ALARMS under any dependence between the cases, by the step-up rule of
+    comparisons (`rule.case_level`), in which each series has its share.
     """
     mine, theirs = _by_case(now), _by_case(baseline)
-    found = {case: samples(records) for case, records in mine.items()}
-    intervals = sum(bool(processes(each, series)) for each in found.values() for series in SERIES)
-    rule = BaselineRule(margin, 1 - FALSE_ALARMS / max(1, intervals), fit_priors(theirs.values()))
+    rule = rule_of(mine, theirs, margin)
     verdicts = [
         v for case, records in mine.items() for v in judge_stored(records, theirs.get(case, []), rule)
     ]
     drift = sentinel_drift(samples(now), samples(baseline))
     missing = [Verdict(case, "wall", "MISSING", UNLISTED, ACCEPT) for case in gone]
     return [_doubted(v, drift) if drift else v for v in verdicts] + missing
+
+
+def rule_of(
+    mine: Mapping[str, Sequence[Record]], theirs: Mapping[str, Sequence[Record]], margin: float
+) -> BaselineRule:
+    """The rule for a run: what accepted runs of all cases say of each series' scatter, and its confidence."""
+    held = {case: samples(records) for case, records in theirs.items()}
+    found = {case: samples(records) for case, records in mine.items()}
+    scatter, levels = {}, {}
+    for series in SERIES:
+        accepted = {case: by_time(each, series) for case, each in held.items()}
+        scatter[series] = learn({case: Times((), each) for case, each in accepted.items() if len(each) > 1})
+        judged = {
+            case: Times(values, accepted[case])
+            for case, each in found.items()
+            if (values := processes(each, series)) and len(accepted.get(case, ())) >= LEAST_TIMES
+        }
+        levels[series] = confidence_of(judged, scatter[series], share(series))
+    return BaselineRule(margin, scatter=scatter, confidences=levels)
+
+
+def confidence_of(cases: Mapping[str, Times], scatter: Scatter, part: float) -> float:
+    """The confidence of the intervals of a series with this part of the false alarms: the more move, the lower."""
+    changes, count = [change(times, scatter, case) for case, times in cases.items()], max(1, len(cases))
+
+    def at(found: int) -> float:
+        return 1 - FALSE_ALARMS * part * case_level(max(1, found), count)
+
+    return at(discoveries(lambda found: sum(each.moved(at(found)) for each in changes), len(changes)))
+
+
+def share(series: str) -> float:
+    """The part of the false alarms that a series may have."""
+    others = sum(each.stored and not each.explains for each in SERIES.values()) - 1
+    return WALL_SHARE if series == "wall" else (1 - WALL_SHARE) / others
 
 
 def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: BaselineRule) -> list[Verdict]:
@@ -73,15 +98,9 @@ def judge_stored(now: Sequence[Record], baseline: Sequence[Record], rule: Baseli
         return [Verdict(case, "wall", "NOT_COMPARABLE", reason, ACCEPT)]
     mine, theirs = samples(now), samples(held)
     if not (mine and theirs):
-        return [_untimed(case, now, held)]
+        return [without_a_time(case, now, held, bool(mine))]
     held_by_both = [series for series in SERIES if processes(mine, series) and processes(theirs, series)]
     return [_judge_series(entry, series, mine, theirs, rule) for series in held_by_both]
-
-
-def fit_priors(cases: Iterable[Sequence[Record]]) -> dict[str, student.Prior]:
-    """Each series' prior from the scatter between the accepted times of all cases."""
-    found = [samples(records) for records in cases]
-    return {series: intervals.fit_prior([times(each, series) for each in found]) for series in SERIES}
 
 
 def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSample]) -> str:
@@ -92,7 +111,7 @@ def sentinel_drift(now: Sequence[ProcessSample], baseline: Sequence[ProcessSampl
     readings, earlier = processes(now, SENTINEL), times(baseline, SENTINEL)
     if not readings or len(earlier) < LEAST_TIMES:
         return ""
-    compared = intervals.compare_run([min(readings)], earlier, student.NO_PRIOR, SUSPICION)
+    compared = change(Times([min(readings)], [[each] for each in earlier]), Scatter(), SENTINEL).at(SUSPICION)
     if abs(compared.log_ratio) <= compared.half_width:
         return ""
     ratio = math.exp(compared.log_ratio)
@@ -106,12 +125,12 @@ def _judge_series(
     baseline: Sequence[ProcessSample],
     rule: BaselineRule,
 ) -> Verdict:
-    values, earlier = processes(now, series), times(baseline, series)
+    values, earlier = processes(now, series), by_time(baseline, series)
     if len(earlier) < LEAST_TIMES:
         return _too_few(entry, series, values, processes(baseline, series), len(earlier), rule)
-    prior = rule.priors.get(series, student.NO_PRIOR)
-    compared = intervals.compare_run(values, earlier, prior, rule.confidence)
-    return _decided(_compared(entry.case, series, compared, rule), rule.margin)
+    found = change(Times(values, earlier), rule.scatter.get(series, Scatter()), entry.case)
+    confidence = rule.of(series)
+    return _decided(_compared(entry.case, series, found.at(confidence), rule.margin, confidence), rule.margin)
 
 
 def _decided(found: Verdict, margin: float) -> Verdict:
@@ -127,16 +146,18 @@ def _decided(found: Verdict, margin: float) -> Verdict:
     return found
 
 
-def _compared(case: str, series: str, compared: student.Comparison, rule: BaselineRule) -> Verdict:
+def _compared(
+    case: str, series: str, compared: student.Comparison, margin: float, confidence: float
+) -> Verdict:
     return Verdict(
         case,
         series,
         "INCONCLUSIVE",
-        f"the interval is wider than the margin of {rule.margin:.1%}",
+        f"the interval is wider than the margin of {margin:.1%}",
         "accept more runs on other days, or find what disturbs this machine: nox -s doctor",
         ratio=math.exp(compared.log_ratio),
         interval=(compared.low, compared.high),
-        confidence=rule.confidence,
+        confidence=confidence,
         mde=compared.mde,
     )
 
@@ -150,7 +171,7 @@ def _too_few(
     """
     if min(len(now), len(then)) > 1:
         compared = intervals.compare_processes(now, then, SUSPICION)
-        found = _compared(entry.case, series, compared, replace(rule, confidence=SUSPICION))
+        found = _compared(entry.case, series, compared, rule.margin, SUSPICION)
     else:
         found = Verdict(entry.case, series, "INCONCLUSIVE", "", ratio=math.exp(min(now) - min(then)))
     more = LEAST_TIMES - known
@@ -160,28 +181,6 @@ def _too_few(
         remedy=f"accept {more} more run{'s' * (more > 1)}, an hour or more apart: "
         f'nox -s {entry.device}_bench && nox -s rebaseline -- --why "…"',
     )
-
-
-def _untimed(case: str, now: Sequence[Record], baseline: Sequence[Record]) -> Verdict:
-    """A case without a time on one side: removed by the release, or with nothing but void rounds."""
-    gone, went = (all(r.check.outcome == REMOVED for r in records) for records in (now, baseline))
-    if gone and went:
-        return Verdict(case, "wall", "SAME", f"removed then and now: {now[0].check.reason}")
-    if gone:
-        return Verdict(case, "wall", "MISSING", f"this release removed it: {now[0].check.reason}", ACCEPT)
-    if samples(now):
-        return Verdict(case, "wall", "NEW", "the baseline has no time of it", ACCEPT)
-    return _all_void(case, now)
-
-
-def _all_void(case: str, now: Sequence[Record]) -> Verdict:
-    why = next((r.void for record in now if record.measurement for r in record.measurement.rounds), "")
-    remedy = (
-        "let the GPU cool down, or see what slows it: nvidia-smi -q -d PERFORMANCE"
-        if "GPU" in why
-        else "change the workload so that one trace serves every call"
-    )
-    return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)
 
 
 def _doubted(verdict: Verdict, drift: str) -> Verdict:

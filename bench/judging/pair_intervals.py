@@ -20,10 +20,10 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
     """The log-ratio with its interval; None where nothing is known of its variance.
 
     The mean of the pairs, and Student's t around it. The variance s² is that of the pairs around their mean,
-    moderated by a prior (Smyth, 2004; see `intervals.compare_run`), and at least what the clock makes of it: both
-    ends of a ratio are known to a tick, which leaves each a variance of tick²/12. Assumes pairs that are independent
-    and about normal. What starting first does is in the variance, and not in the mean: either side starts half of
-    the pairs.
+    moderated by a prior (Smyth, 2004, Statistical Applications in Genetics and Molecular Biology 3:3), and at least
+    what the clock makes of it: both ends of a ratio are known to a tick, which leaves each a variance of tick²/12.
+    Assumes pairs that are independent and about normal. What starting first does is in the variance, and not in the
+    mean: either side starts half of the pairs.
     """
     own, freedom = residuals(found)
     if not found or prior.freedom + freedom < 1:

@@ -55,8 +55,8 @@ def processes(found: Sequence[ProcessSample], series: str) -> list[float]:
     return [sample.logs[series] for sample in found if series in sample.logs]
 
 
-def times(found: Sequence[ProcessSample], series: str) -> list[float]:
-    """The series at each different time at which runs were made: that of the fastest process.
+def by_time(found: Sequence[ProcessSample], series: str) -> list[list[float]]:
+    """The series in each process, at each different time at which runs were made.
 
     Runs less than an hour apart see the same state of the machine, and count as one.
     """
@@ -65,4 +65,9 @@ def times(found: Sequence[ProcessSample], series: str) -> list[float]:
         if not groups or sample.started - groups[-1][0].started >= APART:
             groups.append([])
         groups[-1].append(sample)
-    return [min(values) for group in groups if (values := processes(group, series))]
+    return [values for group in groups if (values := processes(group, series))]
+
+
+def times(found: Sequence[ProcessSample], series: str) -> list[float]:
+    """The series at each different time: that of the fastest process."""
+    return [min(values) for values in by_time(found, series)]

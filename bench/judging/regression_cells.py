@@ -8,13 +8,17 @@ from collections.abc import Mapping, Sequence
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.regressions import Cell, State
-from bench.judging.student import NO_PRIOR
+from bench.judging.student import Prior
 from bench.records import CRASHED, PROVEN, REMOVED, UNPROVEN, Check
 from bench.regression import RegressionKind
 
 LEAST_SLOWER = 1.15  # times the last good release's time: less is no regression that people notice
 NOTICED = 1.5  # a slowdown that an interval must exclude for a release to be called ok
+FEWEST = 2  # pairs, of either start order
 CONFIDENCE = 0.95
+NEAR = (1.0, 1.4)  # a ratio between these takes more pairs than the first
+# Pairs of processes scatter by 6 % on a busy machine, which two pairs alone cannot tell.
+SCATTER = Prior(0.06**2, 4.0)
 OF_KIND: Mapping[RegressionKind, State] = {
     "wrong": "wrong",
     "changed": "changed",
@@ -40,11 +44,17 @@ def cell(kind: RegressionKind, check: Check | None, pairs: Sequence[PairRatio] =
 
 def by_time(pairs: Sequence[PairRatio]) -> Cell:
     """Slower where the 95 % interval of the ratio lies above 1 and the ratio is one that people notice."""
-    found = compare_pairs(pairs, NO_PRIOR, CONFIDENCE)
-    if found is None:
+    found = compare_pairs(pairs, SCATTER, CONFIDENCE)
+    if found is None or len(pairs) < FEWEST:
         return Cell("unclear", "too few pairs with whole quads")
     ratio, interval = math.exp(found.log_ratio), (found.low, found.high)
     if interval[0] > 1 and ratio >= LEAST_SLOWER:
         return Cell("slower", "", ratio, interval)
     sure = interval[1] < NOTICED or ratio < 1
     return Cell("ok" if sure else "unclear", "", ratio, interval)
+
+
+def clear(pairs: Sequence[PairRatio]) -> bool:
+    """Whether the first pairs of a slow case say enough: it is as fast as the good release, or clearly slower."""
+    found = by_time(pairs)
+    return found.ratio is not None and found.state != "unclear" and not NEAR[0] < found.ratio < NEAR[1]

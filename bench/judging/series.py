@@ -13,7 +13,8 @@ class SeriesOf:
 
     `best` stands for the visits of a pair; `share` is that of a comparison's false alarms, 0 for a series that only
     stored baselines judge; of an `amount` there is more or less, not slower or faster; `mean` says that all turns
-    stand for a pair, by their mean, not only the ordinary ones; what is not `stored` is judged between sides only.
+    stand for a pair, by their mean, not only the ordinary ones; what is not `stored` is judged between sides only;
+    what `explains` takes no share from the others.
     """
 
     clock: str = ""  # a field of a round
@@ -23,6 +24,7 @@ class SeriesOf:
     amount: bool = False
     mean: bool = False
     stored: bool = True
+    explains: bool = False
 
     def of_process(self, measurement: Any) -> float:
         """The number that a process has once; 0 where it was not measured."""
@@ -38,6 +40,7 @@ SERIES: Mapping[str, SeriesOf] = {
     "first_call": SeriesOf(once="first_call_seconds", share=0.05),
     "memory": SeriesOf(once="peak_bytes", best=max, share=0.05, amount=True),
     "device_memory": SeriesOf(once="device_peak_bytes", best=max, amount=True),
+    "instructions": SeriesOf(once="instructions", share=0.01, amount=True, explains=True),
 }
 FINDINGS = ("traces", "leak")  # that growth.py tells without an interval
 FAILING = (
@@ -46,3 +49,4 @@ FAILING = (
     *FINDINGS,
 )  # a change for the worse in one of these fails a run, unless said otherwise
 PAIRED = tuple(name for name, each in SERIES.items() if each.share)
+EXPLAINING = tuple(name for name, each in SERIES.items() if each.explains)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bench.errors import how_often_died
-from bench.judging.remedies import CORRECT_IT, FIND
+from bench.judging.remedies import ACCEPT, CORRECT_IT, FIND
 from bench.records import CRASHED, REMOVED, WRONG, Check, Record
 from bench.verdicts import Verdict
 
@@ -45,3 +45,28 @@ def _crashed(records: Sequence[Record], crashed: Sequence[str]) -> Verdict:
     if crashed == ["b"]:
         return Verdict(records[0].entry.case, "wall", "CRASHED", reason, FIND)
     return Verdict(records[0].entry.case, "wall", "NOT_COMPARABLE", reason, FIND)
+
+
+def without_a_time(case: str, now: Sequence[Record], baseline: Sequence[Record], timed: bool) -> Verdict:
+    """The verdict on a case without a time on one side: removed by the release, or with nothing but void rounds.
+
+    `timed` says whether it has a time now.
+    """
+    gone, went = (all(r.check.outcome == REMOVED for r in records) for records in (now, baseline))
+    if gone and went:
+        return Verdict(case, "wall", "SAME", f"removed then and now: {now[0].check.reason}")
+    if gone:
+        return Verdict(case, "wall", "MISSING", f"this release removed it: {now[0].check.reason}", ACCEPT)
+    if timed:
+        return Verdict(case, "wall", "NEW", "the baseline has no time of it", ACCEPT)
+    return _all_void(case, now)
+
+
+def _all_void(case: str, now: Sequence[Record]) -> Verdict:
+    why = next((r.void for record in now if record.measurement for r in record.measurement.rounds), "")
+    remedy = (
+        "let the GPU cool down, or see what slows it: nvidia-smi -q -d PERFORMANCE"
+        if "GPU" in why
+        else "change the workload so that one trace serves every call"
+    )
+    return Verdict(case, "wall", "INCONCLUSIVE", f"every round is void: {why}", remedy)

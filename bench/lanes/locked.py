@@ -96,6 +96,12 @@ def find(name: str) -> Lane:
     raise Refusal(f"no lane {name!r}; there are {', '.join(lane.name for lane in known())}")
 
 
+def of_lock(lock_hash: str) -> Lane | None:
+    """The lane, committed or resolved earlier, whose lock has this hash; None where there is none."""
+    resolved = [Lane(path.stem, path) for path in sorted((cache() / "locks").glob("*.txt"))]
+    return next((lane for lane in (*known(), *resolved) if lane.lock_hash == lock_hash), None)
+
+
 def make(lane: Lane, say: Callable[[str], None]) -> Path:
     """The lane's interpreter; installs the lane first if it is missing.
 

@@ -22,3 +22,9 @@ def arrays_of(make: Callable[[Any], Any], given: Any) -> dict[str, np.ndarray]:
     """What a workload makes of its outputs, as arrays by name; raises WorkloadError."""
     with workload_code():
         return {name: np.asarray(value) for name, value in make(given).items()}
+
+
+def traced_so_far(case: Case) -> int:
+    """How often the case's functions have been traced, all together."""
+    with workload_code():
+        return sum(function.experimental_get_tracing_count() for function in case.traced)

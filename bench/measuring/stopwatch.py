@@ -16,8 +16,9 @@ import tensorflow as tf
 from bench.measuring.answers import Bands, compare, raised, recorded, within
 from bench.measuring.cores import held_on, settle
 from bench.measuring.device_trace import busy_seconds, profiled
+from bench.measuring.instructions import Instructions
 from bench.measuring.memory import collect, resident_bytes
-from bench.measuring.outputs import arrays_of, case_of
+from bench.measuring.outputs import arrays_of, case_of, traced_so_far
 from bench.measuring.placement import misplaced
 from bench.measuring.workload_code import WorkloadError, workload_code
 from bench.pace import LONG, Pace
@@ -42,6 +43,7 @@ class Stopwatch:
         self.build_seconds = time.perf_counter() - started
         self.first_call_seconds = 0.0
         self.metrics: dict[str, float] = {}  # further series: judging/series.py names them
+        self._instructions = Instructions()
 
     @property
     def work(self) -> Work:
@@ -133,22 +135,25 @@ class Stopwatch:
 
         While it is timed, the main thread is held on a core; every other thread is free.
         """
-        arguments, target, traced = self._set_up(), self._case.target, self.tracing_count()
+        arguments, target, traced = self._set_up(), self._case.target, traced_so_far(self._case)
         collect()
         gc.disable()
         try:
             with tf.device(self._device), held_on(core), workload_code():
                 self._drain()
+                before = self._instructions.read()
                 wall, cpu = time.perf_counter_ns(), time.process_time_ns()
                 for _ in repeat(None, iterations):
                     target(*arguments)
                 self._drain()
                 cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
+                counted = before, self._instructions.read()
                 collection = collect()
         finally:
             gc.enable()
+        self._instructions.keep(self.metrics, counted, iterations, (wall, cpu))
         settle(cpu, wall)
-        traces = self.tracing_count() - traced
+        traces = traced_so_far(self._case) - traced
         return Round(
             wall / iterations * 1e-9,
             cpu / iterations * 1e-9,
@@ -174,11 +179,6 @@ class Stopwatch:
                     target(*arguments)
                 self._drain()
         return busy_seconds(folder) / iterations
-
-    def tracing_count(self) -> int:
-        """How often the case's functions have been traced so far, all together."""
-        with workload_code():
-            return sum(function.experimental_get_tracing_count() for function in self._case.traced)
 
     def _outputs(self, calls: int) -> list[Any]:
         arguments = self._set_up()

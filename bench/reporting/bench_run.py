@@ -41,7 +41,17 @@ def _judged(report: Report) -> list[Cell | str]:
     if not has_baseline(report):
         after = f"; next: {FIRST}" if report.exit_code == 0 else ""
         return [Cell(f"not judged: this machine has no baseline yet{after}", "doubt")]
-    return [parts.judged(report.rows), *parts.largest(report.rows)]
+    return [parts.judged(report.rows), *parts.largest(report.rows), *_baseline(report)]
+
+
+def _baseline(report: Report) -> list[Cell | str]:
+    """What was accepted last: its software, its lane's lock and the commit of its workloads."""
+    accepted = report.environments.get("baseline", ())
+    if not accepted:
+        return []
+    last = accepted[-1]
+    named = [f"{name} {last.software[name]}" for name in ("lock", "commit") if last.software.get(name)]
+    return [f"baseline: {parts.software(last)}" + (f" ({', '.join(named)})" if named else "")]
 
 
 def has_baseline(report: Report) -> bool:
@@ -101,6 +111,7 @@ def notes(report: Report) -> list[str]:
         lines.append(
             f"MISSING: {figures.cases(report.hidden)} of the baseline no longer exist; run without a filter"
         )
+    lines += report.method
     if report.differences:
         lines.append(f"software, baseline → now: {'; '.join(report.differences)}")
     return lines

@@ -133,6 +133,8 @@ def _row_data(row: RegressionRow) -> dict[str, Any]:
         "last_good": row.last_good,
         "first_bad": row.first_bad,
         "fixed_in": row.fixed_in,
+        "first_bad_release": row.first_bad_release,
+        "fixed_in_release": row.fixed_in_release,
         "blame": row.blame,
         "cells": {
             lane: {
@@ -178,6 +180,8 @@ def _section(row: RegressionRow) -> str:
         "kind": known.kind,
         "reports": ", ".join(known.reports) or "none known: a finding of this project",
         "here": _since(row),
+        "first bad release": row.first_bad_release,
+        "fixed in release": row.fixed_in_release,
         "to blame": row.blame,
         "workaround": known.workaround,
     }

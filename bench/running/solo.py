@@ -116,7 +116,7 @@ class Solo:
         budget = plan.budget / (1 if task.entry.kind == "once" else plan.processes)
         case, measurement = self._attempt(task, budget)
         attempts: list[Attempt] = [(case.check, case.death)]
-        while again(attempts) and task.entry.case not in self._crashed:
+        while again(attempts, plan.tries) and task.entry.case not in self._crashed:
             self.close()
             case, measurement = self._attempt(task, budget, fresh=True)
             attempts.append((case.check, case.death))

@@ -22,6 +22,7 @@ class Plan:
     seed: int  # of the order of cases
     whole: bool  # every default case, none picked by hand
     deterministic: bool = False  # whether a further process checks every case with TF32 off, determinism on
+    tries: int = 3  # processes at most that a case which dies is tried in
 
     def order(self, process: int) -> list[str]:
         """The cases in the order of one lane process."""

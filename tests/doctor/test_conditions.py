@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 from pathlib import Path
 
@@ -81,3 +82,17 @@ def test_lists_of_cpus_are_read_with_their_spans() -> None:
     """As the kernel writes them."""
     assert conditions.parse_cpus("0-2,8,10-11") == {0, 1, 2, 8, 10, 11}
     assert conditions.parse_cpus("") == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (None, "counted"),
+        (errno.ENOENT, "no performance counters (PMU)"),
+        (errno.EACCES, "perf_event_paranoid=2"),
+    ],
+)
+def test_whether_instructions_are_counted_is_told_and_spoils_nothing(number: int | None, told: str) -> None:
+    finding = conditions.check_instructions(None if number is None else OSError(number, "refused"))
+    assert told in finding.found
+    assert not finding.spoils

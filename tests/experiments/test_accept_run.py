@@ -43,7 +43,11 @@ def test_the_run_is_accepted_with_who_when_and_why(place: tuple[Path, Path]) -> 
     results, baselines = place
     a_stored_run(results, "run-1", a_record(), a_record(OTHER))
     accepted = accept_last(results, baselines, "it is right")
-    assert accepted.left_out == {}
+    assert accepted.failed == {}
+    assert [(each.entry.case, each.becomes, each.runs) for each in accepted.changes] == [
+        (CHAIN, "new", (0, 1)),
+        (OTHER, "new", (0, 1)),
+    ]
     assert [path.name for path in accepted.files] == ["chain.json", "other.json"]
     held = read_baselines(baselines, MACHINE)["chain"]
     assert [(each.run, each.why, bool(each.who), bool(each.when)) for each in held.accepted] == [
@@ -68,10 +72,19 @@ def test_a_run_is_accepted_only_once(place: tuple[Path, Path]) -> None:
         accept_last(*place, "again")
 
 
-def test_what_was_wrong_is_named_and_stays_out(place: tuple[Path, Path]) -> None:
+def test_a_run_in_which_something_was_wrong_is_not_accepted(place: tuple[Path, Path]) -> None:
+    a_stored_run(place[0], "run-1", a_record(), a_record(OTHER, outcome="wrong", process=1))
+    refused = accept_last(*place, "it is right")
+    assert (refused.files, refused.failed) == ((), {OTHER: "WRONG"})
+    assert read_baselines(place[1], MACHINE) == {}
+
+
+def test_what_was_wrong_is_named_and_stays_out_where_the_rest_is_accepted(place: tuple[Path, Path]) -> None:
     right, wrong = a_record(OTHER, measurement=None), a_record(OTHER, outcome="wrong", process=1)
     a_stored_run(place[0], "run-1", a_record(), right, wrong)
-    assert accept_last(*place, "it is right").left_out == {OTHER: "WRONG"}
+    accepted = accept_last(*place, "it is right", without_failed=True)
+    assert accepted.failed == {OTHER: "WRONG"}
+    assert [each.entry.case for each in accepted.changes] == [CHAIN]
     assert read_baselines(place[1], MACHINE)["other"].records == ()
 
 

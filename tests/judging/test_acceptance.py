@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.judging.acceptance import accept, level
+from bench.judging.acceptance import accept, changes, level
 from bench.records import Check, DatasetId, Entry, Record
 from tests.builders import BEGAN, CHAIN, HOUR, a_baseline, a_record, a_run, an_entry, an_environment
 
@@ -35,10 +35,12 @@ def test_a_baseline_is_ordered_by_case_time_and_process() -> None:
     assert [(r.entry.case, (r.started - BEGAN) / HOUR, r.process) for r in kept] == ordered
 
 
-def test_only_the_newest_eight_runs_of_a_case_are_kept_with_all_their_processes() -> None:
-    held = [record for day in range(8) for record in a_run(24.0 * day)]
-    kept = accept(held, a_run(24.0 * 8), LEVELS, (), whole=True)
-    assert [(r.started - BEGAN) / HOUR for r in kept] == [24.0 * day for day in range(1, 9) for _ in range(3)]
+def test_only_the_newest_ten_runs_of_a_case_are_kept_with_all_their_processes() -> None:
+    held = [record for day in range(10) for record in a_run(24.0 * day)]
+    kept = accept(held, a_run(24.0 * 10), LEVELS, (), whole=True)
+    assert [(r.started - BEGAN) / HOUR for r in kept] == [
+        24.0 * day for day in range(1, 11) for _ in range(3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,3 +128,22 @@ def test_the_level_is_the_software_under_test_and_not_its_surroundings(
     software: dict[str, str], same: bool
 ) -> None:
     assert (level(an_environment().software) == level(an_environment(**software).software)) is same
+
+
+def test_what_becomes_of_each_case_is_told_with_its_runs_and_times() -> None:
+    same, gone, moved = a_baseline(), a_baseline(OTHER), a_baseline("chain[n=1,device=cpu]")
+    new, anew = a_run(case="chain[n=2,device=cpu]"), a_run(case="chain[n=1,device=cpu]", seconds=0.02)
+    found = changes([*same, *gone, *moved], [*same, *a_run(), *anew, *new])
+    assert {each.entry.case: (each.becomes, each.runs) for each in found} == {
+        CHAIN: ("one run more", (3, 4)),
+        OTHER: ("dropped", (3, 0)),
+        "chain[n=1,device=cpu]": ("begins anew", (3, 1)),
+        "chain[n=2,device=cpu]": ("new", (0, 1)),
+    }
+    seconds = {each.entry.case: each.seconds for each in found}
+    assert seconds["chain[n=1,device=cpu]"] == pytest.approx((0.01001, 0.02))
+    assert seconds[OTHER][1] is None
+
+
+def test_a_case_that_stays_as_it_is_did_not_change() -> None:
+    assert changes(a_baseline(), a_baseline()) == []

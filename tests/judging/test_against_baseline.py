@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from bench.judging.against_baseline import BaselineRule, fit_priors, judge_run, judge_stored, sentinel_drift
+from bench.judging.against_baseline import confidence_of, judge_run, judge_stored, sentinel_drift, share
 from bench.judging.process_samples import samples
-from bench.judging.student import MOST_PRIOR, NO_PRIOR
+from bench.judging.rule import case_level
+from bench.judging.series import SERIES
+from bench.judging.stored_times import BaselineRule, Scatter, Times
 from bench.records import UNPROVEN, Check, DatasetId, Record, Round
 from bench.verdicts import Verdict
 from tests.builders import BEGAN, HOUR, SCATTER, a_baseline, a_measurement, a_record, a_run, an_entry
@@ -224,44 +226,53 @@ def test_a_series_without_values_does_not_stop_the_others() -> None:
     assert outcomes == {"wall": "SAME", "cpu": "SAME", "first_call": "SAME"}
 
 
-@pytest.mark.parametrize(("cases", "confidence"), [(1, 1 - 0.01 / 4), (2, 1 - 0.01 / 8), (5, 1 - 0.01 / 20)])
-def test_the_confidence_of_each_interval_grows_with_the_number_of_cases(
-    cases: int, confidence: float
-) -> None:
+@pytest.mark.parametrize("cases", [1, 2, 5])
+def test_the_confidence_of_an_interval_grows_with_the_number_of_cases(cases: int) -> None:
     now = [r for n in range(cases) for r in a_run(case=f"chain[n={n},device=cpu]")]
     baseline = [r for n in range(cases) for r in a_baseline(f"chain[n={n},device=cpu]")]
     verdicts = judge_run(now, baseline, [], 0.02)
-    assert (len(verdicts), {v.confidence for v in verdicts}) == (
-        4 * cases,
-        {confidence},
-    )  # no memory of a device
+    assert len(verdicts) == 4 * cases  # no memory of a device
+    assert {v.confidence for v in verdicts if v.series == "wall"} == {1 - 0.01 * 0.7 * case_level(1, cases)}
+    assert {v.confidence for v in verdicts if v.series != "wall"} == {
+        1 - 0.01 * share("cpu") * case_level(1, cases)
+    }
+
+
+def test_the_shares_of_all_series_make_up_the_whole() -> None:
+    deciding = [name for name, each in SERIES.items() if not each.explains]
+    assert sum(map(share, deciding)) == pytest.approx(1.0)
+
+
+def test_the_more_cases_moved_the_lower_the_confidence_at_which_they_did() -> None:
+    cases = {f"chain[n={n},device=cpu]": Times([1.0 * (n < 4)], [[0.0], [0.01], [-0.01]]) for n in range(8)}
+    same = {case: Times([0.0], times.earlier) for case, times in cases.items()}
+    one, many = (confidence_of(each, Scatter(most=4.0), 0.7) for each in (same, cases))
+    assert one == 1 - 0.01 * 0.7 * case_level(1, 8)
+    assert many == 1 - 0.01 * 0.7 * case_level(4, 8)
 
 
 def test_cases_without_a_time_take_no_confidence_from_the_others() -> None:
     now = [*a_run(), a_record(OTHER, outcome="wrong")]
-    found = {v.confidence for v in judge_run(now, a_baseline(), [], 0.02) if v.outcome != "WRONG"}
-    assert found == {1 - 0.01 / 4}
+    verdicts = judge_run(now, a_baseline(), [], 0.02)
+    assert {v.confidence for v in verdicts if v.series == "wall" and v.outcome != "WRONG"} == {1 - 0.01 * 0.7}
 
 
 def test_a_wider_margin_makes_more_the_same() -> None:
-    now = a_run()  # one case at confidence 1 - 0.01/4: the interval is ±3.3 %
-    outcomes = [judge_run(now, a_baseline(), [], margin)[0].outcome for margin in (0.02, 0.05)]
+    now = a_run()  # one case at a confidence of 99.3 %: the interval is ±1.4 %
+    outcomes = [judge_run(now, a_baseline(), [], margin)[0].outcome for margin in (0.005, 0.05)]
     assert outcomes == ["INCONCLUSIVE", "SAME"]
 
 
 def test_other_cases_that_scatter_alike_narrow_the_interval() -> None:
     cases = [a_baseline(f"chain[n={n},device=cpu]", 0.01 * (n + 1)) for n in range(8)]
-    priors = fit_priors(cases)
-    assert priors["wall"].freedom == MOST_PRIOR
     now = a_run(case="chain[n=0,device=cpu]")
-    alone, together = (judge_stored(now, cases[0], replace(RULE, priors=p))[0].interval for p in ({}, priors))
+    alone, together = (
+        next(v for v in judge_run(now, held, [], 0.02) if v.series == "wall").interval
+        for held in (cases[0], [record for each in cases for record in each])
+    )
     assert alone is not None
     assert together is not None
     assert together[1] - together[0] < alone[1] - alone[0]
-
-
-def test_two_cases_make_no_prior() -> None:
-    assert fit_priors([a_baseline(), a_baseline(OTHER)])["wall"] == NO_PRIOR
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell
+from bench.judging.regression_cells import cell, clear
 from bench.judging.regressions import State
 from bench.records import Check, CheckOutcome
 from bench.regression import RegressionKind
@@ -55,5 +55,24 @@ def test_a_time_that_scatters_too_much_is_not_decided() -> None:
     assert cell("slow", Check("proven"), pairs(1.2, scatter=0.6)).state == "unclear"
 
 
-def test_too_few_pairs_decide_nothing() -> None:
+@pytest.mark.parametrize(("ratio", "state"), [(2.0, "slower"), (1.35, "slower"), (1.1, "ok"), (0.9, "ok")])
+def test_two_pairs_are_enough_for_what_is_clear(ratio: float, state: State) -> None:
+    found = cell("slow", Check("proven"), pairs(ratio)[:2])
+    assert found.state == state
+    assert found.interval is not None
+    assert found.interval[1] / found.interval[0] > 1.2  # as wide as pairs scatter on a busy machine
+
+
+def test_one_pair_decides_nothing() -> None:
     assert cell("slow", Check("proven"), pairs(2.0)[:1]).state == "unclear"
+
+
+@pytest.mark.parametrize(("ratio", "enough"), [(2.0, True), (0.8, True), (1.2, False), (1.05, False)])
+def test_more_pairs_are_for_ratios_near_what_people_notice(ratio: float, enough: bool) -> None:
+    assert clear(pairs(ratio)[:2]) is enough
+
+
+def test_pairs_that_scatter_or_are_too_few_are_not_clear() -> None:
+    assert not clear(pairs(1.45, scatter=0.9))
+    assert not clear(pairs(2.0)[:1])
+    assert not clear([])

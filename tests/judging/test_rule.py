@@ -18,13 +18,13 @@ from bench.judging.rule import (
     case_level,
     discoveries,
 )
-from bench.judging.series import PAIRED
+from bench.judging.series import EXPLAINING, PAIRED
 
 
 def spent(rule: Rule, found: int = 1) -> float:
     """The false alarms of all looks at wall time, and of all other series, of a case."""
     looks = sum(1 - rule.change_confidence(look, found) for look in range(len(rule.spent)))
-    others = [series for series in PAIRED if series != "wall"]
+    others = [series for series in PAIRED if series not in ("wall", *EXPLAINING)]
     return looks + sum(1 - rule.change_confidence(0, found, series) for series in others)
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import jsonschema
+
 from bench.judging.advice import Advice
 from bench.reporting.advice import page, present
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 HIT = Advice("lost rows", "wrong", "hits", "Rows are lost.", "off by 3", "Sort first.", ("o/r#1",))
 GONE = Advice("leak of graphs", "leak", "fixed", "Graphs are kept.", "", "", ())
@@ -32,3 +39,10 @@ def test_each_effect_has_a_table_and_workarounds_follow() -> None:
 def test_the_data_has_every_entry() -> None:
     data = present([HIT], "2.15", "2.21").data
     assert (data["from"], data["to"], data["advice"][0]["name"]) == ("2.15", "2.21", "lost rows")
+
+
+def test_the_data_follow_the_schema() -> None:
+    schema = json.loads((DOCS / "advise.schema.json").read_text())
+    found = [Advice("lost rows", "wrong", "hits", "Rows are lost.", "3 of 5", "keep them", ("a/b#1",))]
+    for each in (found, []):
+        jsonschema.validate(json.loads(json.dumps(present(each, "2.15", "2.21").data)), schema)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import jsonschema
+
 from bench.judging.conformance import Tried
 from bench.judging.regressions import Cell, RegressionRow
 from bench.reporting import regressions
 from bench.reporting.regressions import RegressionsReport, page, page_text, present
 from tests.builders import a_known_regression
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCHEMA = json.loads((DOCS / "regressions.schema.json").read_text())
 
 OLD, NEW = "tf-2.15-cpu", "tf-2.21-cpu"
 LANES = (Tried(OLD, "2.15.1"), Tried(NEW, "2.21.0"))
@@ -64,3 +72,8 @@ def test_the_page_tells_what_is_known_of_each() -> None:
     assert "### lost rows\n\nRows are lost. ([code](../regressions/lost_rows.py))" in text
     assert f"- here: last good {OLD}, first bad {NEW}, still there in the newest lane (off by 3)" in text
     assert "- reports: owner/repository#1" in text
+
+
+def test_the_data_follow_the_schema() -> None:
+    for data in (present(REPORT).data, json.loads((DOCS / "regressions.json").read_text())):
+        jsonschema.validate(json.loads(json.dumps(data)), SCHEMA)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from bench.reporting.presentation import Cell
 from bench.reporting.smoke import SmokeReport, present
 from tests.builders import a_record
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 CASES = ("proven", "unproven", "removed", "wrong", "crashed")
 ALL = SmokeReport(tuple(a_record(f"chain[n={n},device=cpu]", outcome=o) for n, o in enumerate(CASES)))
@@ -49,3 +53,9 @@ def test_programs_get_every_check() -> None:
         "failed",
         "failed",
     ]
+
+
+@pytest.mark.parametrize("report", [ALL, RIGHT])
+def test_the_data_follow_the_schema(report: SmokeReport) -> None:
+    schema = json.loads((DOCS / "smoke.schema.json").read_text())
+    jsonschema.validate(json.loads(json.dumps(present(report).data)), schema)

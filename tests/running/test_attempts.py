@@ -38,6 +38,11 @@ def test_a_death_is_tried_again_until_it_is_known(attempts: Sequence[Attempt], m
     assert again(attempts) is more
 
 
+def test_fewer_processes_are_tried_where_fewer_are_asked_for() -> None:
+    assert again([ABORTED], most=2)
+    assert not again([ABORTED, ABORTED], most=2)
+
+
 @pytest.mark.parametrize(
     ("attempts", "outcome", "reason"),
     [
