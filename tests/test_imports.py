@@ -20,7 +20,14 @@ LONGEST_CHAIN = 5  # imports one after the other, from any module of bench
 LONGEST_MODULE = 200  # lines
 LONGEST_FUNCTION = 40  # lines
 
-PLAIN = {"bench.errors", "bench.expected", "bench.reading", "bench.records", "bench.regression"}
+PLAIN = {
+    "bench.errors",
+    "bench.expected",
+    "bench.reading",
+    "bench.records",
+    "bench.regression",
+    "bench.tracking",
+}
 OPTIONS = {"bench.option_values", "bench.options", "bench.pytest_options", "bench.settings"}
 ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     "bench.errors": (),
@@ -28,9 +35,13 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     "bench.records": (),
     "bench.expected": (),
     "bench.regression": (),
+    "bench.tracking": {"bench.records"},
     "bench.host": {"bench.host"},
     "bench.measuring": {"bench.measuring", *PLAIN, "bench.host", "workloads", "numpy", "tensorflow"},
     "bench.judging": {"bench.judging", *PLAIN, "numpy", "scipy"},
+    "bench.storing.history": {"bench.storing", *PLAIN, "numpy", "pyarrow"},
+    "bench.storing.history_files": {"bench.storing", *PLAIN, "pyarrow"},
+    "bench.storing.history_places": {"bench.storing", *PLAIN, "obstore"},
     "bench.storing": {"bench.storing", *PLAIN},
     "bench.running": {"bench.running", *PLAIN, "bench.host", "numpy"},
     "bench.lanes": {"bench.lanes", *PLAIN, "bench.host", "packaging"},
