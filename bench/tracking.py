@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bench.records import Judgement
+BACK = 0.5  # the part of a step that later ones must undo for it to be over
+NORMAL = 1.959964  # the normal quantile of 97.5 %
 
 # Why a run was made: to go on with the series, or to try a step in one again, which is no part of the series
 Purpose = Literal["night", "confirm"]
+MoveState = Literal["flagged", "confirmed", "refuted"]  # what fresh pairs say of a step
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class HistoryPoint:
     series: str  # a name in judging/series.py
     build: str  # such as tf-nightly-cpu==2.22.0.dev20260705
     base: str
-    outcome: Judgement
+    outcome: str  # a verdict's word
     log_ratio: float | None = None  # of build ÷ base; None without a time
     error: float | None = None  # its standard error
     freedom: float = 0.0  # degrees of freedom of that error
@@ -60,6 +63,78 @@ class SeriesPoints:
     error: Sequence[float]
     freedom: Sequence[float]
     visible: Sequence[float]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of one series: between which builds, by how much, and how sure."""
+
+    good: str  # the last build that is surely before it
+    bad: str  # the first one that is surely after it
+    before: str  # of the builds between which it most likely lies, the one before
+    at: str  # and the one at which it is there
+    log_ratio: float
+    error: float
+    evidence: float  # the logarithm of the e-detector, at its alarm
+    noticed: str  # the build whose point raised the alarm
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval of the log-ratio."""
+        return self.log_ratio - NORMAL * self.error, self.log_ratio + NORMAL * self.error
+
+
+@dataclass(frozen=True)
+class Move:
+    """One series that moved between two builds, for the worse or the better."""
+
+    key: SeriesKey
+    good: str  # the last build that is surely before it
+    bad: str  # the first one that is surely after it
+    before: str  # most likely between this
+    at: str  # and this
+    state: MoveState
+    outcome: str  # SLOWER, FASTER, WRONG or CRASHED
+    log_ratio: float | None = None
+    error: float | None = None
+    since: float | None = None  # log-ratio of later steps of the same series together
+    newest: bool = False  # noticed at the newest build
+    reason: str = ""
+    acknowledged: str = ""  # by whom, why and until when
+
+    @property
+    def worse(self) -> bool:
+        """Whether it is for the worse."""
+        return self.outcome != "FASTER"
+
+    @property
+    def over(self) -> bool:
+        """Whether it is there no more."""
+        if self.log_ratio is None:
+            return self.since == 0.0
+        return self.since is not None and self.since * math.copysign(1, self.log_ratio) < -BACK * abs(
+            self.log_ratio
+        )
+
+    @property
+    def grown(self) -> bool:
+        """Whether later steps went the same way."""
+        return bool(self.log_ratio and self.since and self.since * self.log_ratio > 0)
+
+    @property
+    def size(self) -> float:
+        """How grave it is: what is broken before what is slow, then by effect."""
+        return math.inf if self.log_ratio is None else abs(self.log_ratio)
+
+
+@dataclass(frozen=True)
+class Creep:
+    """A case that is slower than the last release, though no single step explains it."""
+
+    key: SeriesKey
+    log_ratio: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)

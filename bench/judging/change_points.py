@@ -20,12 +20,12 @@ within REACH of what was usual before. A flag is no alarm yet: fresh pairs of bo
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from bench.judging.chain import Array, BuildSeries
+from bench.judging.build_series import Array, BuildSeries
+from bench.tracking import Step
 
 FEWEST = 4  # builds before a step
 USUAL = 15  # builds whose median is what was usual
@@ -34,28 +34,8 @@ EFFECT = 3.0  # ρ in typical standard deviations of a build
 PRIOR = 10.0  # builds: how much is supposed of the variance between builds
 TRUST = 0.5  # of a build's own variance; the rest is the median of all
 TRIMMED = 0.1  # of the largest differences of neighbours: steps among them
-SURE = 0.95  # of the range of builds that a step lies in, and of its interval
-NORMAL = 1.959964  # the normal quantile of (1 + SURE) / 2
+SURE = 0.95  # of the range of builds that a step lies in
 FLAGS = 6.0  # that a machine may raise in a year while nothing changes; fresh pairs refute them
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of one series: between which builds, by how much, and how sure."""
-
-    good: str  # the last build that is surely before it
-    bad: str  # the first one that is surely after it
-    before: str  # of the builds between which it most likely lies, the one before
-    at: str  # and the one at which it is there
-    log_ratio: float
-    error: float
-    evidence: float  # the logarithm of the e-detector, at its alarm
-    noticed: str  # the build whose point raised the alarm
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The 95 % interval of the log-ratio."""
-        return self.log_ratio - NORMAL * self.error, self.log_ratio + NORMAL * self.error
 
 
 def threshold(series: int, nights: int = 365, flags: float = FLAGS) -> float:

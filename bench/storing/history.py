@@ -18,8 +18,7 @@ from typing import Any, TypeVar
 
 from bench.errors import Refusal
 from bench.storing.history_files import read, table_of, to_bytes
-from bench.storing.history_places import Place
-from bench.storing.history_tables import POINTS, RUNS, TURNS, Kind
+from bench.storing.history_tables import POINTS, RUNS, TURNS, Kind, Place
 from bench.tracking import Added, HistoryPoint, HistoryRun, SeriesKey, SeriesPoints
 
 TRIES = 5  # to read what somebody else compacts
@@ -62,6 +61,15 @@ class History:
         filters = None if runs is None else [("run", "in", list(runs))]
         found = self._values(HistoryPoint, POINTS, machine, since, filters)
         return sorted(found, key=lambda each: (each.moment, each.key))
+
+    def broken(self, machine: str, since: float = 0.0) -> list[HistoryPoint]:
+        """The points of those cases on the wall clock that were ever wrong or crashed; mostly none."""
+        filters = [("outcome", "in", ["WRONG", "CRASHED"]), ("purpose", "==", "night")]
+        cases = {point.case for point in self._values(HistoryPoint, POINTS, machine, since, filters)}
+        if not cases:
+            return []
+        wanted: list[tuple[str, str, Any]] = [("case", "in", sorted(cases)), ("series", "==", "wall")]
+        return self._values(HistoryPoint, POINTS, machine, since, wanted)
 
     def series(
         self, machine: str, since: float = 0.0, cases: Sequence[str] = (), series: str = ""

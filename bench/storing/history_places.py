@@ -11,31 +11,17 @@ import os
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from bench.errors import Refusal
 from bench.storing.files import unwritable
+from bench.storing.history_tables import Place
 
+VARIABLE = "TFGAUGE_HISTORY"
 S3 = "s3://"
 BEGUN = ".begun-"  # how the name of a file begins that is not whole yet
 ABANDONED = 86400.0  # seconds after which nobody is still writing such a file
 REMEDY = "is the server up, and are AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set?"
-
-
-class Place(Protocol):
-    """Files by name, such as points/MACHINE/2026/NAME.parquet."""
-
-    def add(self, name: str, data: bytes) -> None:
-        """Write a file; it is safe when this returns. Raises Refusal (3) where it cannot be written."""
-
-    def remove(self, name: str) -> None:
-        """Remove a file; one that is gone already is no error."""
-
-    def names(self, below: str) -> list[str]:
-        """The names of the whole files below a folder, sorted."""
-
-    def local(self, below: str) -> dict[str, Path]:
-        """The files below a folder, by name, as files of this machine."""
 
 
 class FolderPlace:
@@ -147,6 +133,11 @@ class BucketPlace:
 
     def _unreached(self, error: Exception) -> Refusal:
         return Refusal(f"{self._url}: cannot be reached: {_line(error)}; {REMEDY}", 3)
+
+
+def named(text: str, results: Path) -> str:
+    """The folder or bucket of a history: as somebody named it, or by the environment, or beside the results."""
+    return text or os.environ.get(VARIABLE) or str(results / "history")
 
 
 def place_of(text: str, cache: Path) -> Place:

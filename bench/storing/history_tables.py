@@ -1,10 +1,11 @@
-"""The tables of the history: which columns each has, and how what an older version wrote is read."""
+"""What a history is made of: tables, how what an older version wrote is read, and a place for its files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 # The types are pyarrow's, by name. Text that repeats is kept as a dictionary in the files, whatever its type here.
 TEXT, INTEGER, NUMBER, FLAG, NUMBERS = "string", "int32", "double", "bool", "list<float>"
@@ -84,3 +85,19 @@ TURNS = Kind(
     ("case", "run", "pair", "visit"),
 )
 KINDS = (POINTS, RUNS, TURNS)
+
+
+class Place(Protocol):
+    """Files by name, such as points/MACHINE/2026/NAME.parquet."""
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write a file; it is safe when this returns. Raises Refusal (3) where it cannot be written."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file; one that is gone already is no error."""
+
+    def names(self, below: str) -> list[str]:
+        """The names of the whole files below a folder, sorted."""
+
+    def local(self, below: str) -> dict[str, Path]:
+        """The files below a folder, by name, as files of this machine."""

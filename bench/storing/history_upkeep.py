@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.storing.history_files import COMPACT, chosen, held_by, read, to_bytes
-from bench.storing.history_places import FolderPlace, Place
-from bench.storing.history_tables import KINDS, TURNS, Kind
+from bench.storing.history_places import FolderPlace
+from bench.storing.history_tables import KINDS, TURNS, Kind, Place
 
 FEWEST = 8  # files of a machine and year that are worth compacting
 DAY = 86400.0

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from bench.judging.chain import BuildSeries
+from bench.judging.build_series import BuildSeries
 from bench.judging.change_points import between, moderated, steps, threshold
 
 LEVEL = threshold(100)
