@@ -74,14 +74,18 @@ def _backfill(settings: Settings, measuring: Any, newest: str) -> int:
 
 
 def _night(settings: Settings, measuring: Any, newest: str) -> int:
+    import time
+
     from bench.experiments.nightly import Nightly, NightPlan
     from bench.reporting.night_report import NightReport
     from bench.reporting.nightly import present
     from bench.reporting.publish import publish
+    from bench.storing.history_upkeep import KEPT, compact
 
     plan = NightPlan(settings.build, settings.base or newest, newest, settings.acknowledged)
     report: NightReport = Nightly(plan, measuring).run()
     publish(present(report), settings.outputs, settings.all)
+    compact(measuring.history.place, KEPT, time.time())
     return report.exit_code
 
 

@@ -8,6 +8,7 @@ from bench import host
 from bench.errors import Refusal
 from bench.experiments.night_measuring import Measuring
 from bench.host.identity import machine_id
+from bench.judging.build_order import order
 from bench.lanes.published import builds_between, exact_build
 from bench.reporting.progress import say
 
@@ -17,7 +18,7 @@ RANGE = ".."
 def builds_of(text: str) -> list[str]:
     """The builds that FROM..TO or a list with commas names, oldest first; raises Refusal for names of no build."""
     if RANGE not in text:
-        return [exact_build(each.strip()).text for each in text.split(",")]
+        return sorted((exact_build(each.strip()).text for each in text.split(",")), key=order)
     first, _, last = text.partition(RANGE)
     if not (first and last):
         raise Refusal(f"--backfill {text}: name both ends, such as tf-2.16-cpu..tf-2.21-cpu")

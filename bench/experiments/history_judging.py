@@ -22,7 +22,7 @@ from bench.storing.history import History
 from bench.tracking import Creep, HistoryPoint, HistoryRun, Move, SeriesKey, Step
 
 WINDOW = 3 * 366 * 86400.0  # seconds: older points judge nothing, so that no night costs more than another
-BUILDS = 400  # of a series at most
+BUILDS = 300  # of a series at most
 EARLIER = 30 * 86400.0  # seconds back that tonight's cases and visible effects are compared with
 
 
@@ -95,7 +95,7 @@ def judge(
         found,
         tuple(moves),
         tuple(tracked(moves, lookup(known, today))),
-        tuple(_creeping(series, found, release, margin)),
+        tuple(_creeping(series, moves, release, margin)),
         runs,
         recent,
         tuple(complaints(known, {key.case for key in series}, listed, today)),
@@ -110,11 +110,12 @@ def _of_interest(key: SeriesKey, found: Sequence[Step], margin: float) -> list[S
 
 def _creeping(
     series: Mapping[SeriesKey, BuildSeries],
-    found: Mapping[SeriesKey, Sequence[Step]],
+    moves: Sequence[Move],
     release: str,
     margin: float,
 ) -> list[Creep]:
-    """The cases that crept without a step, the largest first."""
-    walls = [(key, each) for key, each in series.items() if key.series == "wall" and not found[key]]
-    made = [creep(key, each, "", release, margin) for key, each in walls if len(each) > 1]
+    """The cases that crept without a regression that explains it, the largest first."""
+    told = {move.key for move in moves if move.worse and move.state == "confirmed" and not move.over}
+    walls = [(key, each) for key, each in series.items() if key.series == "wall" and key not in told]
+    made = [creep(key, each, release, margin) for key, each in walls if len(each) > 1]
     return sorted((each for each in made if each), key=lambda each: -each.log_ratio)

@@ -3,38 +3,72 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
+from bench.errors import Refusal
+from bench.host.identity import machine_id
 from bench.judging.history_points import Compared, points_of, turns_of
-from bench.records import Record
+from bench.records import CRASHED, REMOVED, WRONG, Environment, Judgement, Record, Verdict
 from bench.reporting.model import Report, by_case
-from bench.storing.results import read_run
+from bench.storing.results import Run, read_run
 from bench.tracking import Added, HistoryRun, Purpose
+
+PACKAGES = ("tf-nightly-cpu", "tf-nightly", "tensorflow-cpu", "tensorflow")
 
 
 def added(report: Report, build: str, base: str, purpose: Purpose, began: float) -> Added:
-    """What a finished comparison adds to the history."""
+    """What a comparison that has just been made adds, with its verdicts."""
     run = read_run(Path(report.folder))
-    name = Path(report.folder).name
-    what = Compared(name, began, report.machine, build, base, purpose)
+    what = Compared(Path(report.folder).name, began, report.machine, build, base, purpose)
+    return _added(what, run, report.verdicts, time.time() - began)
+
+
+def added_later(folder: Path) -> Added:
+    """What a comparison of another day adds: its times, without verdicts. Raises Refusal (2) where it is none."""
+    run = read_run(folder)
+    sides = {record.role: run.environments[record.environment] for record in run.records}
+    if set(sides) != {"a", "b"} or not run.finished:
+        raise Refusal(f"{folder}: is no finished comparison of two sides; only those have ratios to a base")
+    machine = machine_id(sides["a"].machine)
+    started = float(run.plan["started"])
+    build, base = (_build(sides[role], folder) for role in ("b", "a"))
+    what = Compared(folder.resolve().name, started, machine, build, base)
+    return _added(what, run, [_verdict(case, mine) for case, mine in by_case(run.records).items()], 0.0)
+
+
+def _added(what: Compared, run: Run, verdicts: Sequence[Verdict], seconds: float) -> Added:
+    sides = {record.role: run.environments[record.environment] for record in run.records}
     one_core = all(environment.machine["cpus"] == 1 for environment in run.environments.values())
-    cases: dict[str, list[Record]] = by_case(run.records)
-    points = points_of(what, cases, report.verdicts, one_core)
-    software = {role: dict(each[0].software) for role, each in report.environments.items() if each}
-    count = len({point.case for point in points})
-    seconds = time.time() - began
+    points = points_of(what, by_case(run.records), verdicts, one_core)
     made = HistoryRun(
-        name,
-        began,
-        report.machine,
-        purpose,
-        build,
-        base,
-        count,
-        seconds,
-        "",
-        "",
-        software.get("b"),
-        software.get("a"),
+        run=what.run,
+        moment=what.moment,
+        machine=what.machine,
+        purpose=what.purpose,
+        build=what.build,
+        base=what.base,
+        cases=len({point.case for point in points}),
+        seconds=seconds,
+        software=dict(sides["b"].software) if "b" in sides else None,
+        base_software=dict(sides["a"].software) if "a" in sides else None,
     )
     return Added(made, tuple(points), tuple(turns_of(what, run.records)))
+
+
+def _verdict(case: str, records: Sequence[Record]) -> Verdict:
+    """What the checks alone say of a case."""
+    for outcome, word in ((WRONG, "WRONG"), (CRASHED, "CRASHED"), (REMOVED, "NOT_COMPARABLE")):
+        for record in records:
+            if record.check.outcome == outcome:
+                return Verdict(case, "wall", cast(Judgement, word), record.check.reason)
+    return Verdict(case, "wall", "INCONCLUSIVE", "added without a verdict")
+
+
+def _build(environment: Environment, folder: Path) -> str:
+    """The published build that a side was."""
+    for package in PACKAGES:
+        if environment.software.get(package):
+            return f"{package}=={environment.software[package]}"
+    raise Refusal(f"{folder}: a side was no published build of TensorFlow; the history holds builds only")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 BUILD = re.compile(r"[a-z-]+==(\d+(?:\.\d+)*)(?:\.?(dev|a|b|rc|post)(\d+))?")
 STAGES = ("dev", "a", "b", "rc", "", "post")  # of a release, in the order of their publication
@@ -10,6 +11,7 @@ STAGES = ("dev", "a", "b", "rc", "", "post")  # of a release, in the order of th
 Order = tuple[tuple[int, ...], int, int]
 
 
+@cache
 def order(build: str) -> Order:
     """A key that sorts builds by version: a nightly stands before the release that it becomes.
 

@@ -47,6 +47,8 @@ def chained(points: SeriesPoints, last: int = 0) -> BuildSeries:
 
 def _one(points: SeriesPoints, rows: list[int], link: Link) -> tuple[float, float]:
     """A build that was measured several times: the mean by the inverse of variance."""
+    if len(rows) == 1:  # nearly always
+        return float(points.log_ratio[rows[0]]) + link.log_ratio, float(points.error[rows[0]]) ** 2
     weights = np.array([1 / points.error[row] ** 2 for row in rows])
     values = np.array([points.log_ratio[row] for row in rows])
     return float(weights @ values / weights.sum()) + link.log_ratio, float(1 / weights.sum())

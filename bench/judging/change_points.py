@@ -28,6 +28,7 @@ from bench.judging.build_series import Array, BuildSeries
 from bench.tracking import Step
 
 FEWEST = 4  # builds before a step
+REGARDED = 500  # builds at once: older ones say nothing of a step by now
 USUAL = 15  # builds whose median is what was usual
 REACH = 4.5  # standard deviations from it, beyond which a value counts no more
 EFFECT = 3.0  # ρ in typical standard deviations of a build
@@ -51,22 +52,32 @@ def steps(series: BuildSeries, level: float) -> list[Step]:
     found: list[tuple[int, int, float]] = []  # the step's first build, when it was noticed, the evidence
     first = 0
     while len(series) - first > FEWEST:
-        part, own = series.part(first, len(series)), variances[first:]
+        last = min(first + REGARDED, len(series))
+        part, own = series.part(first, last), variances[first:last]
         logs = _log_e(part, held(part.values, np.sqrt(own)), own)
         totals = np.logaddexp.reduce(logs, axis=0)
         over = np.flatnonzero(totals >= level)
         over = over[over >= (found[-1][1] - first + 1 if found else 0)]
-        if not over.size:
+        if not over.size and last == len(series):
             break
+        if not over.size:
+            first += REGARDED // 2
+            continue
         noticed = int(over[0])
         at = first + int(np.argmax(logs[:, noticed]))
         found.append((at, first + noticed, float(totals[noticed])))
         first = at
-    starts = [0, *(at for at, _, _ in found)]
-    ends = [*(at for at, _, _ in found[1:]), len(series)][: len(found)]
+    edges = [0, *(at for at, _, _ in found), len(series)]
     return [
-        _step(series, variances, first, end, noticed, evidence)
-        for first, end, (_, noticed, evidence) in zip(starts, ends, found, strict=False)
+        _step(
+            series,
+            variances,
+            max(edges[n], at - REGARDED),
+            min(edges[n + 2], at + REGARDED),
+            noticed,
+            evidence,
+        )
+        for n, (at, noticed, evidence) in enumerate(found)
     ]
 
 

@@ -20,12 +20,12 @@ def level(series: BuildSeries, since: str = "") -> tuple[float, float]:
     return float(weights @ series.values[rows] / weights.sum()), float(weights.sum()) ** -0.5
 
 
-def creep(key: SeriesKey, series: BuildSeries, since: str, release: str, margin: float) -> Creep | None:
+def creep(key: SeriesKey, series: BuildSeries, release: str, margin: float) -> Creep | None:
     """The newest builds against a release in the series, where they are slower by more than the margin for sure."""
     if release not in series.builds[:-1]:
         return None
     at = series.builds.index(release)
-    mean, error = level(series, since or series.builds[at + 1])
+    mean, error = level(series, series.builds[at + 1])
     ratio, spread = (
         mean - float(series.values[at]),
         math.hypot(error, math.sqrt(float(moderated(series)[at]))),

@@ -13,6 +13,7 @@ from bench.judging.series import PAIRED
 from bench.records import Record, Verdict
 from bench.tracking import HistoryPoint, HistoryTurns, Purpose
 
+UNTIMED = ("WRONG", "CRASHED", "NEW", "MISSING", "NOT_COMPARABLE")
 LEVEL = 0.95  # any would do: the standard error is worked out from an interval's width
 
 
@@ -37,7 +38,7 @@ def points_of(
     found = []
     for case, wall in ((case, verdict) for (case, series), verdict in said.items() if series == "wall"):
         records = cases.get(case, ())
-        if wall.ratio is None:
+        if wall.outcome in UNTIMED:
             found.append(_point(what, records, wall))
             continue
         for series in PAIRED:
@@ -59,7 +60,7 @@ def _point(what: Compared, records: Sequence[Record], verdict: Verdict) -> Histo
         build=what.build,
         base=what.base,
         outcome=verdict.outcome,
-        reason=verdict.reason if verdict.ratio is None else "",
+        reason=verdict.reason if verdict.outcome in UNTIMED else "",
         purpose=what.purpose,
     )
 

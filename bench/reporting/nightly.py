@@ -27,7 +27,7 @@ from bench.reporting.presentation import (
 from bench.tracking import Move
 
 # How many lines of each kind a page has at most; with what stands around them they fit in 40 lines of 100 columns.
-FINDINGS, ANSWERS, RANGES, CREEPING, KNOWN, COMMANDS = 5, 4, 7, 2, 2, 2
+FINDINGS, ANSWERS, RANGES, CREEPING, KNOWN, COMMANDS = 4, 3, 6, 2, 1, 1
 COLUMNS = 98
 
 
@@ -55,7 +55,7 @@ def summary(report: NightReport) -> list[Cell | str]:
         *few([Cell(each, "bad") for each in (*broken, *report.answers)], ANSWERS, "answers"),
         *few([Cell(each, "bad") for each in known], KNOWN, "known regressions"),
         *few([Cell(each, "doubt") for each in report.findings], FINDINGS, "findings"),
-        _named("cases that the last night had and this one has not", report.gone),
+        _named("cases vanished", report.gone),
         _named("new cases", report.new),
         *few([Cell(each, "good") for each in good], KNOWN, "known regressions"),
     ]
@@ -72,8 +72,8 @@ def _headline(report: NightReport) -> str:
 
 def _about(report: NightReport) -> str:
     cases = len({point.case for point in report.tonight})
-    what = f"{report.build or 'no build'} against {report.base} on {report.machine}"
-    return f"{what}: {figures.cases(cases)}, {report.seconds / 60:.0f} min"
+    what = f"{report.build or 'no build'} ÷ {report.base}"
+    return f"{what}: {figures.cases(cases)}, {report.seconds / 60:.0f} min, {report.machine}"
 
 
 def regressions_table(report: NightReport) -> Table:
@@ -92,12 +92,12 @@ def _row(each: Regressed) -> Line:
     style: Style = "bad" if each.tracked.alarming else "good" if not moves[0].worse else "dim"
     changed = each.blame or ("; ".join(each.changed) if each.changed else "")
     return line(
-        f"{short(each.tracked.good)} … {short(each.tracked.bad)}",
+        f"{short(each.tracked.good)}…{short(each.tracked.bad)}",
         str(cases),
         effect(moves[0]),
-        cut(moves[0].key.case, 34),
+        cut(moves[0].key.case, 30),
         Cell(state, style if not each.tracked.new else "bad"),
-        cut(changed, 24),
+        cut(changed, 21),
     )
 
 
@@ -151,7 +151,7 @@ def cut(text: str, width: int = COLUMNS) -> str:
 
 def _named(what: str, cases: Sequence[str]) -> str:
     """Always every name, as far as the line reaches; how many there are says the rest."""
-    return cut(f"{len(cases)} {what}: {', '.join(cases)}", 2 * COLUMNS) if cases else ""
+    return cut(f"{len(cases)} {what}: {', '.join(cases)}") if cases else ""
 
 
 def outcomes(report: NightReport) -> tuple[Outcome, ...]:

@@ -58,6 +58,8 @@ class History:
         self, machine: str, since: float = 0.0, runs: Sequence[str] | None = None
     ) -> list[HistoryPoint]:
         """The points of a machine, oldest first; of some runs only where they are named."""
+        if runs is not None and not runs:
+            return []
         filters = None if runs is None else [("run", "in", list(runs))]
         found = self._values(HistoryPoint, POINTS, machine, since, filters)
         return sorted(found, key=lambda each: (each.moment, each.key))

@@ -17,6 +17,7 @@ from bench.storing.history_places import FolderPlace
 from bench.storing.history_tables import KINDS, TURNS, Kind, Place
 
 FEWEST = 8  # files of a machine and year that are worth compacting
+KEPT = 400.0  # days that raw turns are kept where nobody says otherwise
 DAY = 86400.0
 
 

@@ -77,6 +77,11 @@ def test_a_run_that_is_added_again_changes_nothing(history: History) -> None:
     assert len(history.points(MACHINE)) == 2
 
 
+def test_no_runs_have_no_points(history: History) -> None:
+    history.add(a_night())
+    assert history.points(MACHINE, runs=[]) == []
+
+
 def test_runs_of_the_same_second_are_two(history: History) -> None:
     history.add(a_night())
     history.add(a_night(cases=3))
