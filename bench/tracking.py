@@ -10,8 +10,9 @@ from typing import Any, Literal
 BACK = 0.5  # the part of a step that later ones must undo for it to be over
 NORMAL = 1.959964  # the normal quantile of 97.5 %
 
-# Why a run was made: to go on with the series, or to try a step in one again, which is no part of the series
-Purpose = Literal["night", "confirm"]
+# Why a run was made: to go on with the series; to try a step in one again; or to try its bad build with an older
+# Keras. The last two are no part of the series.
+Purpose = Literal["night", "confirm", "blame"]
 MoveState = Literal["flagged", "confirmed", "refuted"]  # what fresh pairs say of a step
 
 

@@ -93,6 +93,7 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
         "bench.judging.advice",
         "bench.judging.rule",
         "bench.lanes.locked",
+        "bench.lanes.published",
         "bench.reporting",
         "bench.running",
         "bench.storing.files",

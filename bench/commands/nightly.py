@@ -48,20 +48,24 @@ def run(settings: Settings) -> int:
     from bench.experiments.night_measuring import Measuring, Tools
     from bench.experiments.sides import resolve
     from bench.lanes import locked
+    from bench.lanes.published import exact_build
     from bench.reporting.publish import require_writable
     from bench.storing.history import History
     from bench.storing.history_places import named, place_of
 
     require_writable(settings.outputs)
     history = History(place_of(named(settings.history, settings.results), locked.cache()))
+    newest = f"{locked.NEWEST}-{settings.device}"
+    names = {
+        exact_build(name).text: name for name in (newest, settings.base or newest)
+    }  # a lane by its own name
     tools = Tools(
-        lambda build: resolve(build, settings, settings.device),
+        lambda build, variables: resolve(names.get(build, build), settings, settings.device, variables),
         _compare,
         partial(_conform, settings),
         partial(_known, settings),
     )
     measuring = Measuring(settings, history, tools)
-    newest = f"{locked.NEWEST}-{settings.device}"
     return (
         _backfill(settings, measuring, newest) if settings.backfill else _night(settings, measuring, newest)
     )
@@ -105,7 +109,7 @@ def _compare(
     compare("nightly", sides, settings, Terms(settings.margin), reports.append)
     if not reports:
         raise Refusal(f"{build}: nothing was measured; see {settings.results / 'lane.log'}", 3)
-    return added(reports[-1], build, base, purpose, began)
+    return added(reports[-1], sides, build, base, purpose, began)
 
 
 def _conform(settings: Settings, builds: Sequence[str]) -> Sequence[Any]:

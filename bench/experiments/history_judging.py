@@ -38,6 +38,7 @@ class Judged:
     creeping: tuple[Creep, ...] = ()
     runs: tuple[HistoryRun, ...] = ()
     recent: tuple[HistoryPoint, ...] = ()  # the points of the last weeks, confirmations included
+    crossed: tuple[HistoryPoint, ...] = ()  # bad builds with an older Keras
     complaints: tuple[str, ...] = ()  # about acknowledgements
 
     @property
@@ -82,9 +83,10 @@ def judge(
     found = {key: _of_interest(key, steps(each, level), margin) for key, each in series.items()}
     runs = tuple(history.runs(machine, since))
     recent = tuple(history.points(machine, now - EARLIER))
-    retried = history.points(machine, since, [run.run for run in runs if run.purpose == "confirm"])
+    retried = history.points(machine, since, [run.run for run in runs if run.purpose != "night"])
+    fresh = [point for point in retried if point.purpose == "confirm"]
     newest = next((run.build for run in reversed(runs) if run.purpose == "night" and run.cases), "")
-    moves = [move for key, each in found.items() for move in moves_of(key, each, newest, retried)]
+    moves = [move for key, each in found.items() for move in moves_of(key, each, newest, fresh)]
     broken = history.broken(machine, since)
     moves += [move for points in by_case(broken).values() for move in breaks_of(points)]
     today = datetime.datetime.fromtimestamp(now, datetime.timezone.utc).date()
@@ -98,6 +100,7 @@ def judge(
         tuple(_creeping(series, moves, release, margin)),
         runs,
         recent,
+        tuple(point for point in retried if point.purpose == "blame"),
         tuple(complaints(known, {key.case for key in series}, listed, today)),
     )
 

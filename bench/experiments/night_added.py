@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from bench.errors import Refusal
 from bench.host.identity import machine_id
 from bench.judging.history_points import Compared, points_of, turns_of
+from bench.lanes import locked
 from bench.records import CRASHED, REMOVED, WRONG, Environment, Judgement, Record, Verdict
 from bench.reporting.model import Report, by_case
+from bench.running.side import Side
 from bench.storing.results import Run, read_run
 from bench.tracking import Added, HistoryRun, Purpose
 
+PIN = re.compile(r"^([a-z0-9][a-z0-9-]*)==([^ ;\\]+)", re.MULTILINE)
 PACKAGES = ("tf-nightly-cpu", "tf-nightly", "tensorflow-cpu", "tensorflow")
 
 
-def added(report: Report, build: str, base: str, purpose: Purpose, began: float) -> Added:
-    """What a comparison that has just been made adds, with its verdicts."""
+def added(
+    report: Report, sides: Mapping[str, Side], build: str, base: str, purpose: Purpose, began: float
+) -> Added:
+    """What a comparison that has just been made adds, with its verdicts and every pin of both lanes' locks."""
     run = read_run(Path(report.folder))
     what = Compared(Path(report.folder).name, began, report.machine, build, base, purpose)
-    return _added(what, run, report.verdicts, time.time() - began)
+    made = _added(what, run, report.verdicts, time.time() - began)
+    software = {**pins(sides["b"].name), **(made.run.software or {})}
+    base_software = {**pins(sides["a"].name), **(made.run.base_software or {})}
+    return replace(made, run=replace(made.run, software=software, base_software=base_software))
+
+
+def pins(lane: str) -> dict[str, str]:
+    """The packages that a lane's lock pins, by name; none where the side is no lane."""
+    paths = [folder / f"{lane}.txt" for folder in (locked.LOCKS, locked.cache() / "locks")]
+    text = next((path.read_text() for path in paths if path.exists()), "")
+    return dict(PIN.findall(text))
 
 
 def added_later(folder: Path) -> Added:

@@ -21,7 +21,7 @@ from bench.tracking import Added, HistoryRun, Purpose
 class Tools:
     """What a night calls; the command gives it the real ones."""
 
-    resolve: Callable[[str], Side]
+    resolve: Callable[[str, Mapping[str, str]], Side]  # a build, with environment variables
     compare: Callable[[Mapping[str, Side], ComparisonSettings, str, str, Purpose], Added]
     conform: Callable[[Sequence[str]], Sequence[Tried]]
     known: Callable[[Sequence[str]], Sequence[RegressionRow]]
@@ -36,7 +36,12 @@ class Measuring:
     tools: Tools
 
     def compared(
-        self, build: str, base: str, purpose: Purpose = "night", settings: ComparisonSettings | None = None
+        self,
+        build: str,
+        base: str,
+        purpose: Purpose = "night",
+        settings: ComparisonSettings | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> HistoryRun:
         """Compare two builds; the run as it was added, with why it failed where it did.
 
@@ -44,9 +49,9 @@ class Measuring:
         """
         began, stage = time.time(), "base"
         try:
-            a = self.tools.resolve(base)
+            a = self.tools.resolve(base, {})
             stage = "build"
-            b = self.tools.resolve(build)
+            b = self.tools.resolve(build, variables or {})
             stage = "run"
             made = self.tools.compare({"a": a, "b": b}, settings or self.settings, build, base, purpose)
         except Refusal as refusal:

@@ -15,6 +15,7 @@ from bench.experiments.history_judging import Judged, judge, known_in
 from bench.experiments.night_measuring import Measuring
 from bench.host.identity import machine_id
 from bench.judging import night
+from bench.judging.keras_blame import blame, crossed
 from bench.judging.night_answers import answers_changed
 from bench.judging.regressions import RegressionRow
 from bench.lanes.published import exact_build, published_versions
@@ -46,6 +47,7 @@ class Nightly:
         self._settings, self._tools = measuring.settings, measuring.tools
         self._known = known_in(plan.acknowledged)
         self._base = exact_build(plan.base).text
+        self._release = exact_build(plan.release).text
         self._machine = machine_id(host.machine())
         self._began = time.time()
         self._told: list[str] = []  # findings that are not about speed, in their order
@@ -115,7 +117,7 @@ class Nightly:
             self._known,
             now,
             self._settings.margin,
-            self._plan.release,
+            self._release,
         )
 
     def _confirmed(self, judged: Judged) -> Judged:
@@ -130,8 +132,21 @@ class Nightly:
             self._compared(bad, good, purpose="confirm", settings=settings)
         return self._judged() if ranges else judged
 
+    def _blamed(self, judged: Judged) -> Judged:
+        """The largest regression whose builds differ in Keras too: its bad build with the good one's Keras."""
+        for found in judged.regressions:
+            cross = crossed(found.bad, judged.software(found.good), judged.software(found.bad))
+            if cross and found.alarming and found.moves[0].log_ratio and not blame(found, judged.crossed):
+                say(f"TensorFlow or Keras: {cross.build} against {found.good}")
+                cases = tuple(dict.fromkeys(move.key.case for move in found.moves))[:MOST_CASES]
+                settings = replace(self._settings, cases=cases, budget=CONFIRM_BUDGET, pairs=None)
+                more = {"purpose": "blame", "settings": settings, "variables": cross.variables}
+                self._compared(cross.build, found.good, **more)
+                return self._judged()
+        return judged
+
     def _report(self, build: str, changed: Sequence[str], known: Sequence[RegressionRow]) -> NightReport:
-        judged = self._confirmed(self._judged())
+        judged = self._blamed(self._confirmed(self._judged()))
         tonight = [
             p for p in judged.recent if p.build == build and p.moment >= self._began and p.purpose == "night"
         ]
@@ -142,13 +157,15 @@ class Nightly:
         return NightReport(
             build=build,
             base=self._base,
-            release=self._plan.release,
+            release=self._release,
             machine=self._machine,
             findings=tuple(told),
             answers=tuple(changed),
             known=tuple(known),
             regressions=tuple(
-                Regressed(each, judged.software(each.good), judged.software(each.bad))
+                Regressed(
+                    each, judged.software(each.good), judged.software(each.bad), blame(each, judged.crossed)
+                )
                 for each in judged.regressions
             ),
             pending=tuple(move for move in judged.moves if move.state == "flagged"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,18 +13,8 @@ from bench.judging.regressions import RegressionRow
 from bench.judging.tracked import Tracked
 from bench.tracking import Creep, HistoryPoint, Move
 
-PINS = (
-    "keras",
-    "keras-nightly",
-    "numpy",
-    "python",
-    "compiler",
-    "cuda",
-    "driver",
-    "kernel",
-    "h5py",
-    "ml-dtypes",
-)
+# What differs between any two builds, and what says nothing about them.
+OWN = re.compile(r"(tensorflow|tf-nightly|tb-nightly|tensorboard|lock|commit|dirty|memory_gib|os$)")
 
 
 @dataclass(frozen=True)
@@ -40,8 +31,10 @@ class Regressed:
         """What else changed between its builds."""
         if not (self.software_before and self.software_after):
             return []
-        then, now = ({n: s[n] for n in PINS if n in s} for s in (self.software_before, self.software_after))
-        return differences(now, then)
+        both = (self.software_before, self.software_after)
+        then, now = ({name: each[name] for name in each if not OWN.match(name)} for each in both)
+        shared = set(then) & set(now)  # a record of another day may know less
+        return differences({n: now[n] for n in shared}, {n: then[n] for n in shared})
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class World:
         tools = Tools(self._resolve, self._compare, self._conform, lambda _: ())
         return Measuring(ComparisonSettings(results=self.folder), self.history, tools)
 
-    def _resolve(self, build: str) -> Side:
+    def _resolve(self, build: str, variables: Mapping[str, str]) -> Side:
         if build in self.broken:
             raise Refusal(self.broken[build], 3)
         return Side(build, Path("python"), "", "cpu", "digits")

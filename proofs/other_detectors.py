@@ -1,0 +1,56 @@
+"""Two other detectors of steps, in an environment of their own (their pins are not ours): reads series, writes steps.
+
+`simulated_year.py` starts this with uv; JSON on standard input, a list of series, each a list of ratios; JSON on
+standard output, for each detector and series the numbers of the points at which a step begins. Neither knows a
+point's own standard error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+PERMUTATIONS, LEVEL = 999, 0.001
+PENALTY = 10.0  # of PELT in standard deviations squared: candidates, which the permutation test then judges
+
+
+def otava(values: Sequence[float]) -> list[int]:
+    """E-divisive with a t-test, as Apache Otava runs it, at its default level of 0.001."""
+    from otava.analysis import compute_change_points
+
+    points, _ = compute_change_points(np.array(values), window_len=50, max_pvalue=LEVEL, min_magnitude=0.0)
+    return [int(point.index) for point in points]
+
+
+def ruptures(values: Sequence[float]) -> list[int]:
+    """PELT on the mean; each candidate is kept if shuffling its two neighbours' points rarely parts them as far."""
+    import ruptures as rpt
+
+    series: Any = np.array(values)
+    spread = float(np.median(np.abs(np.diff(series)))) / 0.954 + 1e-12  # of one point, for normal differences
+    ends = rpt.Pelt(model="l2", min_size=2, jump=1).fit(series / spread).predict(pen=PENALTY)
+    edges = [0, *ends]
+    return [
+        edges[n]
+        for n in range(1, len(edges) - 1)
+        if _parted(series[edges[n - 1] : edges[n + 1]], edges[n] - edges[n - 1])
+    ]
+
+
+def _parted(values: Any, at: int) -> bool:
+    rng = np.random.default_rng(0)
+    seen = abs(values[at:].mean() - values[:at].mean())
+    shuffled = [rng.permutation(values) for _ in range(PERMUTATIONS)]
+    further = sum(abs(each[at:].mean() - each[:at].mean()) >= seen for each in shuffled)
+    return bool((1 + further) / (1 + PERMUTATIONS) <= LEVEL)
+
+
+if __name__ == "__main__":
+    given = json.load(sys.stdin)
+    json.dump(
+        {"otava": [otava(each) for each in given], "ruptures": [ruptures(each) for each in given]}, sys.stdout
+    )
