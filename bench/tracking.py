@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-BACK = 0.5  # the part of a step that later ones must undo for it to be over
+BACK = 0.5  # the part of a change point that later ones must undo for it to be over
 NORMAL = 1.959964  # the normal quantile of 97.5 %
 
-# Why a run was made: to go on with the series; to try a step in one again; or to try its bad build with an older
-# Keras. The last two are no part of the series.
+# Why a run was made: to go on with the series; to try a change point in one again; or to try its bad build with an
+# older Keras. The last two are no part of the series.
 Purpose = Literal["night", "confirm", "blame"]
-MoveState = Literal["flagged", "confirmed", "refuted"]  # what fresh pairs say of a step
+MoveState = Literal["flagged", "confirmed", "refuted"]  # what fresh pairs say of a change point
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class SeriesPoints:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of one series: between which builds, by how much, and how sure."""
+class ChangePoint:
+    """A change point of one series: between which builds, by how much, and how sure."""
 
     good: str  # the last build that is surely before it
     bad: str  # the first one that is surely after it
@@ -98,7 +98,7 @@ class Move:
     outcome: str  # SLOWER, FASTER, WRONG or CRASHED
     log_ratio: float | None = None
     error: float | None = None
-    since: float | None = None  # log-ratio of later steps of the same series together
+    since: float | None = None  # log-ratio of later change points of the same series together
     newest: bool = False  # noticed at the newest build
     reason: str = ""
     acknowledged: str = ""  # by whom, why and until when
@@ -119,7 +119,7 @@ class Move:
 
     @property
     def grown(self) -> bool:
-        """Whether later steps went the same way."""
+        """Whether later change points went the same way."""
         return bool(self.log_ratio and self.since and self.since * self.log_ratio > 0)
 
     @property
@@ -130,7 +130,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Creep:
-    """A case that is slower than the last release, though no single step explains it."""
+    """A case that is slower than the last release, though no single change point explains it."""
 
     key: SeriesKey
     log_ratio: float

@@ -1,8 +1,8 @@
-"""Two other detectors of steps, in an environment of their own (their pins are not ours): reads series, writes steps.
+"""Two other detectors of change points, in an environment of their own: reads series, writes where they changed.
 
 `simulated_year.py` starts this with uv; JSON on standard input, a list of series, each a list of ratios; JSON on
-standard output, for each detector and series the numbers of the points at which a step begins. Neither knows a
-point's own standard error.
+standard output, for each detector and series the numbers of its change points. Neither knows a point's own standard
+error.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ assumed: each build is laid out anew (LAYOUT), every tenth series has two modes 
 missing, the base changes after 120 nights (its link is measured like a night), and after 240 nights the machine is
 another: its series begin anew.
 
-A flag is what `change_points.steps` says of the series as it was that night. Fresh pairs of both builds, twice as
+A flag is what `change_points.changes` says of the series as it was that night. Fresh pairs of both builds, twice as
 many as a night has, confirm it or do not.
 """
 
@@ -25,12 +25,12 @@ from typing import Any
 import numpy as np
 
 from bench.judging.build_series import BuildSeries
-from bench.judging.change_points import steps, threshold
+from bench.judging.change_points import changes, threshold
 from bench.judging.intervals import t_quantile
 from bench.judging.moves import moves_of
 from bench.judging.pair_ratios import fast_ends
 from bench.judging.selftest import clopper_pearson
-from bench.tracking import HistoryPoint, SeriesKey, Step
+from bench.tracking import ChangePoint, HistoryPoint, SeriesKey
 from proofs.recorded import KINDS, RECORDED, groups, together
 from proofs.tables import NIGHTLY, fill
 
@@ -39,7 +39,7 @@ LAYOUT = 0.003  # standard deviation of what a build's layout makes of a case
 MODES, OFTEN = 0.03, 0.2  # what the second mode costs, and how often a night is in it
 BASE_CHANGES, SWAPPED, MISSING = 120, 240, 0.05
 FREEDOM, PRIOR = 11.0, 4.0  # of a night's standard error, and of the prior in it
-BEFORE = 100  # nights before a step whose finding is tried
+BEFORE = 100  # nights before a change point whose finding is tried
 LEVEL = 0.01 * 0.7 * 0.8 * 0.5 / CASES  # of one case's verdict on the wall clock, where nothing else moved
 OTHERS = ("--with", "apache-otava==0.8.0", "--with", "ruptures==1.1.10")
 KEY = SeriesKey("simulated", "case", 1, "wall")
@@ -103,14 +103,14 @@ def build(night: Any) -> str:
 
 
 def a_series(
-    case: Case, rng: np.random.Generator, nights: int, step: tuple[int, float] | None = None
+    case: Case, rng: np.random.Generator, nights: int, change: tuple[int, float] | None = None
 ) -> BuildSeries:
-    """The series of so many nights, with a step at one of them where that is said."""
+    """The series of so many nights, with a change at one of them where that is said."""
     there = np.flatnonzero(rng.random(nights) >= MISSING)
     values, variances = case.nights(rng, len(there))
     values = values + rng.normal(0, LAYOUT, len(there))
-    if step:
-        values = values + np.where(there >= step[0], step[1], 0.0)
+    if change:
+        values = values + np.where(there >= change[0], change[1], 0.0)
     error = spread(case.kind) / math.sqrt(PAIRS)
     link = rng.normal(0, error)
     old = there < BASE_CHANGES
@@ -127,35 +127,35 @@ def a_year(rng: np.random.Generator) -> tuple[int, int]:
     for number in range(CASES):
         case = Case(KINDS[number % len(KINDS)], number % 10 == 9)
         for nights in (SWAPPED, NIGHTS - SWAPPED):
-            for step in raised(a_series(case, rng, nights), level):
+            for change in raised(a_series(case, rng, nights), level):
                 flags += 1
-                confirmed += retried(case, step, rng)
+                confirmed += retried(case, change, rng)
     return flags, confirmed
 
 
-def raised(series: BuildSeries, level: float) -> Iterator[Step]:
-    """The steps as they are noticed, night by night; each once."""
+def raised(series: BuildSeries, level: float) -> Iterator[ChangePoint]:
+    """The change points as they are noticed, night by night; each once."""
     seen = 0
     for end in range(5, len(series) + 1):
-        found = steps(series.part(0, end), level)
+        found = changes(series.part(0, end), level)
         if len(found) > seen and found[-1].noticed == series.builds[end - 1]:
             yield found[-1]
         seen = max(seen, len(found))
 
 
-def retried(case: Case, step: Step, rng: np.random.Generator) -> bool:
-    """Whether fresh pairs of both builds say that nothing-at-all is a step; their layouts differ as builds' do."""
+def retried(case: Case, change: ChangePoint, rng: np.random.Generator) -> bool:
+    """Whether fresh pairs of both builds confirm what is none; their layouts differ as builds' do."""
     values, variances = case.nights(rng, 1, 2 * PAIRS)
     layout = rng.normal(0, LAYOUT * math.sqrt(2))
     point = HistoryPoint(
-        "", 0.0, KEY.machine, KEY.case, 1, "wall", step.bad, step.good, "SAME",
+        "", 0.0, KEY.machine, KEY.case, 1, "wall", change.bad, change.good, "SAME",
         float(values[0]) + layout, math.sqrt(float(variances[0])), purpose="confirm",
     )  # fmt: skip
-    return moves_of(KEY, [step], "", [point])[0].state == "confirmed"
+    return moves_of(KEY, [change], "", [point])[0].state == "confirmed"
 
 
 def year_rows(years: int, trials: int) -> Iterator[str]:
-    """False regressions of identical builds, then how soon steps are found."""
+    """False regressions of identical builds, then how soon change points are found."""
     found = [a_year(np.random.default_rng(seed)) for seed in range(years)]
     flags, confirmed = (sum(column) for column in zip(*found, strict=True))
     yield f"| {CASES} cases, {NIGHTS} nights, nothing changed | per machine and year |"
@@ -163,7 +163,7 @@ def year_rows(years: int, trials: int) -> Iterator[str]:
     yield f"| flags, which fresh pairs try again | {flags / years:.1f} ({flags} in {years} years) |"
     yield f"| false regressions | {confirmed / years:.2f} ({confirmed} in {years} years) |"
     yield ""
-    yield f"| a step, {trials} trials a cell | visible in a night | 1.5 × that, within 2 nights | half, within 10 |"
+    yield f"| a change, {trials} trials a cell | visible in a night | 1.5 × that, within 2 nights | half, within 10 |"
     yield "| --- | ---: | ---: | ---: |"
     for kind in KINDS:
         case = Case(kind)
@@ -172,11 +172,11 @@ def year_rows(years: int, trials: int) -> Iterator[str]:
 
 
 def found_within(case: Case, part: float, nights: int, trials: int) -> list[bool]:
-    """Whether a step of a part of the visible effect is flagged within so many nights, in each trial."""
+    """Whether a change point of a part of the visible effect is flagged within so many nights, in each trial."""
     rng, level = np.random.default_rng(11), threshold(CASES)
     made = [a_series(case, rng, BEFORE + nights, (BEFORE, part * case.visible)) for _ in range(trials)]
     return [
-        any(step.noticed >= build(BEFORE) and step.log_ratio > 0 for step in steps(each, level))
+        any(change.noticed >= build(BEFORE) and change.log_ratio > 0 for change in changes(each, level))
         for each in made
     ]
 
@@ -196,8 +196,8 @@ def detector_rows(trials: int) -> Iterator[str]:
     small = [a_series(case, rng, BEFORE + 10, (BEFORE, 0.5 * case.visible)) for case in cases]
     everything = [*quiet, *large, *small]
     level = threshold(CASES)
-    ours = [[each.builds.index(step.at) for step in steps(each, level)] for each in everything]
-    yield f"| {trials} series a column | false steps a year | 1.5 × visible, 2 nights on | half of it, 10 nights on |"
+    ours = [[each.builds.index(change.at) for change in changes(each, level)] for each in everything]
+    yield f"| {trials} series a column | false ones a year | 1.5 × visible, 2 nights on | half of it, 10 nights on |"
     yield "| --- | ---: | ---: | ---: |"
     for name, found in {"this project's": ours, **others(everything)}.items():
         false = sum(map(len, found[:trials])) / trials * CASES
@@ -212,7 +212,7 @@ def detector_rows(trials: int) -> Iterator[str]:
 
 
 def others(series: Sequence[BuildSeries]) -> dict[str, list[list[int]]]:
-    """Where the other detectors see steps."""
+    """Where the other detectors see change points."""
     script = str(Path(__file__).with_name("other_detectors.py"))
     command = [sys.executable, "-m", "uv", "run", "--no-project", "--quiet", *OTHERS, "python", script]
     given = json.dumps([list(np.exp(each.values)) for each in series])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bench.tracking import HistoryPoint, HistoryRun, Move, SeriesKey, Step
+from bench.tracking import ChangePoint, HistoryPoint, HistoryRun, Move, SeriesKey
 
 MACHINE = "vulcan-9000-2cpu-3f9c1a"
 CASE = "chain[n=8,device=cpu]"
@@ -47,8 +47,8 @@ def a_history_run(night: int = 1, **changes: Any) -> HistoryRun:
     return replace(made, **changes)
 
 
-def a_step(good: int = 4, bad: int = 5, ratio: float = 0.05, **changes: Any) -> Step:
-    made = Step(
+def a_change(good: int = 4, bad: int = 5, ratio: float = 0.05, **changes: Any) -> ChangePoint:
+    made = ChangePoint(
         nightly(good), nightly(bad), nightly(good), nightly(bad), ratio, 0.002, 20.0, nightly(bad + 1)
     )
     return replace(made, **changes)

@@ -1,4 +1,4 @@
-"""`history`: series over builds with their steps; adds runs to a history, and keeps it small."""
+"""`history`: series over builds with their change points; adds runs to a history, and keeps it small."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _compacted(history: Any, settings: Settings) -> int:
 
 
 COMMAND = Command(
-    help="a case's time over builds with its steps; adds runs to a history, and compacts it",
+    help="a case's time over builds with its change points; adds runs to a history, and compacts it",
     example="--cases 'mnist_training*'",
     settings=Settings,
     run=run,

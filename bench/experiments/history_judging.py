@@ -1,4 +1,4 @@
-"""What a history says of one machine: its series, their steps, its regressions. Reads; measures nothing."""
+"""What a history says of one machine: its series, their change points, its regressions. Reads; measures nothing."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bench.errors import Refusal
 from bench.judging.acknowledged import Acknowledgement, acknowledgements, complaints, lookup
 from bench.judging.build_series import BuildSeries
 from bench.judging.chain import chained
-from bench.judging.change_points import steps, threshold
+from bench.judging.change_points import changes, threshold
 from bench.judging.creep import creep, level
 from bench.judging.moves import breaks_of, by_case, moves_of
 from bench.judging.tracked import Tracked, tracked
 from bench.storing.acknowledged import read_acknowledged
 from bench.storing.history import History
-from bench.tracking import Creep, HistoryPoint, HistoryRun, Move, SeriesKey, Step
+from bench.tracking import ChangePoint, Creep, HistoryPoint, HistoryRun, Move, SeriesKey
 
 WINDOW = 3 * 366 * 86400.0  # seconds: older points judge nothing, so that no night costs more than another
 BUILDS = 300  # of a series at most
@@ -32,7 +32,7 @@ class Judged:
 
     machine: str
     series: Mapping[SeriesKey, BuildSeries] = field(default_factory=dict)
-    steps: Mapping[SeriesKey, Sequence[Step]] = field(default_factory=dict)
+    changes: Mapping[SeriesKey, Sequence[ChangePoint]] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     regressions: tuple[Tracked, ...] = ()
     creeping: tuple[Creep, ...] = ()
@@ -80,7 +80,7 @@ def judge(
     since = now - WINDOW
     series = {key: chained(points, BUILDS) for key, points in history.series(machine, since).items()}
     level = threshold(len(series))
-    found = {key: _of_interest(key, steps(each, level), margin) for key, each in series.items()}
+    found = {key: _of_interest(key, changes(each, level), margin) for key, each in series.items()}
     runs = tuple(history.runs(machine, since))
     recent = tuple(history.points(machine, now - EARLIER))
     retried = history.points(machine, since, [run.run for run in runs if run.purpose != "night"])
@@ -105,10 +105,10 @@ def judge(
     )
 
 
-def _of_interest(key: SeriesKey, found: Sequence[Step], margin: float) -> list[Step]:
+def _of_interest(key: SeriesKey, found: Sequence[ChangePoint], margin: float) -> list[ChangePoint]:
     """What is no time must move by the margin: memory comes in pages, and nobody acts on a few of them."""
     least = 0.0 if key.series == "wall" else math.log1p(margin)
-    return [step for step in found if abs(step.log_ratio) >= least]
+    return [change for change in found if abs(change.log_ratio) >= least]
 
 
 def _creeping(

@@ -8,7 +8,7 @@ from bench import host
 from bench.errors import Refusal
 from bench.host.identity import machine_id
 from bench.judging.chain import chained
-from bench.judging.change_points import steps, threshold
+from bench.judging.change_points import changes, threshold
 from bench.reporting.history import HistoryReport
 from bench.running.selection import matches
 from bench.storing.history import History
@@ -30,4 +30,4 @@ def read(history: History, where: str, machine: str, globs: Sequence[str], serie
     if not found:
         raise Refusal(f"no {series} series matches {', '.join(globs) or 'anything'} in {where}")
     level = threshold(len(found))
-    return HistoryReport(where, mine, found, {key: steps(each, level) for key, each in found.items()})
+    return HistoryReport(where, mine, found, {key: changes(each, level) for key, each in found.items()})

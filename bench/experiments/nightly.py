@@ -121,7 +121,7 @@ class Nightly:
         )
 
     def _confirmed(self, judged: Judged) -> Judged:
-        """Fresh pairs of the builds around each step that has none; the history then says which are real."""
+        """Fresh pairs of the builds around each change point that has none; the history then says which are real."""
         ranges: dict[tuple[str, str], list[Move]] = {}
         for move in sorted((m for m in judged.moves if m.state == "flagged"), key=lambda each: -each.size):
             ranges.setdefault((move.good, move.bad), []).append(move)

@@ -27,7 +27,7 @@ class Acknowledgement:
     until: datetime.date
 
     def covers(self, case: str, before: str, at: str) -> bool:
-        """Whether a step of a case between two builds is meant."""
+        """Whether a change point of a case between two builds is meant."""
         within = order(self.after) <= order(before) and order(at) <= order(self.until_build)
         return within and self.names(case)
 

@@ -1,8 +1,8 @@
-"""Where a series over builds stepped. Pure; sequential, valid at any time, with each build's own standard error.
+"""Where a series over builds changed. Pure; sequential, valid at any time, with each build's own standard error.
 
-For builds s … n without an earlier step, and each k between, e(k, n) is the likelihood ratio "another mean from build
-k on" ÷ "the same mean throughout". Means are unknown; the step is normal around 0 with a standard deviation ρ. With d
-the difference of the weighted means from k on and before, and V its variance,
+For builds s … n without an earlier change, and each k between, e(k, n) is the likelihood ratio "another mean from
+build k on" ÷ "the same mean throughout". Means are unknown; their difference is normal around 0 with a standard
+deviation ρ. With d the difference of the weighted means from k on and before, and V its variance,
 
     e(k, n) = √(V / (V + ρ²)) · exp(d² / 2V · ρ² / (V + ρ²)),
 
@@ -25,17 +25,17 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from bench.judging.build_series import Array, BuildSeries
-from bench.tracking import Step
+from bench.tracking import ChangePoint
 
-FEWEST = 4  # builds before a step
-REGARDED = 500  # builds at once: older ones say nothing of a step by now
+FEWEST = 4  # builds before a change point
+REGARDED = 500  # builds at once: older ones say nothing of a change point by now
 USUAL = 15  # builds whose median is what was usual
 REACH = 4.5  # standard deviations from it, beyond which a value counts no more
 EFFECT = 3.0  # ρ in typical standard deviations of a build
 PRIOR = 10.0  # builds: how much is supposed of the variance between builds
 TRUST = 0.5  # of a build's own variance; the rest is the median of all
-TRIMMED = 0.1  # of the largest differences of neighbours: steps among them
-SURE = 0.95  # of the range of builds that a step lies in
+TRIMMED = 0.1  # of the largest differences of neighbours: change points among them
+SURE = 0.95  # of the range of builds that a change point lies in
 FLAGS = 6.0  # that a machine may raise in a year while nothing changes; fresh pairs refute them
 
 
@@ -44,12 +44,14 @@ def threshold(series: int, nights: int = 365, flags: float = FLAGS) -> float:
     return math.log(max(1, series) * nights / flags)
 
 
-def steps(series: BuildSeries, level: float) -> list[Step]:
-    """The steps of a series, in the order of builds; `level` is the logarithm of T."""
+def changes(series: BuildSeries, level: float) -> list[ChangePoint]:
+    """The change points of a series, in the order of builds; `level` is the logarithm of T."""
     if len(series) <= FEWEST:
         return []
     variances = moderated(series)
-    found: list[tuple[int, int, float]] = []  # the step's first build, when it was noticed, the evidence
+    found: list[
+        tuple[int, int, float]
+    ] = []  # the change point's first build, when it was noticed, the evidence
     first = 0
     while len(series) - first > FEWEST:
         last = min(first + REGARDED, len(series))
@@ -69,7 +71,7 @@ def steps(series: BuildSeries, level: float) -> list[Step]:
         first = at
     edges = [0, *(at for at, _, _ in found), len(series)]
     return [
-        _step(
+        _change(
             series,
             variances,
             max(edges[n], at - REGARDED),
@@ -91,8 +93,8 @@ def moderated(series: BuildSeries) -> Array:
 def between(values: Array, variances: Array) -> float:
     """The variance between builds beyond their own: half the mean square of neighbours' differences less theirs.
 
-    The largest are left out, for they may be steps; the mean is corrected for that as if they were normal. A short
-    series says little, so that the estimate begins as if PRIOR builds had shown half their own.
+    The largest are left out, for they may be change points; the mean is corrected for that as if they were normal. A
+    short series says little, so that the estimate begins as if PRIOR builds had shown half their own.
     """
     squares = np.sort(np.diff(values) ** 2)
     own = float(np.mean(variances[1:] + variances[:-1])) if squares.size else 0.0
@@ -150,8 +152,10 @@ def _differences(series: BuildSeries, values: Array, variances: Array) -> tuple[
     return np.where(candidates, difference, 0.0), np.where(candidates, variance, 1.0)
 
 
-def _step(series: BuildSeries, variances: Array, first: int, end: int, noticed: int, evidence: float) -> Step:
-    """The step with what is known of it by now: where it lies, and how large it is."""
+def _change(
+    series: BuildSeries, variances: Array, first: int, end: int, noticed: int, evidence: float
+) -> ChangePoint:
+    """The change point with what is known of it by now: where it lies, and how large it is."""
     part = series.part(first, end)
     own = variances[first:end]
     logs = _log_e(part, part.values, own)[:, -1]
@@ -159,7 +163,7 @@ def _step(series: BuildSeries, variances: Array, first: int, end: int, noticed: 
     at = int(np.argmax(logs))
     likely = np.flatnonzero(_likeliest(share))
     difference, variance = (each[at, -1] for each in _differences(part, part.values, own))
-    return Step(
+    return ChangePoint(
         good=part.builds[int(likely.min()) - 1],
         bad=part.builds[int(likely.max())],
         before=part.builds[at - 1],

@@ -1,4 +1,4 @@
-"""Where a series is by now, and whether it got there without any step. Pure."""
+"""Where a series is by now, and whether it got there without any change point. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moved between two builds: a step of a series and what fresh pairs say of it, or an answer that broke. Pure."""
+"""What moved between two builds: a change point and what fresh pairs say of it, or an answer that broke. Pure."""
 
 from __future__ import annotations
 
@@ -7,50 +7,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bench.judging.build_order import order
-from bench.tracking import HistoryPoint, Move, MoveState, SeriesKey, Step
+from bench.tracking import ChangePoint, HistoryPoint, Move, MoveState, SeriesKey
 
 BROKEN = ("WRONG", "CRASHED")
 SURE = 2.807  # the normal quantile of 99.75 %: a confirmation is wrong in 1 of 400
 
 
 def moves_of(
-    key: SeriesKey, steps: Sequence[Step], newest: str, retried: Iterable[HistoryPoint] = ()
+    key: SeriesKey, changes: Sequence[ChangePoint], newest: str, retried: Iterable[HistoryPoint] = ()
 ) -> list[Move]:
-    """The moves of one series; `retried` are fresh comparisons that were made to confirm its steps."""
+    """The moves of one series; `retried` are fresh comparisons that were made to confirm its change points."""
     mine = [point for point in retried if point.key == key]
     found = []
-    for number, step in enumerate(steps):
-        later = sum(each.log_ratio for each in steps[number + 1 :])
-        word = "SLOWER" if step.log_ratio > 0 else "FASTER"
-        state = _confirmation(step, mine)
+    for number, change in enumerate(changes):
+        later = sum(each.log_ratio for each in changes[number + 1 :])
+        word = "SLOWER" if change.log_ratio > 0 else "FASTER"
+        state = _confirmation(change, mine)
         found.append(
             Move(
-                key, step.good, step.bad, step.before, step.at, state, word,
-                step.log_ratio, step.error, later, step.noticed == newest,
+                key, change.good, change.bad, change.before, change.at, state, word,
+                change.log_ratio, change.error, later, change.noticed == newest,
             )
         )  # fmt: skip
     return found
 
 
-def _confirmation(step: Step, points: Sequence[HistoryPoint]) -> MoveState:
-    """What fresh pairs say of a step: those of builds before and after it, pooled."""
+def _confirmation(change: ChangePoint, points: Sequence[HistoryPoint]) -> MoveState:
+    """What fresh pairs say of a change point: those of builds before and after it, pooled."""
     fresh = [
         (point.log_ratio, point.error)
         for point in points
         if point.log_ratio is not None
         and point.error
-        and order(point.base) <= order(step.before)
-        and order(step.at) <= order(point.build)
+        and order(point.base) <= order(change.before)
+        and order(change.at) <= order(point.build)
     ]
     if not fresh:
         return "flagged"
     weights = [1 / error**2 for _, error in fresh]
-    sign = math.copysign(1, step.log_ratio)
+    sign = math.copysign(1, change.log_ratio)
     mean = sign * sum(w * ratio for w, (ratio, _) in zip(weights, fresh, strict=True)) / sum(weights)
     reach = SURE / math.sqrt(sum(weights))
     if mean - reach > 0:
         return "confirmed"
-    return "refuted" if mean + reach < abs(step.log_ratio) / 2 or len(fresh) > 2 else "flagged"
+    return "refuted" if mean + reach < abs(change.log_ratio) / 2 or len(fresh) > 2 else "flagged"
 
 
 def breaks_of(points: Sequence[HistoryPoint]) -> list[Move]:

@@ -1,4 +1,4 @@
-"""Series over builds, to look at: a row per build with its place on a line, and every step between builds."""
+"""Series over builds, to look at: a row per build with its place on a line, and every change point between builds."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from bench.reporting import figures
 from bench.reporting.presentation import Cell, Line, Outcome, Page, Presentation, Table, columns, line
 from bench.storing.formats import VERSION
 from bench.storing.reports import HISTORY
-from bench.tracking import NORMAL, SeriesKey, Step
+from bench.tracking import NORMAL, ChangePoint, SeriesKey
 
 PLOT = 46  # columns
-NEAR = 2  # builds beside a step, or at the end, that are always shown
+NEAR = 2  # builds beside a change point, or at the end, that are always shown
 FEW = 30  # builds, all of which are shown
 MOST = 5  # series that are shown
 
 
 @dataclass(frozen=True)
 class HistoryReport:
-    """The series that were asked for, with their steps."""
+    """The series that were asked for, with their change points."""
 
     where: str  # the history
     machine: str
     series: Mapping[SeriesKey, BuildSeries]
-    steps: Mapping[SeriesKey, Sequence[Step]]
+    changes: Mapping[SeriesKey, Sequence[ChangePoint]]
 
 
 def present(report: HistoryReport) -> Presentation:
@@ -40,31 +40,32 @@ def present(report: HistoryReport) -> Presentation:
 
 
 def page(report: HistoryReport) -> Page:
-    """How many series and steps there are, then the series with the largest steps."""
-    count = sum(len(each) for each in report.steps.values())
-    head = f"{len(report.series)} series with {count} step{'s' * (count != 1)} on {report.machine}; {report.where}"
+    """How many series and change points there are, then the series with the largest change points."""
+    count = sum(len(each) for each in report.changes.values())
+    found = f"{count} change point{'s' * (count != 1)}"
+    head = f"{len(report.series)} series with {found} on {report.machine}; {report.where}"
     largest = sorted(
-        report.series, key=lambda key: -max([abs(s.log_ratio) for s in report.steps[key]], default=0.0)
+        report.series, key=lambda key: -max([abs(s.log_ratio) for s in report.changes[key]], default=0.0)
     )
-    tables = tuple(drawn(key, report.series[key], report.steps[key]) for key in largest[:MOST])
+    tables = tuple(drawn(key, report.series[key], report.changes[key]) for key in largest[:MOST])
     left = len(largest) - MOST
     notes = (f"and {left} more series: name fewer with --cases, or --json FILE",) if left > 0 else ()
     return Page((Cell(head, "strong"),), tables, notes)
 
 
-def drawn(key: SeriesKey, series: BuildSeries, found: Sequence[Step]) -> Table:
-    """One series: a row per build, and one for each step."""
+def drawn(key: SeriesKey, series: BuildSeries, found: Sequence[ChangePoint]) -> Table:
+    """One series: a row per build, and one for each change point."""
     errors = [NORMAL * math.sqrt(each) for each in series.variances]
     low = min(value - error for value, error in zip(series.values, errors, strict=True))
     high = max(value + error for value, error in zip(series.values, errors, strict=True))
-    by_build = {step.at: step for step in found}
+    by_build = {change.at: change for change in found}
     near = {
         n for at in [*map(series.builds.index, by_build), len(series)] for n in range(at - NEAR, at + NEAR)
     }
     lines: list[Line] = []
     for number, (build, value, error) in enumerate(zip(series.builds, series.values, errors, strict=True)):
         if build in by_build and build != (series.builds[number - 1] if number else ""):
-            lines.append(_step(by_build[build]))
+            lines.append(_change(by_build[build]))
         ratio = f"{math.exp(value):.3f} {figures.interval(math.exp(value - error), math.exp(value + error))}"
         telling = len(series) <= FEW or number in near
         lines.append(line(short(build), ratio, plotted(value, error, low, high), telling=telling))
@@ -84,11 +85,11 @@ def plotted(value: float, error: float, low: float, high: float) -> str:
     return "".join(marks).rstrip()
 
 
-def _step(step: Step) -> Line:
-    low, high = (math.exp(end) for end in step.interval)
-    text = f"{math.exp(step.log_ratio):.3f}× {figures.interval(low, high)}"
-    where = f"step after {short(step.good)}, by {short(step.bad)} at the latest"
-    return line("", Cell(text, "bad" if step.log_ratio > 0 else "good"), Cell(where, "strong"))
+def _change(change: ChangePoint) -> Line:
+    low, high = (math.exp(end) for end in change.interval)
+    text = f"{math.exp(change.log_ratio):.3f}× {figures.interval(low, high)}"
+    where = f"change after {short(change.good)}, by {short(change.bad)} at the latest"
+    return line("", Cell(text, "bad" if change.log_ratio > 0 else "good"), Cell(where, "strong"))
 
 
 def history_data(report: HistoryReport) -> dict[str, Any]:
@@ -108,14 +109,14 @@ def history_data(report: HistoryReport) -> dict[str, Any]:
                 "builds": list(each.builds),
                 "ratios": [math.exp(value) for value in each.values],
                 "errors": [math.sqrt(value) for value in each.variances],
-                "steps": [
+                "change_points": [
                     {
-                        "good": step.good,
-                        "bad": step.bad,
-                        "ratio": math.exp(step.log_ratio),
-                        "interval": [math.exp(end) for end in step.interval],
+                        "good": change.good,
+                        "bad": change.bad,
+                        "ratio": math.exp(change.log_ratio),
+                        "interval": [math.exp(end) for end in change.interval],
                     }
-                    for step in report.steps[key]
+                    for change in report.changes[key]
                 ],
             }
             for key, each in report.series.items()

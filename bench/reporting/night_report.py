@@ -49,7 +49,7 @@ class NightReport:
     answers: tuple[str, ...] = ()  # that changed between base and build
     known: tuple[RegressionRow, ...] = ()  # known regressions, tried on base and build
     regressions: tuple[Regressed, ...] = ()
-    pending: tuple[Move, ...] = ()  # steps that fresh pairs have not confirmed yet
+    pending: tuple[Move, ...] = ()  # change points that fresh pairs have not confirmed yet
     creeping: tuple[Creep, ...] = ()
     tonight: tuple[HistoryPoint, ...] = ()
     gone: tuple[str, ...] = ()  # cases that the last night had

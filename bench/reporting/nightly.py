@@ -109,7 +109,7 @@ def effect(move: Move) -> str:
 def notes(report: NightReport) -> list[str]:
     """What crept, what is not confirmed yet, and commands for the largest regressions."""
     creeping = [
-        f"creeps: {cut(each.key.case, 50)} {math.exp(each.log_ratio):.3f}× {short(report.release)}, in no single step"
+        f"creeps without a jump: {cut(each.key.case, 50)} {math.exp(each.log_ratio):.3f}× {short(report.release)}"
         for each in report.creeping
     ]
     lines = [
@@ -118,7 +118,7 @@ def notes(report: NightReport) -> list[str]:
     ]
     if report.pending:
         lines.append(
-            f"{len(report.pending)} steps are not confirmed yet and raise no alarm; the next night goes on"
+            f"{len(report.pending)} change points are not confirmed yet and raise no alarm; the next night goes on"
         )
     for each in report.alarming[:COMMANDS]:
         lines += commands(each.tracked)

@@ -1,4 +1,4 @@
-"""Steps are found where they are, one build alone is none, and a link's error is no step."""
+"""Changes are found where they are, one build alone is none, and a link's error is no change point."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bench.judging.build_series import BuildSeries
-from bench.judging.change_points import between, moderated, steps, threshold
+from bench.judging.change_points import between, changes, moderated, threshold
 
 LEVEL = threshold(100)
 ERROR = 0.003
@@ -38,52 +38,52 @@ def a_series(
 
 @pytest.mark.parametrize("seed", RNG_SEEDS)
 def test_a_step_is_found_at_its_build_with_its_size(seed: int) -> None:
-    (found,) = steps(a_series(seed, (40, 0.0), (20, 0.03)), LEVEL)
+    (found,) = changes(a_series(seed, (40, 0.0), (20, 0.03)), LEVEL)
     assert (found.before, found.at) == (build(39), build(40))
     assert found.good <= build(39) < build(40) <= found.bad
     assert found.log_ratio == pytest.approx(0.03, abs=0.006)
 
 
 def test_intervals_hold_the_size_as_often_as_they_say() -> None:
-    found = [steps(a_series(seed, (40, 0.0), (20, 0.03)), LEVEL)[0].interval for seed in range(200)]
+    found = [changes(a_series(seed, (40, 0.0), (20, 0.03)), LEVEL)[0].interval for seed in range(200)]
     assert sum(low <= 0.03 <= high for low, high in found) >= 180
 
 
 def test_a_step_and_its_recovery_are_two() -> None:
-    found = steps(a_series(1, (30, 0.0), (20, 0.03), (20, 0.0)), LEVEL)
-    assert [(step.at, step.log_ratio > 0) for step in found] == [(build(30), True), (build(50), False)]
+    found = changes(a_series(1, (30, 0.0), (20, 0.03), (20, 0.0)), LEVEL)
+    assert [(change.at, change.log_ratio > 0) for change in found] == [(build(30), True), (build(50), False)]
 
 
 def test_a_step_is_noticed_on_its_second_night() -> None:
-    (found,) = steps(a_series(1, (40, 0.0), (20, 0.05)), LEVEL)
+    (found,) = changes(a_series(1, (40, 0.0), (20, 0.05)), LEVEL)
     assert found.noticed == build(41)
 
 
 def test_steps_stay_where_they_were_when_more_builds_come() -> None:
     series = a_series(3, (40, 0.0), (40, 0.03))
-    assert {steps(series.part(0, end), LEVEL)[0].at for end in range(50, 81, 10)} == {build(40)}
+    assert {changes(series.part(0, end), LEVEL)[0].at for end in range(50, 81, 10)} == {build(40)}
 
 
 @pytest.mark.parametrize("size", [0.05, 1.0])
 def test_one_odd_build_is_no_step_however_far_off(size: float) -> None:
-    assert steps(a_series(1, (30, 0.0), (1, size), (30, 0.0)), LEVEL) == []
+    assert changes(a_series(1, (30, 0.0), (1, size), (30, 0.0)), LEVEL) == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
 def test_a_short_series_has_no_step(count: int) -> None:
-    assert steps(a_series(1, (count, 0.0)), LEVEL) == []
+    assert changes(a_series(1, (count, 0.0)), LEVEL) == []
 
 
 def test_identical_builds_raise_fewer_flags_than_allowed() -> None:
     year = 365
-    flags = sum(len(steps(a_series(seed, (year, 0.0)), LEVEL)) for seed in range(100))
+    flags = sum(len(changes(a_series(seed, (year, 0.0)), LEVEL)) for seed in range(100))
     assert flags <= 9  # of 6 that are allowed: more than 9 come in one of ten times
 
 
 def test_a_link_that_is_uncertain_is_no_step() -> None:
     uncertain = a_series(1, (30, 0.0), (30, 0.012), links=0.01**2, second_base_from=30)
     certain = a_series(1, (30, 0.0), (30, 0.012), links=1e-12, second_base_from=30)
-    assert (len(steps(uncertain, LEVEL)), len(steps(certain, LEVEL))) == (0, 1)
+    assert (len(changes(uncertain, LEVEL)), len(changes(certain, LEVEL))) == (0, 1)
 
 
 def test_the_variance_between_builds_is_what_their_own_does_not_explain() -> None:

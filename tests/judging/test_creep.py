@@ -1,4 +1,4 @@
-"""Ten steps of a percent do not pass as ten nights of nothing."""
+"""Ten change points of a percent do not pass as ten nights of nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps become moves: confirmed by fresh pairs or refuted, over or grown; answers break and are mended."""
+"""Change points become moves: confirmed by fresh pairs or refuted, over or grown; answers break and are mended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import pytest
 
 from bench.judging.moves import breaks_of, by_case, moves_of
-from tests.history_builders import KEY, a_history_point, a_step, nightly
+from tests.history_builders import KEY, a_change, a_history_point, nightly
 
 NEWEST = nightly(9)
 
@@ -42,19 +42,19 @@ def retry(ratio: float, good: int = 4, bad: int = 5, error: float = 0.003) -> ob
 def test_fresh_pairs_of_builds_around_a_step_decide(retried: list[object], state: str) -> None:
     error = 0.005 if len(retried) == 3 else None
     points = [p if error is None else type(p)(**{**vars(p), "error": error}) for p in retried]
-    (move,) = moves_of(KEY, [a_step()], NEWEST, points)  # type: ignore[arg-type]
+    (move,) = moves_of(KEY, [a_change()], NEWEST, points)  # type: ignore[arg-type]
     assert (move.state, move.outcome) == (state, "SLOWER")
 
 
 def test_another_machine_s_pairs_confirm_nothing() -> None:
     other = a_history_point(5, 0.05, base=nightly(4), purpose="confirm", machine="another")
-    assert moves_of(KEY, [a_step()], NEWEST, [other])[0].state == "flagged"
+    assert moves_of(KEY, [a_change()], NEWEST, [other])[0].state == "flagged"
 
 
 def test_a_later_step_back_ends_it_and_one_further_lets_it_grow() -> None:
-    back = moves_of(KEY, [a_step(), a_step(6, 7, -0.045)], NEWEST)
-    further = moves_of(KEY, [a_step(), a_step(6, 7, 0.02)], NEWEST)
-    partly = moves_of(KEY, [a_step(), a_step(6, 7, -0.01)], NEWEST)
+    back = moves_of(KEY, [a_change(), a_change(6, 7, -0.045)], NEWEST)
+    further = moves_of(KEY, [a_change(), a_change(6, 7, 0.02)], NEWEST)
+    partly = moves_of(KEY, [a_change(), a_change(6, 7, -0.01)], NEWEST)
     assert [(each[0].over, each[0].grown) for each in (back, further, partly)] == [
         (True, False),
         (False, True),
@@ -63,7 +63,7 @@ def test_a_later_step_back_ends_it_and_one_further_lets_it_grow() -> None:
 
 
 def test_what_the_newest_build_brought_to_light_is_new() -> None:
-    assert [moves_of(KEY, [a_step(noticed=name)], NEWEST)[0].newest for name in (NEWEST, nightly(8))] == [
+    assert [moves_of(KEY, [a_change(noticed=name)], NEWEST)[0].newest for name in (NEWEST, nightly(8))] == [
         True,
         False,
     ]

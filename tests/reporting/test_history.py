@@ -11,20 +11,20 @@ from bench.judging.build_series import BuildSeries
 from bench.reporting import formats
 from bench.reporting.history import PLOT, HistoryReport, plotted, present
 from tests.conftest import ROOT
-from tests.history_builders import BASE, KEY, MACHINE, a_step, nightly
+from tests.history_builders import BASE, KEY, MACHINE, a_change, nightly
 
 
 def a_report(builds: int = 8) -> HistoryReport:
     names = (BASE, *(nightly(number) for number in range(1, builds)))
     values = np.array([0.0 if number < 5 else 0.05 for number in range(builds)])
     series = BuildSeries(BASE, names, values, np.full(builds, 0.002**2), np.zeros(builds, int), np.zeros(1))
-    return HistoryReport("results/history", MACHINE, {KEY: series}, {KEY: [a_step(4, 5)]})
+    return HistoryReport("results/history", MACHINE, {KEY: series}, {KEY: [a_change(4, 5)]})
 
 
 def test_a_step_stands_between_the_builds_that_it_lies_between() -> None:
     (table,) = present(a_report()).page.tables
     texts = [" ".join(cell.text for cell in line.cells).strip() for line in table.lines]
-    at = next(number for number, text in enumerate(texts) if "step after" in text)
+    at = next(number for number, text in enumerate(texts) if "change after" in text)
     assert (texts[at - 1].startswith("2026-09-04"), texts[at + 1].startswith("2026-09-05")) == (True, True)
     assert "1.051× [1.047, 1.055]" in texts[at]
 
