@@ -9,11 +9,11 @@ from typing import Any
 from bench.commands import Command
 from bench.option_values import days
 from bench.options import option, repeated, switch
-from bench.settings import RESULTS, ReportSettings
+from bench.settings import RESULTS, HistorySettings, ReportSettings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ReportSettings):
+class Settings(HistorySettings, ReportSettings):
     """What `history` takes."""
 
     cases: tuple[str, ...] = repeated("cases by id; only * and ? are special", metavar="GLOB")
@@ -21,11 +21,6 @@ class Settings(ReportSettings):
         "what is drawn: wall (default), cpu, first_call, memory", default="wall", metavar="NAME"
     )
     machine: str = option("whose (default: this machine's)", default="", metavar="NAME")
-    history: str = option(
-        "a folder, or s3://BUCKET/PREFIX (default: $TFGAUGE_HISTORY, or history/ in the results)",
-        default="",
-        metavar="PATH",
-    )
     add: tuple[Path, ...] = repeated("a finished comparison's folder: add it", metavar="RUN", parse=Path)
     compact: bool = switch("make few large files of many small ones, and drop old raw turns")
     turns_for: float = option(

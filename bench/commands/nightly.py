@@ -10,14 +10,14 @@ from typing import Any
 
 from bench.commands import Command
 from bench.options import option, switch
-from bench.settings import ROOT, ComparisonSettings
+from bench.settings import ROOT, ComparisonSettings, HistorySettings
 from bench.tracking import Purpose
 
 BUILD = "tensorflow==2.20.0, tf-nightly-cpu==2.22.0.dev20260705 or a lane"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ComparisonSettings):
+class Settings(HistorySettings, ComparisonSettings):
     """What `nightly` takes."""
 
     build: str = option(
@@ -28,11 +28,6 @@ class Settings(ComparisonSettings):
         "measure past builds instead: all between two, or those named with commas; what is there is skipped",
         default="",
         metavar="FROM..TO",
-    )
-    history: str = option(
-        "a folder, or s3://BUCKET/PREFIX (default: $TFGAUGE_HISTORY, or history/ in the results)",
-        default="",
-        metavar="PATH",
     )
     acknowledged: Path = option(
         "the acknowledged regressions (default: acknowledged.toml in the baselines)",
