@@ -106,7 +106,10 @@ def a_series(
     case: Case, rng: np.random.Generator, nights: int, change: tuple[int, float] | None = None
 ) -> BuildSeries:
     """The series of so many nights, with a change at one of them where that is said."""
-    there = np.flatnonzero(rng.random(nights) >= MISSING)
+    ran = rng.random(nights) >= MISSING
+    if change:
+        ran[change[0] :] = True  # what is counted is nights that ran
+    there = np.flatnonzero(ran)
     values, variances = case.nights(rng, len(there))
     values = values + rng.normal(0, LAYOUT, len(there))
     if change:
