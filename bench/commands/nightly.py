@@ -69,7 +69,9 @@ def run(settings: Settings) -> int:
 def _backfill(settings: Settings, measuring: Any, newest: str) -> int:
     from bench.experiments.backfill import backfill, builds_of
 
-    return backfill(builds_of(settings.backfill), settings.base or newest, measuring)
+    builds = builds_of(settings.backfill)
+    _require_free()
+    return backfill(builds, settings.base or newest, measuring)
 
 
 def _night(settings: Settings, measuring: Any, newest: str) -> int:
@@ -82,10 +84,20 @@ def _night(settings: Settings, measuring: Any, newest: str) -> int:
     from bench.storing.history_upkeep import KEPT, compact
 
     plan = NightPlan(settings.build, settings.base or newest, newest, settings.acknowledged)
-    report: NightReport = Nightly(plan, measuring).run()
+    night = Nightly(plan, measuring)
+    _require_free()
+    report: NightReport = night.run()
     publish(present(report), settings.outputs, settings.all)
     compact(measuring.history.place, KEPT, time.time())
     return report.exit_code
+
+
+def _require_free() -> None:
+    """Raise Refusal (3) where somebody else measures: that is no build's failure, and nothing is kept of it."""
+    from bench.running.machine_lock import alone
+
+    with alone():
+        pass
 
 
 def _compare(
