@@ -30,7 +30,7 @@ SHARES = (0.01, 0.1, 1.0)
 def main(docs: bool) -> None:
     """Print the table, or put it into the document."""
     lines = [
-        "| points | files | a night judged | its memory | a series drawn, all of its years |",
+        "| points | files | a night judged | its memory | a series drawn |",
         "| ---: | ---: | ---: | ---: | ---: |",
     ]
     for share in SHARES:
