@@ -1,4 +1,4 @@
-"""What the object server of the tests promises under many writers: python -m proofs.object_store [ROUNDS] [--docs]
+"""What the object server of the tests promises under many writers: python -m proofs.object_store [ROUNDS]
 
 The history needs unique names only: what was reported as written is listed and read whole at once. Conditional puts
 are tried as well, to know whether anything could rest on them.
@@ -16,20 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from proofs.object_server import BUCKET, serving
-from proofs.tables import NIGHTLY, fill
 
 WRITERS = 64
 SIZE = 40_000  # bytes, as the points of one night have
 
 
-def main(rounds: int, docs: bool) -> None:
-    """Print the table, or put it into the document."""
+def main(rounds: int) -> None:
+    """Print the table, a row as soon as it is known."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as variables:
         os.environ.update(variables)
-        lines = list(rows(rounds))
-    print("\n".join(lines))
-    if docs:
-        fill({"object store": lines}, NIGHTLY)
+        for line in rows(rounds):
+            print(line, flush=True)
 
 
 def rows(rounds: int) -> Iterator[str]:
@@ -102,4 +99,4 @@ def at_once(act: Callable[[Any, int], bool]) -> list[bool]:
 
 
 if __name__ == "__main__":
-    main(next((int(word) for word in sys.argv[1:] if word.isdigit()), 100), "--docs" in sys.argv)
+    main(next((int(word) for word in sys.argv[1:] if word.isdigit()), 100))
