@@ -70,10 +70,11 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff's rules and its format."""
+    """Ruff's rules and its format; zizmor's rules for the workflows of CI."""
     installed(session, "developer")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("zizmor", "--offline", "--no-progress", "--quiet", ".github/workflows")
 
 
 @nox.session
@@ -99,7 +100,7 @@ def lock(session: nox.Session) -> None:
     """Resolve every lock anew: -- FILE.in … for some lanes only."""
     installed(session, "developer")
     compiled = ("uv", "pip", "compile", "--quiet", *LOCK)
-    for group in () if session.posargs else ("controller", "containers", "developer"):
+    for group in () if session.posargs else ("controller", "containers", "history", "developer"):
         session.run(*compiled, "pyproject.toml", "--group", group, "-o", f"locks/{group}.txt")
     for lane in session.posargs or sorted(glob("lanes/*.in")):
         session.run(*compiled, lane, "-o", lane.replace(".in", ".txt"), *as_of(lane))

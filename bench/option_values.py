@@ -34,6 +34,14 @@ def seconds(word: str) -> float:
     return value
 
 
+def days(word: str) -> float:
+    """A positive number of days."""
+    value = _number(word)
+    if not 0 < value < 1e6:
+        raise argparse.ArgumentTypeError(f"{word!r} must be a positive number of days")
+    return value
+
+
 def percent(word: str) -> float:
     """A percentage such as 2%, as a fraction."""
     value = _number(word.rstrip("%")) / 100

@@ -126,6 +126,17 @@ class ComparisonSettings(PairSettings, CaseSettings):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HistorySettings:
+    """Which history."""
+
+    history: str = option(
+        "a folder, or s3://BUCKET/PREFIX (default: $TFGAUGE_HISTORY, or history/ in the results)",
+        default="",
+        metavar="PATH",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class BenchSettings(JudgeSettings, OneLaneSettings):
     """A run of one side: every case checked, timed, and judged against the stored baseline."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from proofs.recorded import Recorded, visits
-from proofs.tables import fill
+from proofs.tables import MEASURING, fill
 
 PHASES = {
     "built": "fork and build",
@@ -24,7 +24,7 @@ def main(docs: bool) -> None:
     lines = list(rows())
     print("\n".join(lines))
     if docs:
-        fill({"phases": lines}, "measuring.md")
+        fill({"phases": lines}, MEASURING)
 
 
 def rows() -> Iterator[str]:

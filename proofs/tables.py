@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[1] / "docs" / "statistics.md"
+NIGHTLY, MEASURING = DOCS.with_name("nightly.md"), DOCS.with_name("measuring.md")
 
 
-def fill(tables: Mapping[str, Sequence[str]], document: str = "statistics.md") -> None:
+def fill(tables: Mapping[str, Sequence[str]], page: Path = DOCS) -> None:
     """Put each table's lines between its marks in a document, in place of those that are there."""
-    path = DOCS / document
-    text = path.read_text()
+    text = page.read_text()
     for name, lines in tables.items():
         block = "\n".join((f"<!-- {name} -->", *lines, "<!-- end -->"))
-        text = re.sub(rf"<!-- {name} -->.*?<!-- end -->", lambda _, block=block: block, text, flags=re.DOTALL)  # type: ignore[misc]
-    path.write_text(text)
+        before, mark, rest = text.partition(f"<!-- {name} -->")
+        if mark:
+            text = before + block + rest.partition("<!-- end -->")[2]
+    page.write_text(text)

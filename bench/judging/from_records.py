@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -39,6 +39,12 @@ def priors(cases: Sequence[Evidence]) -> dict[str, Prior]:
     others = {series: pooled(each.others.get(series, ()) for each in cases) for series in OTHERS}
     wall = {"wall": pooled(each.every for each in cases), FRESH: pooled(each.fresh for each in cases)}
     return {**others, **wall}
+
+
+def shared_priors(cases: Iterable[Sequence[Record]]) -> dict[str, Prior]:
+    """The prior of the variance between all pairs, by series, of cases that are judged elsewhere."""
+    found = list(cases)
+    return {series: pooled(pair_ratios(each, series) for each in found) for series in PAIRED}
 
 
 def running(records: Sequence[Record]) -> list[float]:

@@ -16,6 +16,8 @@ CONFORMANCE = Format("a conformance report")
 SMOKE = Format("a smoke report")
 REGRESSIONS = Format("a table of regressions")
 ADVICE = Format("advice")
+NIGHTLY = Format("a night's report")
+HISTORY = Format("a history's series")
 OTHERS: Mapping[str, Format] = {
     "sweep": SWEEP,
     "bisect": BISECTION,
@@ -23,6 +25,8 @@ OTHERS: Mapping[str, Format] = {
     "smoke": SMOKE,
     "regressions": REGRESSIONS,
     "advise": ADVICE,
+    "nightly": NIGHTLY,
+    "history": HISTORY,
 }
 
 

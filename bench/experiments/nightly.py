@@ -1,0 +1,178 @@
+"""One night: the newest build against the base, judged with all that the history knows, and what is there to tell."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bench import host
+from bench.errors import Refusal
+from bench.experiments.history_judging import Judged, judge, known_in
+from bench.experiments.night_measuring import Measuring
+from bench.host.identity import machine_id
+from bench.judging import night
+from bench.judging.keras_blame import blame, crossed
+from bench.judging.night_answers import answers_changed
+from bench.judging.regressions import RegressionRow
+from bench.lanes.published import exact_build, published_versions
+from bench.reporting.night_report import NightReport, Regressed
+from bench.reporting.progress import say
+from bench.tracking import Move
+
+PACKAGES = ("tf-nightly-cpu", "tf-nightly")
+CONFIRM_BUDGET = 20.0  # seconds of turns per case
+MOST_RANGES, MOST_CASES = 4, 12  # that are confirmed in one night, the largest effects first
+
+
+@dataclass(frozen=True)
+class NightPlan:
+    """What a night is asked for."""
+
+    build: str  # a requirement or a lane; empty for the newest nightly
+    base: str
+    release: str  # the last one, which creep is measured from
+    acknowledged: Path
+
+
+class Nightly:
+    """A night on this machine."""
+
+    def __init__(self, plan: NightPlan, measuring: Measuring) -> None:
+        """Raises Refusal (2) for names of no build, or acknowledgements that are not well formed."""
+        self._plan, self._measuring = plan, measuring
+        self._settings, self._tools = measuring.settings, measuring.tools
+        self._known = known_in(plan.acknowledged)
+        self._base = exact_build(plan.base).text
+        self._release = exact_build(plan.release).text
+        self._machine = machine_id(host.machine())
+        self._began = time.time()
+        self._told: list[str] = []  # findings that are not about speed, in their order
+        self._failed = False  # whether something could not be measured
+
+    def run(self) -> NightReport:
+        """Measure, add to the history, judge, confirm, and say what there is to say."""
+        build = self._build()
+        before = self._judged()
+        self._told += night.missed(before.runs, self._began)
+        done = {(run.build, run.base) for run in before.runs if run.purpose == "night" and run.cases}
+        if not build:
+            self._failed = True
+        elif (build, self._base) in done:
+            self._told.append(f"{build} was measured before; there is nothing new to measure")
+        else:
+            self._link(before)
+            return self._report(build, *self._measured(build))
+        return self._report(build, [], [])
+
+    def _build(self) -> str:
+        """The build to measure, and what there is to tell of what was published."""
+        if self._plan.build:
+            return exact_build(self._plan.build).text
+        try:
+            listed = {name: [f"{name}=={each}" for each in published_versions(name)] for name in PACKAGES}
+        except Refusal as refusal:
+            self._told.append(str(refusal))
+            return ""
+        today = datetime.datetime.fromtimestamp(self._began, datetime.timezone.utc).date()
+        self._told += night.stopped(listed, today)
+        return night.newest_of(listed)
+
+    def _measured(self, build: str) -> tuple[list[str], list[RegressionRow]]:
+        """Answers first, then times; what changed in the answers, and the known regressions that did."""
+        changed, known = list[str](), list[RegressionRow]()
+        try:
+            changed = answers_changed(self._tools.conform([self._base, build]))
+            known = list(self._tools.known([self._base, build]))
+        except Refusal as refusal:
+            self._told.append(str(refusal))
+        self._compared(build, self._base)
+        return changed, known
+
+    def _compared(self, build: str, base: str, **more: Any) -> None:
+        """Measure and add; what failed is a finding."""
+        run = self._measuring.compared(build, base, **more)
+        if run.failure:
+            self._failed = True
+            self._told.append(f"{build} against {base}: no comparison, {run.stage}: {run.failure}")
+
+    def _link(self, before: Judged) -> None:
+        """Where the base has changed: the new one against the old one, so that series go on."""
+        last = next(
+            (run.base for run in reversed(before.runs) if run.purpose == "night" and run.cases), self._base
+        )
+        linked = {(run.build, run.base) for run in before.runs if run.cases}
+        if last != self._base and not {(self._base, last), (last, self._base)} & linked:
+            say(f"the base is {self._base}, was {last}: measuring the link")
+            self._compared(self._base, last)
+
+    def _judged(self) -> Judged:
+        now = time.time()
+        return judge(
+            self._measuring.history,
+            self._machine,
+            self._known,
+            now,
+            self._settings.margin,
+            self._release,
+        )
+
+    def _confirmed(self, judged: Judged) -> Judged:
+        """Fresh pairs of the builds around each change point that has none; the history then says which are real."""
+        ranges: dict[tuple[str, str], list[Move]] = {}
+        for move in sorted((m for m in judged.moves if m.state == "flagged"), key=lambda each: -each.size):
+            ranges.setdefault((move.good, move.bad), []).append(move)
+        for (good, bad), moves in list(ranges.items())[:MOST_RANGES]:
+            cases = tuple(dict.fromkeys(move.key.case for move in moves))[:MOST_CASES]
+            say(f"confirming {len(cases)} cases: {bad} against {good}")
+            settings = replace(self._settings, cases=cases, budget=CONFIRM_BUDGET, pairs=None)
+            self._compared(bad, good, purpose="confirm", settings=settings)
+        return self._judged() if ranges else judged
+
+    def _blamed(self, judged: Judged) -> Judged:
+        """The largest regression whose builds differ in Keras too: its bad build with the good one's Keras."""
+        for found in judged.regressions:
+            cross = crossed(found.bad, judged.software(found.good), judged.software(found.bad))
+            if cross and found.alarming and found.moves[0].log_ratio and not blame(found, judged.crossed):
+                say(f"TensorFlow or Keras: {cross.build} against {found.good}")
+                cases = tuple(dict.fromkeys(move.key.case for move in found.moves))[:MOST_CASES]
+                settings = replace(self._settings, cases=cases, budget=CONFIRM_BUDGET, pairs=None)
+                more = {"purpose": "blame", "settings": settings, "variables": cross.variables}
+                self._compared(cross.build, found.good, **more)
+                return self._judged()
+        return judged
+
+    def _report(self, build: str, changed: Sequence[str], known: Sequence[RegressionRow]) -> NightReport:
+        judged = self._blamed(self._confirmed(self._judged()))
+        tonight = [
+            p for p in judged.recent if p.build == build and p.moment >= self._began and p.purpose == "night"
+        ]
+        earlier = [p for p in judged.recent if p.moment < self._began and p.purpose == "night"]
+        gone, new = night.fewer_cases(tonight, earlier) if tonight else ([], [])
+        told = [*self._told, *judged.complaints, *night.one_sided(judged.moves)]
+        told += night.sees_less(tonight, earlier) + night.all_at_once(tonight, judged.levels())
+        return NightReport(
+            build=build,
+            base=self._base,
+            release=self._release,
+            machine=self._machine,
+            findings=tuple(told),
+            answers=tuple(changed),
+            known=tuple(known),
+            regressions=tuple(
+                Regressed(
+                    each, judged.software(each.good), judged.software(each.bad), blame(each, judged.crossed)
+                )
+                for each in judged.regressions
+            ),
+            pending=tuple(move for move in judged.moves if move.state == "flagged"),
+            creeping=judged.creeping,
+            tonight=tuple(tonight),
+            gone=tuple(gone),
+            new=tuple(new),
+            failed=self._failed,
+            seconds=time.time() - self._began,
+        )

@@ -1,0 +1,81 @@
+"""Tracked regressions: ranges of builds with all the cases that moved in them. Pure: from moves and acknowledgements.
+
+(What `nox -s regressions` reproduces are known regressions, in bench/judging/regressions.py: another matter.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bench.judging.build_order import order
+from bench.tracking import Move
+
+# Of a case that moved between two builds: by whom, why and until when it is let be; empty where nobody does.
+Acknowledged = Callable[[str, str, str], str]
+TrackedState = Literal["open", "grown", "recovered", "acknowledged"]
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """One regression, or one improvement: a range of builds, with everything that moved in it."""
+
+    good: str
+    bad: str
+    moves: tuple[Move, ...]  # the largest first
+
+    @property
+    def state(self) -> TrackedState:
+        """Open until all of it is over, or acknowledged."""
+        left = [move for move in self.moves if not move.over]
+        if not left:
+            return "recovered"
+        if all(move.acknowledged for move in left):
+            return "acknowledged"
+        return "grown" if any(move.grown for move in left) else "open"
+
+    @property
+    def new(self) -> bool:
+        """Whether the newest build brought it to light."""
+        return any(move.newest for move in self.moves)
+
+    @property
+    def alarming(self) -> bool:
+        """Whether somebody should look."""
+        return self.state in ("open", "grown") and self.moves[0].worse
+
+
+def tracked(moves: Sequence[Move], acknowledged: Acknowledged = lambda *_: "") -> list[Tracked]:
+    """Moves in the same range of builds and direction as one, whatever their machines; the largest effect first.
+
+    Those that fresh pairs refuted, or have not confirmed yet, are left out.
+    """
+    counted = [
+        replace(move, acknowledged=acknowledged(move.key.case, move.before, move.at))
+        for move in moves
+        if move.state == "confirmed"
+    ]
+    groups: list[list[Move]] = []
+    for move in sorted(counted, key=lambda each: (order(each.good), order(each.bad))):
+        mine = next((group for group in groups if _belongs(move, group)), None)
+        if mine is None:
+            groups.append([move])
+        else:
+            mine.append(move)
+    made = [_one(group) for group in groups]
+    return sorted(made, key=lambda each: -each.moves[0].size)
+
+
+def _belongs(move: Move, group: Sequence[Move]) -> bool:
+    """Whether its range has a place in common with all of a group's."""
+    low = max(order(each.good) for each in (*group, move))
+    high = min(order(each.bad) for each in (*group, move))
+    return move.worse == group[0].worse and low < high
+
+
+def _one(group: Sequence[Move]) -> Tracked:
+    """A group's range is what all of its moves have in common."""
+    good = max((move.good for move in group), key=order)
+    bad = min((move.bad for move in group), key=order)
+    return Tracked(good, bad, tuple(sorted(group, key=lambda move: -move.size)))

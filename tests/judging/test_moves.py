@@ -1,0 +1,92 @@
+"""Change points become moves: confirmed by fresh pairs or refuted, over or grown; answers break and are mended."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from bench.judging.moves import breaks_of, by_case, moves_of
+from tests.history_builders import KEY, a_change, a_history_point, nightly
+
+NEWEST = nightly(9)
+
+
+def retry(ratio: float, good: int = 4, bad: int = 5, error: float = 0.003) -> object:
+    return a_history_point(bad, ratio, base=nightly(good), purpose="confirm", error=error)
+
+
+@pytest.mark.parametrize(
+    ("retried", "state"),
+    [
+        ([], "flagged"),
+        ([retry(0.05)], "confirmed"),
+        ([retry(0.0)], "refuted"),
+        ([retry(-0.05)], "refuted"),
+        ([retry(0.02, error=0.01)], "flagged"),
+        ([retry(0.05, good=5, bad=6)], "flagged"),
+        ([retry(0.05, good=2, bad=8)], "confirmed"),
+        ([retry(0.02, error=0.01)] * 3, "confirmed"),
+    ],
+    ids=[
+        "no-pairs",
+        "same-way",
+        "nothing-there",
+        "other-way",
+        "unclear",
+        "other-builds",
+        "wider-range",
+        "pooled",
+    ],
+)
+def test_fresh_pairs_of_builds_around_a_step_decide(retried: list[object], state: str) -> None:
+    error = 0.005 if len(retried) == 3 else None
+    points = [p if error is None else type(p)(**{**vars(p), "error": error}) for p in retried]
+    (move,) = moves_of(KEY, [a_change()], NEWEST, points)  # type: ignore[arg-type]
+    assert (move.state, move.outcome) == (state, "SLOWER")
+
+
+def test_another_machine_s_pairs_confirm_nothing() -> None:
+    other = a_history_point(5, 0.05, base=nightly(4), purpose="confirm", machine="another")
+    assert moves_of(KEY, [a_change()], NEWEST, [other])[0].state == "flagged"
+
+
+def test_a_later_step_back_ends_it_and_one_further_lets_it_grow() -> None:
+    back = moves_of(KEY, [a_change(), a_change(6, 7, -0.045)], NEWEST)
+    further = moves_of(KEY, [a_change(), a_change(6, 7, 0.02)], NEWEST)
+    partly = moves_of(KEY, [a_change(), a_change(6, 7, -0.01)], NEWEST)
+    assert [(each[0].over, each[0].grown) for each in (back, further, partly)] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+
+
+def test_what_the_newest_build_brought_to_light_is_new() -> None:
+    assert [moves_of(KEY, [a_change(noticed=name)], NEWEST)[0].newest for name in (NEWEST, nightly(8))] == [
+        True,
+        False,
+    ]
+
+
+def test_an_answer_that_breaks_and_is_mended() -> None:
+    words = ["SAME", "SAME", "WRONG", "WRONG", "SAME", "CRASHED"]
+    points = [
+        a_history_point(
+            number, None if word in ("WRONG", "CRASHED") else 0.0, outcome=word, reason=f"it is {word}"
+        )
+        for number, word in enumerate(words, 1)
+    ]
+    first, second = breaks_of(points)
+    assert (first.good, first.bad, first.outcome, first.over) == (nightly(2), nightly(3), "WRONG", True)
+    assert (second.good, second.bad, second.over, second.newest) == (nightly(5), nightly(6), False, True)
+    assert (second.size, second.reason) == (math.inf, "it is CRASHED")
+
+
+def test_nothing_breaks_without_points() -> None:
+    assert breaks_of([]) == []
+
+
+def test_only_the_wall_clock_s_nights_tell_of_answers() -> None:
+    points = [a_history_point(1), a_history_point(1, series="cpu"), a_history_point(1, purpose="confirm")]
+    assert [len(each) for each in by_case(points).values()] == [1]
