@@ -77,7 +77,11 @@ class Place:
     def start(self, command: str, *words: str, **variables: str) -> subprocess.Popen[str]:
         """`python -m bench COMMAND …` under way, with the place's folders where the command takes them."""
         folders = ["--results", str(self.results), "--baselines", str(self.baselines)]
-        own = [] if command in ("advise", "doctor", "data", "lanes", "containers") else folders
+        own = (
+            []
+            if command in ("advise", "doctor", "data", "lanes", "containers", "report", "site")
+            else folders
+        )
         return subprocess.Popen(
             [sys.executable, "-m", "bench", command, *own, *words],
             cwd=ROOT,
