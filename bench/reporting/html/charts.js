@@ -39,7 +39,7 @@ function plot(id, rows) {
   if (rows.length) seen.observe(target);
 }
 
-window.drawCharts = (numbers, found, alone) => {
+window.drawCharts = (numbers, found, plotted) => {
   const effects = numbers.filter((number) => found.speeds.has(number)).map((number) => {
     const speed = found.speeds.get(number);
     const half = speed.half ?? 0;
@@ -48,9 +48,9 @@ window.drawCharts = (numbers, found, alone) => {
   });
   effects.sort((x, y) => y.effect - x.effect);
   plot("effects", effects.slice(0, MOST));
-  plot("tuned", alone.tuned);
-  plot("roof", alone.roof);
-  plot("scaling", alone.scaling);
+  plot("tuned", plotted.tuned);
+  plot("roof", plotted.roof);
+  plot("scaling", plotted.scaling);
 };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
 draw(false);

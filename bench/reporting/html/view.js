@@ -5,6 +5,7 @@ const control = (id) => document.getElementById(id);
 const START = { a: data.base, b: data.environments.length > 1 ? Number(data.base === 0) : data.base, q: "", family: "", show: "all", sort: "effect", down: "1" };
 const state = { ...START };
 let found = null;
+let plotted = {}; // the rows of each plot of A and B, whatever is filtered
 
 function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -81,7 +82,7 @@ function cells(number) {
 function drawCases() {
   const numbers = sorted(visible());
   const sorting = { column: state.sort, down: state.down === "1", by: sortBy };
-  const rows = numbers.map((number) => [...cells(number), { button: element("button", { type: "button", "aria-label": `copy the command that measures ${data.cases[number].name}`, onclick: () => copy(command(number), "command") }, "copy command") }]);
+  const rows = numbers.map((number) => [...cells(number), { button: element("button", { type: "button", "aria-label": `copy command for ${data.cases[number].name}`, onclick: () => copy(command(number), "command") }, "copy command") }]);
   put("cases", table("cases", [...COLUMNS(), { title: "again" }], rows, sorting));
   control("count").textContent = `${numbers.length} of ${cases(data.cases.length)} shown; the geometric means are over all ${found.speeds.size} that both proved and timed.`;
   phases(numbers, state.a, state.b);
@@ -112,10 +113,10 @@ function draw(whole = true) {
     }
     put("families", families(state.a, state.b, found), ranking(state.a));
     environments(state.a, state.b);
-    window.alone = alone(state.a, state.b);
+    plotted = alone(state.a, state.b);
   }
   const numbers = drawCases();
-  window.drawCharts?.(numbers, found, window.alone);
+  window.drawCharts?.(numbers, found, plotted);
 }
 
 function choices(id, values) {
