@@ -103,6 +103,8 @@ def test_a_link_opens_the_view_that_it_was_copied_from(place: Place, page: Page)
     page.goto(f"file://{out}/report.html#b=wrong+one&show=bad")
     assert page.locator("#answer p").first.inner_text().endswith("; 1 wrong on wrong one.")
     assert len(rows(page)) == 1
+    page.locator("#show").select_option("all")
+    assert rows(page)[-1] == "chain n=8"  # without a time, so after all effects
 
 
 def test_everything_is_reached_by_keyboard_alone(place: Place, page: Page) -> None:

@@ -41,7 +41,7 @@ const KEYS = {
   a: (number) => steady(number, state.a) ?? -1,
   b: (number) => steady(number, state.b) ?? -1,
   speed: (number) => found.speeds.get(number)?.log ?? -Infinity,
-  effect: (number) => Math.abs(found.speeds.get(number)?.log ?? -1),
+  effect: (number) => found.speeds.has(number) ? Math.abs(found.speeds.get(number).log) : -1,
 };
 
 function sorted(numbers) {
