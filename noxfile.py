@@ -100,7 +100,7 @@ def lock(session: nox.Session) -> None:
     """Resolve every lock anew: -- FILE.in … for some lanes only."""
     installed(session, "developer")
     compiled = ("uv", "pip", "compile", "--quiet", *LOCK)
-    for group in () if session.posargs else ("controller", "containers", "history", "developer"):
+    for group in () if session.posargs else ("controller", "containers", "history", "report", "developer"):
         session.run(*compiled, "pyproject.toml", "--group", group, "-o", f"locks/{group}.txt")
     for lane in session.posargs or sorted(glob("lanes/*.in")):
         session.run(*compiled, lane, "-o", lane.replace(".in", ".txt"), *as_of(lane))

@@ -51,6 +51,9 @@ WORKLOAD = Workload(revision=1, build=build, points=({},), smoke={})
 """
 
 
+NO_FOLDERS = ("advise", "doctor", "data", "history", "lanes", "containers", "report", "site")  # commands
+
+
 @dataclass(frozen=True)
 class Ended:
     """What a command left: its exit code and what it printed."""
@@ -77,7 +80,7 @@ class Place:
     def start(self, command: str, *words: str, **variables: str) -> subprocess.Popen[str]:
         """`python -m bench COMMAND …` under way, with the place's folders where the command takes them."""
         folders = ["--results", str(self.results), "--baselines", str(self.baselines)]
-        own = [] if command in ("advise", "doctor", "data", "history", "lanes", "containers") else folders
+        own = [] if command in NO_FOLDERS else folders
         return subprocess.Popen(
             [sys.executable, "-m", "bench", command, *own, *words],
             cwd=ROOT,

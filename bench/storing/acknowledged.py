@@ -16,7 +16,8 @@ def read_acknowledged(path: Path) -> dict[str, Any]:
     else:
         import tomli as tomllib  # pytest brings it
     try:
-        return tomllib.loads(path.read_text())
+        found: dict[str, Any] = tomllib.loads(path.read_text())
+        return found
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:

@@ -1,0 +1,141 @@
+"""The plots of a hardware report as Vega-Lite, by Altair: for the page with rows to come, for files with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import vl_convert
+from markupsafe import Markup
+
+from bench.judging.hardware import Fleet, Spread, Versus
+from bench.reporting import figures
+
+MOST = 40  # cases in a picture
+MOVED = alt.Scale(domain=["faster", "slower", "not significant"], range=["#3b82c4", "#c2611f", "#8a929a"])
+SIDES = alt.Scale(range=["#3b82c4", "#c2611f"])
+SHAPES = alt.Scale(
+    domain=["faster", "slower", "not significant"], range=["triangle-up", "triangle-down", "circle"]
+)
+ROWS = alt.NamedData(name="rows")
+
+
+def specifications() -> dict[str, Any]:
+    """Every plot of the page, by its section."""
+    made = {"effects": effects(ROWS), "tuned": tuned(ROWS), "roof": roof(ROWS), "scaling": scaling(ROWS)}
+    return {name: chart.to_dict() for name, chart in made.items()}
+
+
+def bundle() -> Markup:
+    """Vega, Vega-Lite and Vega-Embed as one script that needs no network."""
+    return Markup(
+        str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).replace("</script", "<\\/script")
+    )
+
+
+def effects(rows: Any) -> Any:
+    """Speeds with their intervals, the largest effect first."""
+    y = alt.Y("case:N", sort=None, title=None, axis=alt.Axis(labelLimit=330))
+    scale = alt.Scale(type="log", nice=False, padding=12)
+    color = alt.Color("moved:N", scale=MOVED, title=None, legend=alt.Legend(orient="top"))
+    base = alt.Chart(rows, width=420, height=alt.Step(18))
+    line = base.mark_rule().encode(
+        y=y, x=alt.X("low:Q", scale=scale, title="speed: A's time ÷ B's"), x2="high:Q", color=color
+    )
+    point = base.mark_point(filled=True, size=55).encode(
+        y=y,
+        x=alt.X("speed:Q", scale=scale),
+        color=color,
+        shape=alt.Shape("moved:N", scale=SHAPES, title=None),
+    )
+    one = alt.Chart(rows).mark_rule(strokeDash=[4, 3], color="#8a929a").encode(x=alt.datum(1))
+    return alt.layer(one, line, point)
+
+
+def tuned(rows: Any) -> Any:
+    """How much faster tuned forms are, in each environment."""
+    return (
+        alt.Chart(rows, width=420, height=alt.Step(18))
+        .mark_point(filled=True, size=55)
+        .encode(
+            y=alt.Y("case:N", sort=None, title=None, axis=alt.Axis(labelLimit=330)),
+            x=alt.X(
+                "ratio:Q",
+                scale=alt.Scale(type="log", nice=False, padding=12),
+                title="speed of the tuned form",
+            ),
+            color=alt.Color(
+                "environment:N",
+                scale=SIDES,
+                title=None,
+                legend=alt.Legend(orient="top", columns=1, labelLimit=500),
+            ),
+            shape=alt.Shape("environment:N", title=None),
+        )
+    )
+
+
+def roof(rows: Any) -> Any:
+    """Time taken against the least that the measured ceiling allows; on the line they are equal."""
+    scale = alt.Scale(type="log", nice=False, padding=12)
+    points = (
+        alt.Chart(rows, width=480, height=360)
+        .mark_point(filled=True, size=55)
+        .encode(
+            x=alt.X("least:Q", scale=scale, title="seconds that the ceiling allows"),
+            y=alt.Y("took:Q", scale=scale, title="seconds that the case took"),
+            color=alt.Color(
+                "environment:N",
+                scale=SIDES,
+                title=None,
+                legend=alt.Legend(orient="top", columns=1, labelLimit=500),
+            ),
+            shape=alt.Shape("ceiling:N", title="ceiling"),
+            tooltip=["case:N", "environment:N", "share:Q"],
+        )
+    )
+    ends = alt.Chart(rows).mark_line(strokeDash=[4, 3], color="#8a929a").encode(x="least:Q", y="least:Q")
+    return alt.layer(ends, points)
+
+
+def scaling(rows: Any) -> Any:
+    """Time by size, a small plot for each group of cases."""
+    scale = alt.Scale(type="log", nice=False, padding=8)
+    lines = (
+        alt.Chart(width=230, height=140)
+        .mark_line(point=alt.OverlayMarkDef(filled=True, size=45))
+        .encode(
+            x=alt.X("size:Q", scale=scale, title=None),
+            y=alt.Y("took:Q", scale=scale, title="seconds"),
+            color=alt.Color(
+                "environment:N",
+                scale=SIDES,
+                title=None,
+                legend=alt.Legend(orient="top", columns=1, labelLimit=500),
+            ),
+        )
+    )
+    header = alt.Header(labelLimit=260, labelFontSize=11)
+    return lines.facet(alt.Facet("group:N", title=None, header=header), columns=3, data=rows).resolve_scale(
+        x="independent", y="independent"
+    )
+
+
+def write_picture(path: Path, fleet: Fleet, found: Versus, spread: Spread) -> None:
+    """Write the plot of speeds as `path`.svg and `path`.png, the cases with the largest effects."""
+    rows = [_effect(fleet, found, case, spread) for case in found.cases]
+    rows.sort(key=lambda row: -abs(float(row["log"])))
+    spec = effects(alt.InlineData(values=rows[:MOST])).properties(background="white").to_json()
+    path.with_suffix(".svg").write_text(vl_convert.vegalite_to_svg(spec))
+    path.with_suffix(".png").write_bytes(vl_convert.vegalite_to_png(spec, scale=2))
+
+
+def _effect(fleet: Fleet, found: Versus, case: str, spread: Spread) -> Mapping[str, Any]:
+    speed = found.cases[case]
+    low, high = speed.interval or (speed.ratio, speed.ratio)
+    telling = speed.significant and abs(speed.log) > spread.cases.get(case, 0.0)
+    moved = ("faster" if speed.log > 0 else "slower") if telling else "not significant"
+    told = {"case": figures.name(fleet.entries[case]), "speed": speed.ratio, "low": low, "high": high}
+    return {**told, "moved": moved, "log": speed.log}

@@ -1,0 +1,113 @@
+"""How a hardware report says what it says: the answer, and the words it uses. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import exp
+
+from bench.judging.hardware import Fleet, Score, Speed, Spread, Versus
+from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG
+from bench.reporting import figures
+
+TIMED = (PROVEN, UNPROVEN)
+WORD_LIST = {
+    "speed": "A's time ÷ B's time for the same case: 1.83× says that B is 1.83 times as fast, below 1 B is slower.",
+    "interval": "Where the speed lies in 95 of 100 such measurements, by how much the processes scatter. It does not "
+    "hold how a shared machine changes from day to day.",
+    "paired": "Measured side by side by nox -s compare: both took turns of milliseconds, so that what disturbs one "
+    "disturbs the other. Not paired: measured one after the other.",
+    "n": "The number of cases that a geometric mean is over: those that both proved and timed, whatever is filtered.",
+    "significant": "The interval leaves out 1 even when widened so that all cases of the report hold together "
+    "(Bonferroni), and the speed is beyond what two boxes of one model differ by. Only such speeds are coloured.",
+    "case": "One computation at one size, mode and device. Its answer is checked; a wrong one has no time.",
+    "family": "The cases of one computation.",
+    "environment": "A machine and the software on it; two boxes of one model are two environments.",
+    "spread": "How far two boxes of one model lie apart.",
+    "steady": "The time of a call after warm-up: the fast end, the 10th percentile, of the rounds of a process.",
+    "first call": "The first call: tracing, compilation and autotuning included.",
+    "ceiling": "What the device itself was measured to reach in a large matrix product and in a copy of memory. "
+    "A case's share of it is the least time that the ceiling allows ÷ the time it took.",
+    "tolerance": "How far an answer may be from the reference; 100 % is the limit.",
+    "documented, tuned": "The form of a computation that TensorFlow's documentation shows, and a faster one with the "
+    "same answer.",
+    "oneDNN": "Intel's library of kernels that TensorFlow uses on a CPU; TF_ENABLE_ONEDNN_OPTS=0 turns it off.",
+}
+
+
+def speed(found: Speed | None) -> str:
+    """A speed with its interval: 1.83× [1.79, 1.87]."""
+    if found is None:
+        return ""
+    return f"{times(found.ratio)} {interval(found)}".strip()
+
+
+def times(ratio: float) -> str:
+    """A ratio to three digits: 1.83×."""
+    return f"{digits(ratio)}×"
+
+
+def interval(found: Speed) -> str:
+    """The interval of a speed; nothing where there is none."""
+    return f"[{digits(found.interval[0])}, {digits(found.interval[1])}]" if found.interval else ""
+
+
+def digits(value: float) -> str:
+    """Three significant digits, or all before the point."""
+    if value >= 99.95:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if value >= 9.995 else f"{value:.2f}" if value >= 0.9995 else f"{value:.3g}"
+
+
+def answer(fleet: Fleet, a: int, b: int, found: Versus, spread: Spread) -> list[str]:
+    """B beside A in a sentence, what is wrong, and whether two boxes of one model differ as much."""
+    names = [fleet.columns[each].name for each in (a, b)]
+    if found.overall is None:
+        return [f"{names[1]} cannot be compared with {names[0]}: no case is proven and timed on both."]
+    return [
+        f"{names[1]} is {_as_fast(found.overall)} {names[0]}, {_certainty(found.overall)}"
+        f"{_unusable(fleet, a, b)}.",
+        *_beside_spread(found.overall.speed, spread),
+    ]
+
+
+def _as_fast(score: Score) -> str:
+    return f"{times(score.speed.ratio)} as fast as"
+
+
+def _certainty(score: Score) -> str:
+    ends = score.speed.interval
+    said = f"95 % interval {digits(ends[0])}–{digits(ends[1])}" if ends else "its interval is not known"
+    how = ", measured side by side" if score.speed.paired else ""
+    return f"{said}, over {figures.cases(len(score.cases))} proven on both{how}"
+
+
+def _unusable(fleet: Fleet, a: int, b: int) -> str:
+    """What is wrong or crashed on either side, as the end of the answer."""
+    told = []
+    for column in (b, a):
+        counts = Counter(fleet.state(case, column) for case in fleet.entries)
+        bad = [f"{counts[state]} {state}" for state in (WRONG, CRASHED) if counts[state]]
+        told += [f"{' and '.join(bad)} on {fleet.columns[column].name}"] if bad else []
+    return "; " + "; ".join(told) if told else ""
+
+
+def _beside_spread(found: Speed, spread: Spread) -> list[str]:
+    if not spread.boxes:
+        return []
+    if abs(found.log) <= spread.overall:
+        return [f"That is no more than two boxes of one model differ by here: {times(exp(spread.overall))}."]
+    return [f"Two boxes of one model differ by {times(exp(spread.overall))} here."]
+
+
+def ranges(found: Sequence[float]) -> str:
+    """The least and the largest of some speeds."""
+    return f"{times(min(found))} to {times(max(found))}"
+
+
+def single(fleet: Fleet) -> str:
+    """What a report of a single environment says."""
+    column = fleet.columns[0]
+    counts = Counter(fleet.state(case, 0) for case in fleet.entries)
+    told = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+    return f"{column.name} alone: {figures.cases(len(fleet.entries))}, {told}; name a second run to compare it with."

@@ -1,0 +1,76 @@
+"""The static site: a page for each stored table, and an index of them. A further kind of page is a line of PAGES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from bench.reporting.figures import release
+from bench.reporting.html import render
+from bench.reporting.presentation import Cell, Page, Style, Table, columns, line
+from bench.storing.files import unwritable, write_whole
+
+Data = Mapping[str, Any]
+STYLES: Mapping[str, Style] = {
+    "proven": "good",
+    "ok": "good",
+    "wrong": "bad",
+    "crashed": "bad",
+    "slow": "bad",
+    "leaks": "bad",
+    "removed": "doubt",
+    "changed": "doubt",
+}
+
+
+def write_site(folder: Path, tables: Mapping[str, Data]) -> None:
+    """Write the index and a page for each table; raises Refusal (3) where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    listed = []
+    for name, data in tables.items():
+        title, about, make = PAGES[name]
+        write_whole(folder / f"{name}.html", render("tables.html", title=title, page=make(data)))
+        listed.append({"file": f"{name}.html", "title": title, "about": about})
+    write_whole(folder / "index.html", render("index.html", title="tfgauge", pages=listed))
+
+
+def conformance(data: Data) -> Page:
+    """How each documented computation stands on each release."""
+    lanes = [each["lane"] for each in data["lanes"]]
+    rows = [
+        line(each["case"], *(_state(each["states"].get(lane)) for lane in lanes)) for each in data["rows"]
+    ]
+    told = f"{len(rows)} documented computations on {len(lanes)} releases of TensorFlow"
+    return Page((Cell(told, "strong"),), (_table("how each check ended", "case", lanes, rows),))
+
+
+def regressions(data: Data) -> Page:
+    """Which release has each known regression."""
+    lanes = [each["lane"] for each in data["lanes"]]
+    rows = [
+        line(
+            f"{each['name'].replace('_', ' ')}: {each['symptom']}",
+            *(_state(each["cells"].get(lane, {}).get("state")) for lane in lanes),
+        )
+        for each in data["regressions"]
+    ]
+    told = f"{len(rows)} known regressions of TensorFlow and Keras on {len(lanes)} releases"
+    return Page((Cell(told, "strong"),), (_table("which release has it", "regression", lanes, rows),))
+
+
+PAGES: Mapping[str, tuple[str, str, Callable[[Data], Page]]] = {
+    "conformance": ("Conformance", "What of TensorFlow 2's documented behaviour still holds.", conformance),
+    "regressions": ("Known regressions", "Which release is wrong, slow, or crashes, and where.", regressions),
+}
+
+
+def _state(state: str | None) -> Cell:
+    return Cell(state, STYLES.get(state, "")) if state else Cell("–")
+
+
+def _table(title: str, first: str, lanes: list[str], rows: list[Any]) -> Table:
+    return Table(title, columns(first, *map(release, lanes)), tuple(rows))

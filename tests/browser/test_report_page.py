@@ -1,0 +1,131 @@
+"""The report in Chromium, as a reader uses it: sort, filter, search, choose, link, copy; by keyboard; without faults.
+
+TFGAUGE_CHROMIUM names the browser; TFGAUGE_AXE the file axe.min.js of axe-core, without which no fault is looked for.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from pyarrow import parquet
+
+from tests.commands.test_report import CASES, a_run
+from tests.conftest import Place
+
+CHROMIUM = os.environ.get("TFGAUGE_CHROMIUM") or shutil.which("chromium") or ""
+AXE = os.environ.get("TFGAUGE_AXE", "")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: set TFGAUGE_CHROMIUM"),
+]
+RUNS = {"old": (0.02, {}), "new": (0.01, {"keras": "4"}), "wrong one": (0.03, {"keras": "5"})}
+
+
+def a_report(place: Place, *words: str) -> Path:
+    """A report of three environments, one of them with a wrong answer; its folder."""
+    runs = [
+        f"{name}={a_run(place.folder / name, factor, 'wrong' if 'wrong' in name else 'proven', **more)}"
+        for name, (factor, more) in RUNS.items()
+    ]
+    out = place.folder / "out"
+    assert place.bench("report", *runs, "--out", str(out), *words).code == 0
+    return out
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page that fails the test at its end for an error in the console, or a request to a network."""
+    faults: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+        opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.on(
+            "request", lambda asked: None if asked.url.startswith("file:") else faults.append(asked.url)
+        )
+        yield opened
+        browser.close()
+    assert faults == []
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator("#cases tbody th").all_inner_texts()
+
+
+def test_a_reader_finds_the_answer_sorts_filters_links_and_copies(place: Place, page: Page) -> None:
+    out = a_report(place)
+    page.goto(f"file://{out}/report.html")
+    assert page.locator("#answer p").first.inner_text().startswith("new is 2.00× as fast as old, 95 %")
+    assert len(rows(page)) == len(CASES)
+
+    page.get_by_role("button", name="case", exact=True).click()
+    assert [each.split("[")[0] for each in rows(page)][-2:] == ["chain n=8", "chain n=16"]
+    page.get_by_role("searchbox").fill("矩阵")
+    assert [each.startswith("<b>größe 矩阵</b>") for each in rows(page)] == [True]
+    assert page.locator("#families tbody tr").first.inner_text().split("\t")[3] == "3"
+
+    page.get_by_role("button", name="copy link").click()
+    assert "q=" in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="copy this view as Markdown").click()
+    assert "&lt;b&gt;größe 矩阵" in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="copy command").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("nox -s compare -- ")
+
+
+def test_the_numbers_for_any_baseline_are_those_of_the_data_file(place: Place, page: Page) -> None:
+    out = a_report(place, "--baseline", "wrong one")
+    page.goto(f"file://{out}/report.html")
+    for row in parquet.read_table(out / "speeds.parquet").to_pylist():
+        page.goto(f"file://{out}/report.html#a={row['baseline']}&b={row['environment']}")
+        found = page.evaluate(
+            """([a, b, id, family]) => {
+                const number_of = (name) => data.environments.findIndex((each) => each.name === name);
+                const [first, second] = [number_of(a), number_of(b)];
+                const all = versus(first, second);
+                const number = data.cases.findIndex((each) => each.id === id);
+                return id ? all.speeds.get(number) : family ? all.families.get(family) : all.overall;
+            }""",
+            [row["baseline"], row["environment"], row["case"], row["family"]],
+        )
+        assert math.exp(found["log"]) == pytest.approx(row["speed"], rel=1e-4)
+        assert math.exp(found["log"] - found["half"]) == pytest.approx(row["low"], rel=2e-3)
+
+
+def test_a_link_opens_the_view_that_it_was_copied_from(place: Place, page: Page) -> None:
+    out = a_report(place)
+    page.goto(f"file://{out}/report.html#b=wrong+one&show=bad")
+    assert page.locator("#answer p").first.inner_text().endswith("; 1 wrong on wrong one.")
+    assert len(rows(page)) == 1
+    page.locator("#show").select_option("all")
+    assert rows(page)[-1] == "chain n=8"  # without a time, so after all effects
+
+
+def test_everything_is_reached_by_keyboard_alone(place: Place, page: Page) -> None:
+    page.goto(f"file://{a_report(place)}/report.html")
+    page.locator("#a").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("#answer p").first.inner_text().startswith("old is 0.5× as fast as new")
+
+
+@pytest.mark.skipif(not AXE, reason="no axe-core: set TFGAUGE_AXE")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(place: Place, page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"file://{a_report(place)}/report.html")
+    page.locator("#effects").scroll_into_view_if_needed()
+    page.add_script_tag(content=Path(AXE).read_text())
+    found = page.evaluate("axe.run()")["violations"]
+    assert [
+        (each["id"], [node["html"] for node in each["nodes"]][:3])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ] == []
