@@ -19,7 +19,7 @@ from bench.judging.rule import Terms
 from bench.judging.selftest import Selftest, bias
 from bench.judging.wall_time import MOVED
 from bench.running.schedule import schedule
-from proofs.rates import kind_days, seen
+from proofs.rates import RECORDING, case_of_kind, seen
 from proofs.resampled import judged, pool
 from proofs.tables import fill
 
@@ -71,7 +71,7 @@ def rows(trials: int) -> Iterator[str]:
 def scatter() -> Mapping[str, float]:
     """The standard deviation of the log-ratios of pairs of ten seconds, by kind."""
     plan = schedule(1, BUDGET, None, 0)
-    drawn = {kind: pool(day, case, plan.visits, 0.3) for day, kind, case in kind_days() if day == "quiet"}
+    drawn = {kind: pool(RECORDING, case, plan.visits, 0.3) for kind, case in case_of_kind().items()}
     return {kind: float(np.std(ratios[:, 0])) for kind, ratios in drawn.items()}
 
 

@@ -13,17 +13,17 @@ Turns = Sequence[np.ndarray]
 
 
 def rows() -> Iterator[str]:
-    """What the log-ratios of visits scatter by around nothing, over all cases of a day."""
+    """What the log-ratios of visits scatter by around nothing, over the cases of each recording."""
     yield "| log-ratio of a visit: root mean square of a case's; median, and of 90 % of cases | cases | " + (
         " | ".join(WAYS) + " |"
     )
     yield f"| --- | --- {'| --- ' * len(WAYS)}|"
-    for day in ("quiet", "busy"):
+    for recording, what in (("all", "all cases"), ("kinds", "six kinds")):
         for held, where in ((True, "one core in a quad"), (False, "left to the scheduler")):
-            found = [each for each in visits(day).values() if each[0].held is held]
+            found = [each for each in visits(recording).values() if each[0].held is held]
             if found:
                 cells = " | ".join(_scatter(found, way) for way in WAYS.values())
-                yield f"| {day}, {where} | {len(found)} | {cells} |"
+                yield f"| {what}, {where} | {len(found)} | {cells} |"
 
 
 def _scatter(cases: Sequence[Sequence[Recorded]], way: Callable[[Turns, Turns], float]) -> str:

@@ -29,7 +29,7 @@ def main(docs: bool) -> None:
 
 def rows() -> Iterator[str]:
     """A row per phase: seconds of a visit, mean over cases, of the first pair and of a later one."""
-    found = [visit for mine in visits("quiet").values() for visit in mine]
+    found = [visit for mine in visits("all").values() for visit in mine]
     last = max(visit.pair for visit in found)
     first, later = ([v for v in found if v.pair == number] for number in (0, last - 1))
     yield f"| seconds of a visit, mean over {len(first)} cases | first pair | a later pair |"

@@ -34,6 +34,7 @@ NAMES = (
 Goal = tuple[float, float, float]  # effect, budget in seconds, margin
 GOALS: tuple[Goal, ...] = ((0.0, 60.0, 0.02), (0.05, 10.0, 0.05), (0.02, 30.0, 0.02), (0.01, 60.0, 0.01))
 STRESS = "compiled training"
+RECORDING = "kinds"
 PLACES = 0.03  # by which the places of a bimodal process differ
 
 
@@ -53,13 +54,13 @@ def main(trials: int, docs: bool) -> None:
         fill(made)
 
 
-def kind_days() -> Iterator[tuple[str, str, str]]:
-    """The kinds of case, with their case, on each day that has visits of it."""
-    for day in ("quiet", "busy"):
-        for name, glob in zip(NAMES, KINDS, strict=True):
-            case = next((case for case in visits(day) if matches(glob, case)), None)
-            if case:
-                yield day, name, case
+def case_of_kind() -> dict[str, str]:
+    """The case of each kind, by its name."""
+    recorded = visits(RECORDING)
+    return {
+        name: next(case for case in recorded if matches(glob, case))
+        for name, glob in zip(NAMES, KINDS, strict=True)
+    }
 
 
 def kinds(trials: int) -> Iterator[str]:
@@ -67,15 +68,15 @@ def kinds(trials: int) -> Iterator[str]:
     head = "A/A, 60 s: alarms | A/A, 60 s: SAME within 2 % | 5 % in 10 s | 2 % in 30 s | 1 % in 60 s"
     yield f"| {trials} trials a cell | {head} |"
     yield "| --- | --- | --- | --- | --- | --- |"
-    for day, name, case in kind_days():
-        same, *slower = (outcomes(day, case, goal, trials) for goal in GOALS)
+    for name, case in case_of_kind().items():
+        same, *slower = (outcomes(case, goal, trials) for goal in GOALS)
         found = " | ".join(share(each, "SLOWER") for each in slower)
-        yield f"| {name}, {day} | {share(same, *MOVED)} | {share(same, 'SAME')} | {found} |"
+        yield f"| {name} | {share(same, *MOVED)} | {share(same, 'SAME')} | {found} |"
 
 
 def stresses(trials: int) -> Iterator[str]:
     """The rule on machines that are worse than the recorded one, each in one way."""
-    case = next(case for _, name, case in kind_days() if name == STRESS)
+    case = case_of_kind()[STRESS]
     rows: dict[str, Inject] = {
         "as recorded": nothing,
         f"processes in one of two places, {PLACES:.0%} apart": bimodal,
@@ -89,7 +90,7 @@ def stresses(trials: int) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for name, inject in rows.items():
         ten, sixty, slower = (
-            outcomes("quiet", case, goal, trials, inject)
+            outcomes(case, goal, trials, inject)
             for goal in ((0.0, 10.0, 0.05), (0.0, 60.0, 0.05), (0.05, 10.0, 0.05))
         )
         yield f"| {name} | {share(ten, *MOVED)} | {share(sixty, *MOVED)} | {share(slower, 'SLOWER')} |"
@@ -106,13 +107,13 @@ def sign(rng: np.random.Generator) -> float:
     return float(rng.choice((-1, 1)))
 
 
-def outcomes(day: str, case: str, goal: Goal, trials: int, inject: Inject = nothing) -> list[str]:
+def outcomes(case: str, goal: Goal, trials: int, inject: Inject = nothing) -> list[str]:
     """What the rule says of a case compared alone, trial by trial."""
     effect, budget, margin = goal
     slower, terms = {case: math.log1p(effect)}, Terms(margin, bias=0.0)
     found = list[str]()
     for seed in range(trials):
-        state = compared(np.random.default_rng(seed), day, [case], slower, terms, Way(budget, inject))
+        state = compared(np.random.default_rng(seed), RECORDING, [case], slower, terms, Way(budget, inject))
         found.append(state.verdicts[case][0].outcome)
     return found
 

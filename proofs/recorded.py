@@ -37,11 +37,11 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 
 @cache
-def visits(day: str) -> dict[str, list[Recorded]]:
-    """The visits of a day, by case."""
+def visits(recording: str) -> dict[str, list[Recorded]]:
+    """The visits of a recording, by case."""
     found: dict[str, list[Recorded]] = {}
     for line in lines("visits.jsonl"):
-        if line["day"] == day:
+        if line["recording"] == recording:
             found.setdefault(line["case"], []).append(_visit(line))
     return found
 

@@ -42,10 +42,10 @@ class Way:
 
 
 @cache
-def pool(day: str, case: str, count: int, seconds: float) -> np.ndarray:
+def pool(recording: str, case: str, count: int, seconds: float) -> np.ndarray:
     """Log-ratios of drawn pairs, POOL × 2: of their quads, and of their means."""
     rng = np.random.default_rng([count, round(1000 * seconds), len(case)])
-    return np.array([_pair(rng, visits(day)[case], count, seconds) for _ in range(POOL)])
+    return np.array([_pair(rng, visits(recording)[case], count, seconds) for _ in range(POOL)])
 
 
 def _pair(rng: np.random.Generator, among: Sequence[Recorded], count: int, seconds: float) -> list[float]:
@@ -88,7 +88,7 @@ class Drawn(ComparisonState):
 
 def compared(
     rng: np.random.Generator,
-    day: str,
+    recording: str,
     cases: Sequence[str],
     slower: Mapping[str, float],
     terms: Terms,
@@ -105,7 +105,7 @@ def compared(
     for number in range(plan.pairs):
         for case in state.taking_part:
             seconds = state.later[case].seconds if state.later else plan.seconds
-            among = pool(day, case, plan.visits, nearest(seconds))
+            among = pool(recording, case, plan.visits, nearest(seconds))
             drawn = among[rng.integers(POOL)] * rng.choice((-1, 1))
             ratio, mean = way.inject(rng, drawn) + slower.get(case, 0.0)
             state.ratios_of[case].append(PairRatio(ratio, number % 2 == 0))
@@ -130,11 +130,11 @@ def nearest(seconds: float) -> float:
     return min(LENGTHS, key=lambda length: abs(math.log(length / seconds)))
 
 
-def wall_seconds(day: str, state: Drawn) -> float:
+def wall_seconds(recording: str, state: Drawn) -> float:
     """How long the comparison would have taken, each visit with its recorded time beside turns."""
     found = 0.0
     for case, pairs in state.ratios_of.items():
-        of = visits(day)[case]
+        of = visits(recording)[case]
         beside = float(np.median([visit.whole - visit.phases["measurement"] - visit.turns for visit in of]))
         long = max(float(np.median([visit.quad for visit in of])), 0.0)
         for number in range(len(pairs)):

@@ -30,7 +30,7 @@ from bench.judging.moves import moves_of
 from bench.judging.selftest import clopper_pearson
 from bench.judging.student import t_quantile
 from bench.tracking import ChangePoint, HistoryPoint, SeriesKey
-from proofs.rates import kind_days
+from proofs.rates import RECORDING, case_of_kind
 from proofs.resampled import pool
 from proofs.tables import NIGHTLY, fill
 
@@ -42,7 +42,7 @@ FREEDOM, PRIOR = 11.0, 4.0  # of a night's standard error, and of the prior in i
 BEFORE = 100  # nights before a change point whose finding is tried
 LEVEL = 0.01 * 0.7 * 0.8 * 0.5 / CASES  # of one case's verdict on the wall clock, where nothing else moved
 SECONDS = 0.3  # of turns of a visit
-CASE_OF = {kind: case for day, kind, case in kind_days() if day == "quiet"}
+CASE_OF = case_of_kind()
 KINDS = tuple(CASE_OF)
 OTHERS = ("--with", "apache-otava==0.8.0", "--with", "ruptures==1.1.10")
 KEY = SeriesKey("simulated", "case", 1, "wall")
@@ -87,7 +87,7 @@ class Case:
 @cache
 def ratios(kind: str) -> np.ndarray:
     """The log-ratios of pairs drawn from recorded visits of a kind of case, around their mean."""
-    found: np.ndarray = pool("quiet", CASE_OF[kind], 1, SECONDS)[:, 0]
+    found: np.ndarray = pool(RECORDING, CASE_OF[kind], 1, SECONDS)[:, 0]
     centred: np.ndarray = found - found.mean()
     return centred
 

@@ -1,8 +1,9 @@
-"""Recorded visits of identical sides: python -m proofs.visits DAY [--cases GLOB …] [--seconds 0.6] [--minutes 20]
+"""Recorded visits of identical sides: python -m proofs.visits NAME [--cases GLOB …] [--visits 1] [--minutes 20]
 
-Pairs of one lane visit the cases again and again, with nothing judged. A line of visits.jsonl per visit: the day's
-name, the case, its pair, whose turns these were, microseconds per call of each, whether both sides shared a core, and
-how long each phase of the visit took. docs/statistics.md and docs/measuring.md follow from these lines.
+Pairs of one lane visit the cases again and again, with nothing judged. A line of visits.jsonl per visit: the name,
+the case, its pair, whose turns these were, microseconds per call of each, whether both sides shared a core, and how
+long each phase of the visit took. docs/statistics.md and docs/measuring.md follow from these lines: NAME `all` is of
+all default cases, 0.6 s of turns a visit; `kinds` of six, one of each kind, four visits of 0.31 s in a pair.
 """
 
 from __future__ import annotations
@@ -39,17 +40,18 @@ CLOCKED = {name: getattr(LiveCase, name) for name in PHASES}
 def main() -> None:
     """Record until the time is over."""
     parser = argparse.ArgumentParser(prog="python -m proofs.visits")
-    parser.add_argument("day", metavar="DAY", help="what these visits are called, such as quiet")
+    parser.add_argument("recording", metavar="NAME", help="what these visits are called, such as all")
     parser.add_argument("--cases", metavar="GLOB", nargs="+", default=[])
     parser.add_argument("--seconds", type=float, default=0.6)
+    parser.add_argument("--visits", type=int, default=1, help="of a pair to each case")
     parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--into", metavar="FILE", type=Path, default=VISITS)
     asked = parser.parse_args()
     settings = ComparisonSettings(cases=tuple(asked.cases))
     until = time.monotonic() + 60 * asked.minutes
     with mock.patch.multiple(LiveCase, **{name: clocked(name) for name in PHASES}):
-        for line in visits(settings, asked.seconds, until):
-            append(asked.into, {"day": asked.day, **line})
+        for line in visits(settings, asked.seconds, asked.visits, until):
+            append(asked.into, {"recording": asked.recording, **line})
 
 
 def clocked(name: str) -> Any:
@@ -65,8 +67,8 @@ def clocked(name: str) -> Any:
     return phase
 
 
-def visits(settings: ComparisonSettings, seconds: float, until: float) -> Iterator[dict[str, Any]]:
-    """Each visit of pair after pair, to every case once in a pair."""
+def visits(settings: ComparisonSettings, seconds: float, each: int, until: float) -> Iterator[dict[str, Any]]:
+    """Each visit of pair after pair, to every case so often in a pair."""
     side, seen = resolve(LANE, settings), dict[str, Known]()
     with measuring(settings.results) as folder:
         start = starter(folder, settings.results / "lane.log")
@@ -74,10 +76,13 @@ def visits(settings: ComparisonSettings, seconds: float, until: float) -> Iterat
         for number, pair in started({"a": side, "b": side}, expected, start, 0, folder):
             entries = chosen([pair.catalogue(role) for role in ROLES], settings)
             plan = PairPlan("", time.time(), "visits", tuple(entries), (number,), 1, seconds, number)
-            for case in random.sample(plan.cases, len(plan.cases)):
+            rounds = [
+                (turn, case) for turn in range(each) for case in random.sample(plan.cases, len(plan.cases))
+            ]
+            for turn, case in rounds:
                 if time.monotonic() > until:
                     return
-                visit = Visit(case, number, 0, seconds, seen.get(case, NOTHING))
+                visit = Visit(case, number, turn, seconds, seen.get(case, NOTHING))
                 a, b, line = made(pair, plan, visit)
                 seen.setdefault(case, known((a, b)))
                 if line:

@@ -15,7 +15,7 @@ from proofs.recorded import visits
 from proofs.resampled import Drawn, compared, wall_seconds
 from proofs.tables import fill
 
-DAYS = ("quiet", "busy")
+RECORDING = "all"
 ROWS = {  # how many cases are slower, by how much, and the margin
     "identical": (0, 0.0, 0.02),
     "identical, --margin 5%": (0, 0.0, 0.05),
@@ -47,15 +47,13 @@ def main(count: int, docs: bool) -> None:
 
 
 def rows(count: int) -> Iterator[str]:
-    """A row per day and kind of run."""
-    days = [day for day in DAYS if visits(day)]
-    cases = {day: sorted(visits(day)) for day in days}
+    """A row per kind of run."""
+    cases = sorted(visits(RECORDING))
     head = "runs with a false alarm | false among what moved | found | `SAME` | interval ± | minutes"
-    yield f"| {', '.join(f'{len(cases[day])} cases on a {day} day' for day in days)}; {count} runs a row | {head} |"
+    yield f"| {len(cases)} cases, {count} runs a row | {head} |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
-    for day in days:
-        for name, row in ROWS.items():
-            yield _row(f"{day}: {name}", [run(seed, day, cases[day], *row) for seed in range(count)], row)
+    for name, row in ROWS.items():
+        yield _row(name, [run(seed, cases, *row) for seed in range(count)], row)
 
 
 def _row(name: str, runs: list[Run], row: tuple[int, float, float]) -> str:
@@ -70,14 +68,15 @@ def _row(name: str, runs: list[Run], row: tuple[int, float, float]) -> str:
     return f"| {name} | {share} | {false:.2%} | {found} | {same:.0f} | {wide} | {minutes:.1f} |"
 
 
-def run(seed: int, day: str, cases: list[str], count: int, effect: float, margin: float) -> Run:
+def run(seed: int, cases: list[str], count: int, effect: float, margin: float) -> Run:
     """One comparison, with cases drawn to be slower."""
     rng = np.random.default_rng(seed)
     slower = dict.fromkeys(rng.choice(cases, count, replace=False), math.log1p(effect))
-    return of(compared(rng, day, cases, slower, Terms(margin, bias=0.0)), set(slower), effect >= margin, day)
+    state = compared(rng, RECORDING, cases, slower, Terms(margin, bias=0.0))
+    return of(state, set(slower), effect >= margin)
 
 
-def of(state: Drawn, slower: set[str], beyond: bool, day: str) -> Run:
+def of(state: Drawn, slower: set[str], beyond: bool) -> Run:
     """What a comparison said, against what is true."""
     wall = {case: verdicts[0] for case, verdicts in state.verdicts.items()}
     moved = {case for case, verdict in wall.items() if verdict.outcome in ("SLOWER", "FASTER")}
@@ -87,7 +86,7 @@ def of(state: Drawn, slower: set[str], beyond: bool, day: str) -> Run:
     widths = tuple(
         (each.interval[1] - each.interval[0]) / 2 / each.ratio for each in estimates if each and each.interval
     )
-    seconds = wall_seconds(day, state) + 5.0 * state.plan.pairs  # the start of two lane processes
+    seconds = wall_seconds(RECORDING, state) + 5.0 * state.plan.pairs  # the start of two lane processes
     return Run(
         len(found), len(moved - found), len(same), len(same & slower) if beyond else 0, widths, seconds
     )

@@ -15,7 +15,7 @@ from bench.records import FREE, Record, Round
 
 FAST = 0.1  # the quantile of a side's turns that stands for the side
 FEWEST_LEFT = 0.9  # of a case's turns: with fewer, what is left may be a selection
-QUIET = 0.1  # cores: a waiting side that uses more, on average, disturbs the other
+QUIET = 0.25  # cores: a waiting side that uses more, on average, disturbs the other
 
 Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
 Quad = tuple[Sequence[Round], Sequence[Round]]  # A's and B's turns, as many of either
