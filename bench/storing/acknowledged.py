@@ -17,10 +17,10 @@ def read_acknowledged(path: Path) -> dict[str, Any]:
         import tomli as tomllib  # pytest brings it
     try:
         found: dict[str, Any] = tomllib.loads(path.read_text())
-        return found
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise Refusal(
             f"{path}: is not TOML: {error}; mend it, or restore it (git checkout {path})"
         ) from error
+    return found

@@ -95,10 +95,10 @@ def test_a_case_of_which_more_than_a_tenth_is_left_out_is_unfit_and_says_why() -
 
 
 def test_a_side_that_is_at_work_while_it_waits_makes_its_case_unfit_as_a_whole() -> None:
-    """Whichever of its turns that disturbed: each waited 0.1 s, and 0.04 s of CPU in all are a tenth."""
-    assert unfit([a_visit("a"), a_visit("b", idle_cpu_seconds=[0.04, 0.0, 0.0, 0.0])]) == ""
-    busy = [a_visit("a"), a_visit("b", idle_cpu_seconds=[0.041, 0.0, 0.0, 0.0])]
+    """Whichever of its turns that disturbed: each waited 0.4 s in all, and 0.1 s of CPU are a quarter of a core."""
+    assert unfit([a_visit("a"), a_visit("b", idle_cpu_seconds=[0.1, 0.0, 0.0, 0.0])]) == ""
+    busy = [a_visit("a"), a_visit("b", idle_cpu_seconds=[0.11, 0.0, 0.0, 0.0])]
     assert left_out(busy) == {}
-    assert unfit(busy) == "while side B waited, it kept 0.1 cores at work"
-    swapped = [a_visit("a", idle_cpu_seconds=[0.041, 0.0, 0.0, 0.0]), a_visit("b")]
-    assert unfit(swapped) == "while side A waited, it kept 0.1 cores at work"
+    assert unfit(busy) == "while side B waited, it kept 0.28 cores at work"
+    swapped = [a_visit("a", idle_cpu_seconds=[0.11, 0.0, 0.0, 0.0]), a_visit("b")]
+    assert unfit(swapped) == "while side A waited, it kept 0.28 cores at work"
