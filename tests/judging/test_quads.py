@@ -99,6 +99,6 @@ def test_a_side_that_is_at_work_while_it_waits_makes_its_case_unfit_as_a_whole()
     assert unfit([a_visit("a"), a_visit("b", idle_cpu_seconds=[0.1, 0.0, 0.0, 0.0])]) == ""
     busy = [a_visit("a"), a_visit("b", idle_cpu_seconds=[0.11, 0.0, 0.0, 0.0])]
     assert left_out(busy) == {}
-    assert unfit(busy) == "while side B waited, it kept 0.28 cores at work"
+    assert unfit(busy) == "while side B waited, it kept 0.27 cores at work"
     swapped = [a_visit("a", idle_cpu_seconds=[0.11, 0.0, 0.0, 0.0]), a_visit("b")]
-    assert unfit(swapped) == "while side A waited, it kept 0.28 cores at work"
+    assert unfit(swapped) == "while side A waited, it kept 0.27 cores at work"
