@@ -91,7 +91,7 @@ def proofs(session: nox.Session) -> None:
     if session.posargs:
         session.run("python", "-m", f"proofs.{session.posargs[0]}", *session.posargs[1:])
         return
-    for name in ("overhead", "blas_share", "forks", "false_alarms", "rates", "bias"):
+    for name in ("overhead", "blas_share", "forks", "false_alarms", "rates", "whole_runs", "bias", "phases"):
         session.run("python", "-m", f"proofs.{name}")
 
 
