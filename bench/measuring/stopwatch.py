@@ -109,14 +109,13 @@ class Stopwatch:
     def warm_up(self, seconds: float = ROUND_SECONDS, known: float = 0.0) -> Pace:
         """Call for 0.1 s or five rounds of so many seconds; the iterations that make such a round, and what they use.
 
-        `known` is the length of a call from before, in seconds: it then decides the iterations, and one that is LONG
-        is not called again. What is alive then is hidden from the garbage collector, so that a round's own garbage is
-        all that it finds.
+        `known` is the length of a call from before, in seconds: one that is LONG is not called again. What is alive
+        then is hidden from the garbage collector, so that a round's own garbage is all that it finds.
         """
         each, cores = (known, 0.0) if known > LONG else self._warmed(min(WARM_SECONDS, WARM_ROUNDS * seconds))
         collect()
         gc.freeze()
-        return Pace(max(1, round(seconds / (known or each))), known or each, cores)
+        return Pace(max(1, round(seconds / each)), each, cores)
 
     def _warmed(self, seconds: float) -> tuple[float, float]:
         """Call for so long; the seconds of a call, and the cores that were at work on average."""

@@ -137,12 +137,13 @@ def test_void_turns_count_as_long_as_they_should_be_whatever_a_jumping_clock_say
     [
         ({"a": 12, "b": 10}, {"a": 10, "b": 10}),
         ({"a": 19, "b": 10}, {"a": 10, "b": 10}),
-        ({"a": 20, "b": 10}, {"a": 20, "b": 10}),
+        ({"a": 39, "b": 10}, {"a": 10, "b": 10}),
+        ({"a": 40, "b": 10}, {"a": 40, "b": 10}),
         ({"a": 1, "b": 90}, {"a": 1, "b": 90}),
         ({"a": 0, "b": 0}, {"a": 0, "b": 0}),
     ],
 )
-def test_sides_make_as_many_calls_unless_one_is_twice_as_fast(
+def test_sides_make_as_many_calls_unless_one_is_four_times_as_fast(
     own: dict[str, int], made: dict[str, int]
 ) -> None:
     assert in_step(own) == made
