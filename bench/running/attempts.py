@@ -14,10 +14,13 @@ MOST_HUNG = 2  # of them that may hang: each takes all of --patience
 Attempt = tuple[Check, "Died | None"]  # how the check ended, and how the process died where it did
 
 
-def again(attempts: Sequence[Attempt], most: int = MOST) -> bool:
-    """Whether one more fresh process is needed to know whether, and how often, the case crashes."""
+def again(attempts: Sequence[Attempt], most: int = 0) -> bool:
+    """Whether one more fresh process is needed to know whether, and how often, the case crashes.
+
+    `most` takes the place of MOST where it is given.
+    """
     deaths = [death for _, death in attempts if death]
-    if not deaths or len(attempts) >= most:
+    if not deaths or len(attempts) >= (most or MOST):
         return False
     hung = sum(death.cause == "hang" for death in deaths)
     return hung < MOST_HUNG and not _by_chance(attempts)
