@@ -21,10 +21,8 @@ from bench.running.side import Side
 from bench.settings import BenchSettings, ComparisonSettings
 from bench.storing.baselines import Baseline, read_baselines
 
-VISIT_BESIDES, PAIR_STARTS = (
-    0.9,
-    8.0,
-)  # seconds of a visit besides its turns, and of a pair's start, on two cores
+VISIT_BESIDES = 0.9  # seconds of a visit besides its turns, on two cores
+PAIR_STARTS = 8.0  # seconds of a pair's start
 # Compares the two sides as a command, alone on the machine; the report goes to the last, whatever ends it.
 Compare = Callable[[str, Mapping[str, Side], ComparisonSettings, Terms, Callable[[Report], None]], int]
 COMMAND = "compare"  # as which the pairs are stored, so that `compare --resume` goes on with them

@@ -17,9 +17,8 @@ ODD = 0.25  # the share of the quads at either end that is left out of their mea
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
 TELLING = 16  # turns from which on their least difference tells of the clock
 
-Way = Callable[
-    [Sequence[np.ndarray], Sequence[np.ndarray]], float
-]  # of a pair: from both sides' turns, by quad
+# From both sides' turns, an array for each quad, to the log-ratio of a pair.
+Way = Callable[[Sequence[np.ndarray], Sequence[np.ndarray]], float]
 
 
 @dataclass(frozen=True)

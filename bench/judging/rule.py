@@ -84,9 +84,7 @@ class Terms:
     """What a comparison is judged by, besides what its pairs show; fixed before the data."""
 
     margin: float
-    bias: float | None = (
-        None  # log-ratio that identical sides may show; None: as this machine's selftests bounded it
-    )
+    bias: float | None = None  # log-ratio that identical sides may show; None: as selftests here bounded it
     together: int = 1  # comparisons like this one whose false alarms are counted together
     extensions: int = 0  # how often the whole budget may be spent again
     settled: Callable[[Verdict], bool] | None = (

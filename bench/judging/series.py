@@ -43,10 +43,7 @@ SERIES: Mapping[str, SeriesOf] = {
     "instructions": SeriesOf(once="instructions", share=0.01, amount=True, explains=True),
 }
 FINDINGS = ("traces", "leak")  # that growth.py tells without an interval
-FAILING = (
-    "wall",
-    "mean",
-    *FINDINGS,
-)  # a change for the worse in one of these fails a run, unless said otherwise
+# A change for the worse in one of these fails a run, unless said otherwise.
+FAILING = ("wall", "mean", *FINDINGS)
 PAIRED = tuple(name for name, each in SERIES.items() if each.share)
 EXPLAINING = tuple(name for name, each in SERIES.items() if each.explains)
