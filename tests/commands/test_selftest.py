@@ -24,7 +24,7 @@ def test_identical_sides_are_compared_and_what_they_show_is_kept(place: Place) -
         runs = json.loads(kept.read_text())["runs"]
         assert [set(run["pairs"]) for run in runs] == [{SMALL}] * times
     assert "in all 2 selftests of this machine: " in ended.out
-    assert {record["side"] for record in place.records()} == {"tf-2.21-cpu", "tf-2.21-cpu again"}
+    assert {record["side"] for record in place.records()} == {"tf-2.21-cpu", "tf-2.21-cpu, a second copy"}
 
 
 def test_a_selftest_that_cannot_be_read_is_refused_before_anything_is_measured(place: Place) -> None:
