@@ -66,12 +66,7 @@ def tuned(rows: Any) -> Any:
                 scale=alt.Scale(type="log", nice=False, padding=12),
                 title="speed of the tuned form",
             ),
-            color=alt.Color(
-                "environment:N",
-                scale=SIDES,
-                title=None,
-                legend=alt.Legend(orient="top", columns=1, labelLimit=500),
-            ),
+            color=_by_environment(),
             shape=alt.Shape("environment:N", title=None),
         )
     )
@@ -86,12 +81,7 @@ def roof(rows: Any) -> Any:
         .encode(
             x=alt.X("least:Q", scale=scale, title="seconds that the ceiling allows"),
             y=alt.Y("took:Q", scale=scale, title="seconds that the case took"),
-            color=alt.Color(
-                "environment:N",
-                scale=SIDES,
-                title=None,
-                legend=alt.Legend(orient="top", columns=1, labelLimit=500),
-            ),
+            color=_by_environment(),
             shape=alt.Shape("ceiling:N", title="ceiling"),
             tooltip=["case:N", "environment:N", "share:Q"],
         )
@@ -109,12 +99,7 @@ def scaling(rows: Any) -> Any:
         .encode(
             x=alt.X("size:Q", scale=scale, title=None),
             y=alt.Y("took:Q", scale=scale, title="seconds"),
-            color=alt.Color(
-                "environment:N",
-                scale=SIDES,
-                title=None,
-                legend=alt.Legend(orient="top", columns=1, labelLimit=500),
-            ),
+            color=_by_environment(),
         )
     )
     header = alt.Header(labelLimit=260, labelFontSize=11)
@@ -139,3 +124,9 @@ def _effect(fleet: Fleet, found: Versus, case: str, spread: Spread) -> Mapping[s
     moved = ("faster" if speed.log > 0 else "slower") if telling else "not significant"
     told = {"case": figures.name(fleet.entries[case]), "speed": speed.ratio, "low": low, "high": high}
     return {**told, "moved": moved, "log": speed.log}
+
+
+def _by_environment() -> Any:
+    """A colour for each environment, with a legend that has room for long names."""
+    legend = alt.Legend(orient="top", columns=1, labelLimit=500)
+    return alt.Color("environment:N", scale=SIDES, title=None, legend=legend)
