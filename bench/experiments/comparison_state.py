@@ -39,9 +39,7 @@ class ComparisonState:
     entries: Mapping[str, Entry]  # of every case that was asked for
     records: Mapping[str, Sequence[Record]] = field(default_factory=dict)  # by case
     verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)  # of cases that take no more part
-    said: Mapping[str, Verdict] = field(
-        default_factory=dict
-    )  # on cases that are decided, and still take part
+    said: Mapping[str, Verdict] = field(default_factory=dict)  # on cases that are decided and still take part
     later: Mapping[str, Later] | None = None  # after the screen: how each case goes on that does
 
     @property
@@ -52,8 +50,7 @@ class ComparisonState:
     @property
     def all_verdicts(self) -> list[Verdict]:
         """The verdicts that stand; cases without one were not finished."""
-        found = [verdict for verdicts in self.verdicts.values() for verdict in verdicts]
-        return [*found, *(self.said.get(case, not_finished(case)) for case in self.taking_part)]
+        return [*self._stands, *(self.said.get(case, not_finished(case)) for case in self.taking_part)]
 
     def visit(self, pair: int, number: int, case: str) -> Visit:
         """The visit of a pair to a case."""
@@ -72,9 +69,10 @@ class ComparisonState:
     def after_pair(self, done: int) -> ComparisonState:
         """After `done` whole pairs: judged after the screen and at each look; the last decides what was measured."""
         if done == self.plan.screen:
-            return self._judged(done, None)._screened()
+            shown, rule = self.shown(done)
+            return self._judged(done, None, shown, rule)._screened(shown, rule)
         if done in self.plan.looks:
-            return self._judged(done, self.plan.looks.index(done))
+            return self._judged(done, self.plan.looks.index(done), *self.shown(done))
         return self
 
     def caught_up(self, records: Mapping[str, Sequence[Record]], pairs: int) -> ComparisonState:
@@ -90,9 +88,10 @@ class ComparisonState:
         """The log-ratio of each pair on the wall clock, by case."""
         return {case: pair_ratios(mine) for case, mine in self.records.items()}
 
-    def _judged(self, done: int, look: int | None) -> ComparisonState:
+    def _judged(
+        self, done: int, look: int | None, shown: Mapping[str, Evidence], rule: Rule
+    ) -> ComparisonState:
         """With verdicts on wall time, and all of them on the cases that need no more pairs."""
-        shown, rule = self.shown(done)
         unsaid = {case: of for case, of in shown.items() if case not in self.said}
         wall = {**self.said, **wall_verdicts(unsaid, rule, look, [*self._stands, *self.said.values()])}
         last = done == self.plan.pairs
@@ -101,10 +100,10 @@ class ComparisonState:
         said = {case: verdict for case, verdict in stands.items() if case not in over}
         return replace(self._finished(over, wall, shown, rule), said=said)
 
-    def _screened(self) -> ComparisonState:
+    def _screened(self, seen: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
         """With the cases that go on; the others are not decided, and take no more part."""
         plan = self.plan
-        shown, rule = self.shown(plan.screen)
+        shown = {case: of for case, of in seen.items() if case not in self.verdicts}
         pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds)
         pairs = {case: of.every for case, of in shown.items()}
         later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, pool)

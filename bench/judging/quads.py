@@ -90,5 +90,5 @@ def unfit(records: Sequence[Record]) -> str:
 
 def side_seconds(records: Sequence[Record]) -> float | None:
     """Seconds per call that stand for one side, its fast end; None where its records have no valid turns."""
-    turns = [turn.seconds for r in records if r.measurement for turn in r.measurement.rounds if not turn.void]
+    turns = [turn.seconds for turn in turns_of(records) if not turn.void]
     return float(np.quantile(turns, FAST)) if turns else None

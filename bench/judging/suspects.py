@@ -18,9 +18,7 @@ FEW = 12  # cases: so many all go on
 SUSPECT = 0.9  # a case whose interval of this confidence excludes 1 is a suspect
 FEWEST = 10  # suspects; more where more are suspect
 SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
-MOST_LONGER = (
-    2.0  # times as long as in the screen, where all go on: what is decided leaves time to the others
-)
+MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,9 @@ def going_on(
     if len(cases) <= FEW:
         each = min(MOST_LONGER * pool.visit, pool.seconds / pool.visits / max(1, len(cases)))
         return dict.fromkeys(cases, Later(each))
-    ranked = sorted(cases, key=lambda case: -_evidence(cases[case], prior))
-    count = max(FEWEST, sum(_evidence(cases[case], prior) > 1 for case in ranked))
+    suspicion = {case: _suspicion(pairs, prior) for case, pairs in cases.items()}
+    ranked = sorted(cases, key=lambda case: -suspicion[case])
+    count = max(FEWEST, sum(each > 1 for each in suspicion.values()))
     suspects, rest = ranked[:count], ranked[count:]
     near = [case for case in rest if _would_be_same(cases[case], prior, margin, pool.visits)]
     affordable = max(0, int((pool.seconds / pool.visits - SHORTEST * len(suspects)) / pool.visit))
@@ -61,7 +60,7 @@ def going_on(
     return {**dict.fromkeys(suspects, Later(each)), **dict.fromkeys(chosen, Later(pool.visit, False))}
 
 
-def _evidence(pairs: Sequence[PairRatio], prior: Prior) -> float:
+def _suspicion(pairs: Sequence[PairRatio], prior: Prior) -> float:
     """How far a ratio lies from 1, in half-widths of its interval."""
     found = compare_pairs(pairs, prior, SUSPECT)
     return abs(found.log_ratio) / found.half_width if found and found.half_width else 0.0
