@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from bench.judging.pair_intervals import compare_pairs, estimate, pooled
+from bench.judging.pair_intervals import compare_pairs, estimate, narrow, pooled
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import NO_PRIOR, Prior
 from bench.verdicts import Estimate
@@ -74,3 +74,18 @@ def test_an_interval_holds_the_truth_as_often_as_it_says() -> None:
         assert found
         held += abs(found.log_ratio) <= found.half_width
     assert held / trials == pytest.approx(0.95, abs=3 * math.sqrt(0.05 * 0.95 / trials))
+
+
+@pytest.mark.parametrize(
+    ("ratio", "interval", "is_narrow"),
+    [
+        (1.1, (1.095, 1.105), True),
+        (1.1, (1.08, 1.12), False),
+        (3.0, (2.9, 3.1), True),  # 7 % wide: less than a tenth of its change
+        (1.1, None, False),
+    ],
+)
+def test_an_estimate_is_narrow_where_it_is_within_the_margin_or_a_tenth_of_its_change(
+    ratio: float, interval: tuple[float, float] | None, is_narrow: bool
+) -> None:
+    assert narrow(Estimate(ratio, interval), 0.02) == is_narrow

@@ -18,7 +18,7 @@ from bench.judging.pair_intervals import compare_pairs, estimate
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import FALSE_ALARMS_ALONE, Rule
 from bench.judging.student import NO_PRIOR, Prior
-from bench.judging.wall_time import LEARN, MORE, QUIETER, estimate_of, wall_verdicts
+from bench.judging.wall_time import LEARN, MORE, QUIETER, estimate_of, settled, wall_verdicts
 from bench.records import Check, Record
 from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_verdict, a_visit, in_pairs
@@ -230,3 +230,22 @@ def test_sides_that_differ_by_the_margin_are_hardly_ever_the_same() -> None:
         }
         same += "SAME" in said
     assert same / trials < 0.01 + 3 * (0.01 / trials) ** 0.5
+
+
+def of(log_ratios: Sequence[float]) -> Evidence:
+    pairs = [PairRatio(each, k % 2 == 0) for k, each in enumerate(log_ratios)]
+    return Evidence(pairs, pairs, {"mean": pairs})
+
+
+WIDE = of([0.08, 0.12, 0.07, 0.13])
+
+
+def test_a_case_that_moved_goes_on_until_its_estimate_is_narrow() -> None:
+    assert not settled(a_verdict("SLOWER"), WIDE, RULE)
+    assert settled(a_verdict("SLOWER"), of([0.099, 0.101, 0.1, 0.1]), RULE)
+    assert not settled(a_verdict("SLOWER"), of([]), RULE)
+
+
+def test_a_case_that_is_the_same_needs_no_more_pairs_and_one_that_is_not_known_does() -> None:
+    assert settled(a_verdict("SAME"), WIDE, RULE)
+    assert not settled(a_verdict("INCONCLUSIVE"), of([0.0, 0.0001]), RULE)

@@ -1,0 +1,32 @@
+"""What records show: the ratio so far, and the variance that cases share."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from bench.judging.from_records import evidence, pair_ratios, priors, running
+from bench.judging.pair_intervals import pooled
+from bench.judging.series import PAIRED
+from tests.builders import in_pairs
+
+
+def test_the_running_ratio_has_an_interval_as_soon_as_there_are_pairs_for_one() -> None:
+    assert running([]) == []
+    assert running(in_pairs([1.1])) == pytest.approx([1.1])
+    ratio, low, high = running(in_pairs([1.1, 1.1, 1.2, 1.2]))
+    assert low < ratio < high
+
+
+def test_every_series_has_a_variance_that_the_cases_share_and_fresh_pairs_have_one_of_their_own() -> None:
+    rng = np.random.default_rng(0)
+    cases = {}
+    for k in range(30):
+        scatter = [0.02] * 4 + [0.005] * 4
+        cases[str(k)] = in_pairs(np.exp(np.array(scatter) * rng.standard_normal(8)).tolist())
+    prior = priors([evidence(records, 4) for records in cases.values()])
+    assert set(prior) == {*PAIRED, "fresh"}
+    assert 0.003 < math.sqrt(prior["fresh"].variance) < 0.006 < math.sqrt(prior["wall"].variance) < 0.02
+    assert prior["wall"] == pooled(map(pair_ratios, cases.values()))
