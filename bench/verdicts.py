@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Judgement = Literal[
     "SAME", "FASTER", "SLOWER", "WRONG", "CRASHED", "INCONCLUSIVE", "NEW", "MISSING", "NOT_COMPARABLE"
 ]
+MOVED: Final = ("SLOWER", "FASTER")
 
 
 @dataclass(frozen=True)

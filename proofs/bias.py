@@ -17,8 +17,8 @@ import numpy as np
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Terms
 from bench.judging.selftest import Selftest, bias
-from bench.judging.wall_time import MOVED
 from bench.running.schedule import schedule
+from bench.verdicts import MOVED
 from proofs.rates import RECORDING, case_of_kind, seen
 from proofs.resampled import judged, pool
 from proofs.tables import fill

@@ -33,6 +33,7 @@ from bench.running.launch import starter
 from bench.running.side import Side
 from bench.settings import ComparisonSettings
 from bench.storing.files import append
+from bench.verdicts import MOVED
 from proofs.false_alarms import interval
 from proofs.recorded import lines
 from proofs.tables import fill
@@ -144,7 +145,7 @@ def _row(slower: float, margin: float, is_busy: bool, trials: Sequence[Trial]) -
 
 
 def _false(trial: Trial) -> int:
-    moved = {case for case, said in trial["said"].items() if said[0] in ("SLOWER", "FASTER")}
+    moved = {case for case, said in trial["said"].items() if said[0] in MOVED}
     return len(moved - set(trial["slowed"]))
 
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from bench.experiments.kinds import KINDS
 from bench.judging.rule import Terms
-from bench.judging.wall_time import MOVED
 from bench.running.selection import matches
+from bench.verdicts import MOVED
 from proofs import estimators
 from proofs.false_alarms import interval
 from proofs.peers import peers

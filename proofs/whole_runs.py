@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.judging.rule import Terms
+from bench.verdicts import MOVED
 from proofs.false_alarms import interval
 from proofs.recorded import visits
 from proofs.resampled import Drawn, compared, wall_seconds
@@ -79,7 +80,7 @@ def run(seed: int, cases: list[str], count: int, effect: float, margin: float) -
 def of(state: Drawn, slower: set[str], beyond: bool) -> Run:
     """What a comparison said, against what is true."""
     wall = {case: verdicts[0] for case, verdicts in state.verdicts.items()}
-    moved = {case for case, verdict in wall.items() if verdict.outcome in ("SLOWER", "FASTER")}
+    moved = {case for case, verdict in wall.items() if verdict.outcome in MOVED}
     found = {case for case in moved & slower if wall[case].outcome == "SLOWER"}
     same = {case for case, verdict in wall.items() if verdict.outcome == "SAME"}
     estimates = [wall[case].estimate for case in found]

@@ -15,6 +15,7 @@ from bench.judging.against_baseline import judge_run
 from bench.records import CRASHED, WRONG, Record
 from bench.storing.baselines import Accepted, Baseline, read_baselines, write_baseline
 from bench.storing.results import Run, read_run, runs
+from bench.verdicts import MOVED
 
 NOTHING = Baseline((), {}, ())
 MARGIN = 0.02
@@ -71,7 +72,7 @@ def _last(results: Path) -> Run:
 
 def _moved(now: Sequence[Record], held: Sequence[Record]) -> set[str]:
     verdicts = judge_run(now, held, (), MARGIN)
-    return {verdict.case for verdict in verdicts if verdict.outcome in ("SLOWER", "FASTER")}
+    return {verdict.case for verdict in verdicts if verdict.outcome in MOVED}
 
 
 def _after(

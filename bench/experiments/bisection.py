@@ -23,11 +23,10 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 from bench.storing import bisect_log
 from bench.storing.files import append
-from bench.verdicts import Verdict
+from bench.verdicts import MOVED, Verdict
 
 EXTENSIONS = 3  # a build that is near the midpoint may have four times the budget
 ANSWER_BUDGET = 0.4  # seconds of turns where only the answer matters
-MOVED = ("SLOWER", "FASTER")
 BROKEN = ("wrong", "removed", "crashed")
 
 Like = Callable[[Verdict, bool], str]  # which build another is like, by its verdict and whether it is broken

@@ -10,11 +10,11 @@ from pathlib import Path
 from bench.experiments.comparison_state import ComparisonState
 from bench.host.identity import machine_id
 from bench.judging.selftest import Selftest, selftest_from, selftest_of
-from bench.judging.wall_time import MOVED
 from bench.reporting.model import Report
 from bench.reporting.progress import say
 from bench.running.side import Side
 from bench.storing import selftests
+from bench.verdicts import MOVED
 
 
 def twice(side: Side, folder: Path) -> dict[str, Side]:

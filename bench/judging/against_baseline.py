@@ -15,7 +15,7 @@ from bench.judging.series import SERIES
 from bench.judging.stored_times import FALSE_ALARMS, BaselineRule, Scatter, Times, change, learn
 from bench.judging.untimed import how_often, without_a_time
 from bench.records import CRASHED, WRONG, Entry, Record
-from bench.verdicts import Verdict
+from bench.verdicts import MOVED, Verdict
 
 LEAST_TIMES = 3
 WALL_SHARE = 0.7  # of the false alarms; the other series share the rest equally
@@ -184,7 +184,7 @@ def _too_few(
 
 
 def _doubted(verdict: Verdict, drift: str) -> Verdict:
-    if verdict.outcome not in ("SLOWER", "FASTER") or verdict.series in MEMORY:
+    if verdict.outcome not in MOVED or verdict.series in MEMORY:
         return verdict
     return replace(
         verdict, outcome="INCONCLUSIVE", reason=drift, remedy="run again when the machine has its usual speed"

@@ -12,11 +12,9 @@ from bench.judging.growth import leaking, retraced
 from bench.judging.pair_intervals import FRESH, estimate, pooled
 from bench.judging.pair_ratios import PairRatio, Way, clock_tick, means, neighbours
 from bench.judging.quads import Quad, Visits, unfit, visits_by_pair, whole_quads
-from bench.judging.series import FINDINGS, PAIRED, SERIES, SeriesOf
+from bench.judging.series import FINDINGS, OTHERS, PAIRED, SERIES, SeriesOf
 from bench.judging.student import NO_PRIOR, Prior
 from bench.records import UNPROVEN, Record
-
-OTHERS = tuple(series for series in PAIRED if series != "wall")
 
 
 def evidence(records: Sequence[Record], screen: int) -> Evidence:

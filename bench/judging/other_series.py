@@ -9,12 +9,9 @@ from bench.judging.evidence import Evidence
 from bench.judging.pair_intervals import compare_pairs, estimate
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Rule, discoveries
-from bench.judging.series import PAIRED
+from bench.judging.series import OTHERS
 from bench.judging.student import NO_PRIOR, Comparison
-from bench.verdicts import Judgement, Verdict
-
-MOVED = ("SLOWER", "FASTER")
-OTHERS = tuple(series for series in PAIRED if series != "wall")
+from bench.verdicts import MOVED, Judgement, Verdict
 
 
 def other_verdicts(

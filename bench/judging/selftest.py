@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from bench.judging.pair_ratios import PairRatio, residuals
-from bench.verdicts import Verdict
+from bench.verdicts import MOVED, Verdict
 
 CONFIDENCE = 0.99  # of the bias bound, and of the interval of alarms
 FEWEST_CASES = 3  # that bound a bias
@@ -31,7 +31,7 @@ class Selftest:
     @property
     def alarms(self) -> int:
         """Cases that were called slower or faster."""
-        return sum(outcome in ("SLOWER", "FASTER") for outcome in self.outcomes.values())
+        return sum(outcome in MOVED for outcome in self.outcomes.values())
 
 
 def selftest_of(

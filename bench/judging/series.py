@@ -46,4 +46,5 @@ FINDINGS = ("traces", "leak")  # that growth.py tells without an interval
 # A change for the worse in one of these fails a run, unless said otherwise.
 FAILING = ("wall", "mean", *FINDINGS)
 PAIRED = tuple(name for name, each in SERIES.items() if each.share)
+OTHERS = tuple(name for name in PAIRED if name != "wall")  # which are judged once, by all pairs
 EXPLAINING = tuple(name for name, each in SERIES.items() if each.explains)

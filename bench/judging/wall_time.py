@@ -14,9 +14,8 @@ from bench.judging.evidence import Evidence
 from bench.judging.pair_intervals import FRESH, compare_pairs, estimate, narrow
 from bench.judging.rule import Rule, discoveries
 from bench.judging.student import NO_PRIOR, Comparison
-from bench.verdicts import Estimate, Judgement, Verdict
+from bench.verdicts import MOVED, Estimate, Judgement, Verdict
 
-MOVED = ("SLOWER", "FASTER")
 MORE = "raise --budget, or use a quieter machine"
 LEARN = "repeat nox -s selftest: more of them bound the bias of this machine more tightly"
 QUIETER = "use a quieter machine, or other cases"

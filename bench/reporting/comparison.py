@@ -9,6 +9,7 @@ from bench.reporting import figures, parts
 from bench.reporting.data import report_data
 from bench.reporting.model import Report, Row
 from bench.reporting.presentation import Cell, Line, Page, Presentation, Table, cells, columns, line
+from bench.verdicts import MOVED
 
 QUIET = ("SAME", "INCONCLUSIVE")
 
@@ -53,7 +54,7 @@ def _weight(row: Row) -> tuple[int, float]:
         return 0, 0.0
     if verdict.ratio is None:
         return 3, 0.0
-    moved = verdict.outcome in parts.MOVED
+    moved = verdict.outcome in MOVED
     return (1, -max(verdict.ratio, 1 / verdict.ratio)) if moved else (2, 0.0)
 
 

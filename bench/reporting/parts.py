@@ -12,9 +12,8 @@ from bench.records import Environment
 from bench.reporting import figures
 from bench.reporting.model import Report, Row
 from bench.reporting.presentation import Cell, Outcome, Result, Style
-from bench.verdicts import Verdict
+from bench.verdicts import MOVED, Verdict
 
-MOVED = ("SLOWER", "FASTER")
 STYLES: Mapping[str, Style] = {
     "SLOWER": "bad",
     "WRONG": "bad",
