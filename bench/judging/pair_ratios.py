@@ -1,9 +1,9 @@
 """From the turns of a pair to one number per series: the log-ratio B ÷ A. Pure.
 
 A pair visits a case several times, each time in a fresh fork on either side. The turns of a quad follow one another
-within some tens of milliseconds, on one core where the case runs in one thread, so what slows one slows all four.
-Each quad gives a ratio, and the interquartile mean of those of all visits stands for the pair. docs/statistics.md has
-the figures.
+within some tens of milliseconds, on one core where the case runs in one thread: what slows it slows all four. What
+hits a single turn only makes that longer, so a quad's ratio is that of each side's shorter turn, and the mean of the
+middle third of the ratios of all visits stands for the pair. docs/statistics.md has the figures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-ODD = 0.25  # the share of the quads at either end that is left out of their mean
+ODD = 1 / 3  # the share of the quads at either end that is left out of their mean
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
 TELLING = 16  # turns from which on their least difference tells of the clock
 
@@ -31,10 +31,11 @@ class PairRatio:
 
 
 def neighbours(a: Sequence[np.ndarray], b: Sequence[np.ndarray]) -> float:
-    """The interquartile mean of the quads' log-ratios B ÷ A; seconds per call, an array of turns per quad."""
-    ratios = np.sort(
-        [np.mean(np.log(mine)) - np.mean(np.log(other)) for other, mine in zip(a, b, strict=True)]
-    )
+    """The mean of the middle third of the quads' log-ratios B ÷ A, each of either side's shortest turn.
+
+    Seconds per call, an array of turns per quad.
+    """
+    ratios = np.sort([np.log(np.min(mine) / np.min(other)) for other, mine in zip(a, b, strict=True)])
     left_out = int(ODD * len(ratios))
     return float(np.mean(ratios[left_out : len(ratios) - left_out]))
 

@@ -26,9 +26,6 @@ class Prior:
 NO_PRIOR = Prior(0.0, 0.0)
 
 
-NO_PRIOR = Prior(0.0, 0.0)
-
-
 @dataclass(frozen=True)
 class Comparison:
     """A log-ratio with the half-width of its interval and the smallest log-ratio that would have been seen."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.student import Prior
+from bench.judging.student import Comparison, Prior
 
 FEW = 12  # cases: so many all go on
 SUSPECT = 0.9  # a case whose interval of this confidence excludes 1 is a suspect
@@ -43,12 +43,14 @@ def going_on(
 ) -> dict[str, Later]:
     """Of the cases that are not decided, those that go on, and how.
 
-    Suspects have the pool to themselves, but for what cases need that it would decide to be the same.
+    Suspects have the pool to themselves, but for what cases need that it would decide to be the same. Each has a
+    share in proportion to the width of its interval (Neyman, 1934, Journal of the Royal Statistical Society 97:558).
     """
     if len(cases) <= FEW:
         each = min(MOST_LONGER * pool.visit, pool.seconds / pool.visits / max(1, len(cases)))
         return dict.fromkeys(cases, Later(each))
-    suspicion = {case: _suspicion(pairs, prior) for case, pairs in cases.items()}
+    found = {case: compare_pairs(pairs, prior, SUSPECT) for case, pairs in cases.items()}
+    suspicion = {case: _suspicion(each) for case, each in found.items()}
     ranked = sorted(cases, key=lambda case: -suspicion[case])
     count = max(FEWEST, sum(each > 1 for each in suspicion.values()))
     suspects, rest = ranked[:count], ranked[count:]
@@ -56,13 +58,15 @@ def going_on(
     affordable = max(0, int((pool.seconds / pool.visits - SHORTEST * len(suspects)) / pool.visit))
     chosen = near[-affordable:] if affordable else []  # those that look least like a change
     left = pool.seconds / pool.visits - len(chosen) * pool.visit
-    each = min(LONGEST, max(SHORTEST, left / max(1, len(suspects))))
-    return {**dict.fromkeys(suspects, Later(each)), **dict.fromkeys(chosen, Later(pool.visit, False))}
+    widths = {case: compared.half_width if (compared := found[case]) else 1.0 for case in suspects}
+    share = left / (sum(widths.values()) or 1.0)
+    seconds = {case: min(LONGEST, max(SHORTEST, share * width)) for case, width in widths.items()}
+    going = {case: Later(each) for case, each in seconds.items()}
+    return {**going, **dict.fromkeys(chosen, Later(pool.visit, False))}
 
 
-def _suspicion(pairs: Sequence[PairRatio], prior: Prior) -> float:
+def _suspicion(found: Comparison | None) -> float:
     """How far a ratio lies from 1, in half-widths of its interval."""
-    found = compare_pairs(pairs, prior, SUSPECT)
     return abs(found.log_ratio) / found.half_width if found and found.half_width else 0.0
 
 

@@ -27,7 +27,7 @@ from workloads._spec import Arrays, Band, Case, Raises, stacked
 
 ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
 BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
-WARM_SECONDS, WARM_ROUNDS = 0.1, 5  # at most: the check has made the first calls already
+WARM_SECONDS, WARM_ROUNDS = 0.1, 10  # at most: the check has made the first calls already
 
 
 class Stopwatch:
@@ -107,7 +107,7 @@ class Stopwatch:
         }
 
     def warm_up(self, seconds: float = ROUND_SECONDS, known: float = 0.0) -> Pace:
-        """Call for 0.1 s or five rounds of so many seconds; the iterations that make such a round, and what they use.
+        """Call for 0.1 s or ten rounds of so many seconds; the iterations that make such a round, and what they use.
 
         `known` is the length of a call from before, in seconds: one that is LONG is not called again. What is alive
         then is hidden from the garbage collector, so that a round's own garbage is all that it finds.

@@ -11,7 +11,7 @@ from typing import Protocol
 from bench.pace import LONG, QUAD, Pace
 from bench.records import FREE, Round
 
-TURN_SECONDS = 0.01
+TURN_SECONDS = 0.003  # short against the disturbances of a shared machine, which then hit both sides alike
 ORDERS = ("abba", "baab")
 FAR_APART = 4.0  # times as fast; equal numbers of calls would then make one side's turns too short
 ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time

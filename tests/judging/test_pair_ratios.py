@@ -1,4 +1,4 @@
-"""A pair is the interquartile mean of its quads' ratios; the mean of all turns is a series of its own."""
+"""A pair is the mean of the middle third of its quads' ratios; the mean of all turns is a series of its own."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ def test_what_slows_a_whole_quad_is_no_part_of_its_ratio() -> None:
     assert neighbours(a, [1.1 * each for each in a]) == pytest.approx(math.log(1.1))
 
 
-def test_a_quad_in_which_one_side_was_hit_is_among_those_that_are_left_out_of_the_middle() -> None:
-    even, hit = np.ones(2), np.array([1.0, 5.0])
+def test_a_turn_that_was_hit_does_not_count_where_its_side_has_another_in_the_quad() -> None:
+    assert neighbours([np.ones(2)], [np.array([1.0, 5.0])]) == pytest.approx(0.0)
+
+
+def test_a_quad_in_which_one_side_was_hit_twice_is_left_out_of_the_middle() -> None:
+    even, hit = np.ones(2), np.array([4.0, 5.0])
     assert neighbours([even] * 4, [hit, even, even, even]) == pytest.approx(0.0)
-    assert neighbours([even], [hit]) == pytest.approx(math.log(5) / 2)  # it is the only one
+    assert neighbours([even], [hit]) == pytest.approx(math.log(4))  # it is the only one
 
 
 def test_a_tenth_of_the_turns_moves_the_mean_and_not_the_middle() -> None:
