@@ -130,12 +130,12 @@ def _known(settings: Settings, builds: Sequence[str]) -> Sequence[Any]:
     """The known regressions of answers on each build."""
     from dataclasses import replace
 
-    from bench.experiments.regressions import try_regressions
+    from bench.experiments.regressions import Asked, try_regressions
 
     if settings.times_only or settings.cases:
         return ()
     every = replace(settings, cases=())
-    return try_regressions(builds, every, lambda *_: {}, answers=True).rows
+    return try_regressions(builds, every, lambda *_: {}, Asked(answers=True)).rows
 
 
 COMMAND = Command(

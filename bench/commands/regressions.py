@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,13 @@ class Settings(ComparisonSettings):
     blame: bool = switch("find out which of TensorFlow and Keras brought each one")
     exact: bool = switch("find the first bad and first good release exactly, builds without a lane included")
     docs: bool = switch("write docs/regressions.md and docs/regressions.json")
+    resume: bool = switch("go on with the last run: what it tried is not tried again")
 
 
 def run(settings: Settings) -> int:
     """The command; 3 where a lane could not be tried, else 0: a known regression is an answer, not a failure."""
     from bench.errors import Refusal
-    from bench.experiments.regressions import try_regressions
+    from bench.experiments.regressions import Asked, try_regressions
     from bench.experiments.releases import releases_between
     from bench.lanes import locked
     from bench.reporting.publish import publish, require_writable
@@ -43,7 +45,8 @@ def run(settings: Settings) -> int:
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
     blame = settings.blame or (settings.docs and not settings.answers)
     between = releases_between if settings.exact else None
-    report = try_regressions(lanes, settings, _ratios, settings.answers, blame, between)
+    asked = Asked(settings.answers, blame, between, settings.resume, _earlier())
+    report = try_regressions(lanes, settings, _ratios, asked)
     shown = present(report)
     if settings.docs:
         _write_docs(report, shown)
@@ -51,11 +54,32 @@ def run(settings: Settings) -> int:
     return report.exit_code
 
 
-def _ratios(sides: Any, settings: ComparisonSettings, folder: Path) -> Any:
-    """One comparison: the log-ratio of each case's pairs."""
+def _earlier() -> Any:
+    """The table in docs/, which may know what is to blame and the exact releases; nothing where there is none."""
+    from bench.errors import Refusal
+    from bench.reporting.progress import say
+    from bench.storing.reports import read_report
+
+    path = DOCS / "regressions.json"
+    try:
+        return read_report(path) if path.exists() else {}
+    except Refusal as refusal:
+        say(f"{refusal}; what is to blame is found out again")
+        return {}
+
+
+def _ratios(
+    good: str, lane: str, variables: Mapping[str, str], settings: ComparisonSettings, folder: Path
+) -> Any:
+    """One comparison of a lane, with its variables, with a good one: the log-ratio of each case's pairs."""
     from bench.experiments.comparison import Comparison
+    from bench.experiments.sides import resolve
     from bench.judging.rule import Terms
 
+    sides = {
+        "a": resolve(good, settings, settings.device),
+        "b": resolve(lane, settings, settings.device, variables),
+    }
     comparison = Comparison("regressions", sides, settings, folder, Terms(settings.margin, bias=0.0))
     comparison.run()
     return comparison.state.ratios() if comparison.state else {}

@@ -26,12 +26,12 @@ Try = Callable[[Cross, Sequence[RegressionRow]], Mapping[str, bool | None]]
 
 
 def with_blame(rows: Sequence[RegressionRow], tried: Sequence[Tried], try_on: Try) -> list[RegressionRow]:
-    """The rows with what is to blame; rows of one change of releases are tried together."""
+    """The rows with what is to blame, where it is not known; rows of one change of releases are tried together."""
     lanes = {lane.lane: lane for lane in tried}
     crosses: dict[str, tuple[Cross, list[RegressionRow]]] = {}
     blamed: dict[str, str] = {}
     for row in rows:
-        if not (row.first_bad and row.last_good):
+        if row.blame or not (row.first_bad and row.last_good):
             continue
         bad, good = lanes[row.first_bad], lanes[row.last_good]
         if not uses_keras(row.known.workload) or _keras(bad) == _keras(good):
@@ -42,7 +42,7 @@ def with_blame(rows: Sequence[RegressionRow], tried: Sequence[Tried], try_on: Tr
     for cross, mine in crosses.values():
         for workload, there in try_on(cross, mine).items():
             blamed[workload] = "" if there is None else "TensorFlow" if there else "Keras"
-    return [replace(row, blame=blamed.get(row.known.workload, "")) for row in rows]
+    return [replace(row, blame=blamed.get(row.known.workload, row.blame)) for row in rows]
 
 
 def crossed(bad: Tried, good: Tried) -> Cross:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Protocol
 
 from bench.documented import Documented
 from bench.errors import Refusal
@@ -38,22 +39,41 @@ class Choice:
     whole: frozenset[str] = frozenset()  # workloads whose every point is checked
 
 
-Pick = Callable[[Sequence[Entry], Sequence[Documented], Sequence[KnownRegression]], Choice]
+# Chooses on a lane of that name among its cases, the note's places and the known regressions.
+Pick = Callable[[str, Sequence[Entry], Sequence[Documented], Sequence[KnownRegression]], Choice]
+
+
+class Kept(Protocol):
+    """Checks that need not be made again. Called by the lanes' threads."""
+
+    def find(self, lane: str, entry: Entry) -> Check | None:
+        """How a case's check ended on a lane, where it was made before."""
+
+    def keep(self, lane: str, entry: Entry, check: Check) -> None:
+        """A check that was made just now."""
 
 
 class Checking:
     """Checks cases on every side; what fails on one does not stop the others."""
 
     def __init__(
-        self, expected_of: ExpectedOf, folder: Path, logs: Path, pick: Pick, heard: Heard, tries: int = 3
+        self,
+        expected_of: ExpectedOf,
+        folder: Path,
+        logs: Path,
+        pick: Pick,
+        heard: Heard,
+        *,
+        tries: int = 3,
+        kept: Kept | None = None,
     ) -> None:
         """`pick` chooses among the cases that a lane lists; `heard` is told how far each lane is.
 
-        A case that dies is tried in so many processes at most.
+        A case that dies is tried in so many processes at most. What is `kept` is not checked again.
         """
         self._expected_of, self._folder, self._logs = expected_of, folder, logs
         self._pick, self._heard = pick, heard
-        self._stop, self._tries = Event(), tries
+        self._stop, self._tries, self._kept = Event(), tries, kept
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
         """Each lane as it is done; `sides` gives each lane's name, and makes its side."""
@@ -85,7 +105,7 @@ class Checking:
 
     def _checked(self, name: str, solo: Solo, started: float) -> Tried:
         environment = solo.environment()
-        choice = self._pick(solo.catalogue(), solo.places(), solo.regressions())
+        choice = self._pick(name, solo.catalogue(), solo.places(), solo.regressions())
         listed = {entry.case for entry in choice.entries}
         checks = dict(self._checks(name, solo, choice.checked))
         changes = {e.case: why for e in choice.checked if (why := self._expected_of(e, solo.release()).why)}
@@ -103,7 +123,12 @@ class Checking:
         )
 
     def _checks(self, name: str, solo: Solo, entries: Sequence[Entry]) -> Iterator[tuple[str, Check]]:
-        by_case = {entry.case: entry for entry in entries}
+        by_case = {}
+        for entry in entries:
+            if self._kept and (check := self._kept.find(name, entry)):
+                yield entry.case, check
+            else:
+                by_case[entry.case] = entry
         plan = Plan(
             "conformance",
             time.time(),
@@ -120,4 +145,6 @@ class Checking:
             if self._stop.is_set():
                 return
             self._heard(name, number, len(todo))
+            if self._kept:
+                self._kept.keep(name, record.entry, record.check)
             yield record.entry.case, record.check

@@ -62,7 +62,7 @@ def documented(settings: CaseSettings, all_points: bool) -> Pick:
     """Picks the documented cases among those that the globs name, or among all but the known regressions."""
 
     def pick(
-        catalogue: Sequence[Entry], places: Sequence[Documented], _: Sequence[KnownRegression]
+        _lane: str, catalogue: Sequence[Entry], places: Sequence[Documented], _: Sequence[KnownRegression]
     ) -> Choice:
         entries = [entry for entry in catalogue if _named(entry, settings)]
         own = {entry.case for entry in entries}

@@ -19,9 +19,9 @@ Spans = Mapping[tuple[str, str], list[tuple[RegressionRow, End]]]
 def with_exact(
     rows: Sequence[RegressionRow], tried: Sequence[Tried], between: Between, try_on: Try
 ) -> list[RegressionRow]:
-    """The rows with their first bad and first good release; rows of one change of lanes are tried together.
+    """The rows with their first bad and first good release, where these are not known; each build is tried once.
 
-    Every release between the two lanes is tried, oldest first: there are two at most, and each answers all rows.
+    Every release between two lanes is tried, oldest first: there are two at most, and each answers all rows.
     """
     found: dict[str, dict[End, str]] = {row.known.workload: {} for row in rows}
     for (before, after), mine in spans(rows, [lane.lane for lane in tried if not lane.failure]).items():
@@ -34,20 +34,20 @@ def with_exact(
     return [
         replace(
             row,
-            first_bad_release=ends.get("first_bad_release", ""),
-            fixed_in_release=ends.get("fixed_in_release", ""),
+            first_bad_release=ends.get("first_bad_release", row.first_bad_release),
+            fixed_in_release=ends.get("fixed_in_release", row.fixed_in_release),
         )
         for row, ends in zip(rows, found.values(), strict=True)
     ]
 
 
 def spans(rows: Sequence[RegressionRow], lanes: Sequence[str]) -> Spans:
-    """Which neighbouring lanes a row begins or ends between, and which of the two it is."""
+    """Which neighbouring lanes a row begins or ends between, and which of the two it is, where that is not known."""
     made: dict[tuple[str, str], list[tuple[RegressionRow, End]]] = {}
     for row in rows:
-        if row.first_bad and row.last_good:
+        if row.first_bad and row.last_good and not row.first_bad_release:
             made.setdefault((row.last_good, row.first_bad), []).append((row, "first_bad_release"))
-        if row.fixed_in:
+        if row.fixed_in and not row.fixed_in_release:
             before = lanes[lanes.index(row.fixed_in) - 1]
             made.setdefault((before, row.fixed_in), []).append((row, "fixed_in_release"))
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.errors import Refusal
@@ -27,6 +28,21 @@ def prune() -> Iterator[tuple[str, str]]:
             size = _megabytes(folder)
             shutil.rmtree(folder)
             yield folder.name, size
+
+
+@contextmanager
+def lent(text: str) -> Iterator[None]:
+    """The lane that a name or a requirement stands for; its environment is removed again if it was made meanwhile.
+
+    Raises Refusal where there is none such, or where the package index does not answer.
+    """
+    lane = find_or_resolve(text, say)
+    there = lane.folder.exists()
+    try:
+        yield
+    finally:
+        if not there:
+            shutil.rmtree(lane.folder, ignore_errors=True)
 
 
 def table() -> list[str]:

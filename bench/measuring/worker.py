@@ -72,7 +72,10 @@ def die_with_parent() -> None:
 
 
 def in_fork(pipe: Pipe, requests: Callable[[], object], request: dict[str, Any]) -> None:
-    """Serve the requests about one case in a fork; if it dies, say so at once and how, and end this process too."""
+    """Serve the requests about one case in a fork; if it dies, say so at once and how.
+
+    The next request may come all the same: what a case corrupts is its fork's. After a bug of ours this process ends.
+    """
     reading, writing = os.pipe()
     groups = cgroup_folders("memory")
     killed = oom_kills(groups)
@@ -88,10 +91,10 @@ def in_fork(pipe: Pipe, requests: Callable[[], object], request: dict[str, Any])
     if word == ORDINARY and code in (0, -signal.SIGALRM):
         pipe.reply(ended=code)
         return
-    if word != BUG:
-        death = death_by(code, oom_kills(groups) > killed)
-        pipe.reply(died=death.how + (" when it ended" if word == ORDINARY else ""), cause=death.cause)
-    sys.exit(1)
+    if word == BUG:
+        sys.exit(1)
+    death = death_by(code, oom_kills(groups) > killed)
+    pipe.reply(died=death.how + (" when it ended" if word == ORDINARY else ""), cause=death.cause)
 
 
 def _last_word(reading: int) -> bytes:

@@ -151,7 +151,7 @@ class Solo:
                 case.look_at_device(iterations)
         case.close(ordinary=fresh or task.process == 0)
         measurement = case.measurement()
-        if case.death:
+        if not worker.alive:
             self.close()
         return case, measurement
 

@@ -44,7 +44,7 @@ class Launch:
 
 
 class Worker:
-    """One lane process. Requests and replies are strictly in turn; after Died it is of no more use.
+    """One lane process. Requests and replies are strictly in turn; after Died it is of use while it is `alive`.
 
     The process exists when this does, but it has yet to import TensorFlow: `greet` awaits that.
     """
@@ -85,6 +85,11 @@ class Worker:
         self.release = str(hello["release"])
         self.places = tuple(value_from(Documented, place) for place in hello["places"])
         self.regressions = tuple(value_from(KnownRegression, each) for each in hello["regressions"])
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can serve further requests: what died was a fork of it, if anything."""
+        return not self._closed and self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -141,6 +146,7 @@ class Worker:
         try:
             reply: dict[str, Any] = json.loads(line)
         except ValueError as error:  # a workload wrote into the pipe
+            self.close()
             raise Died("wrote something else than a reply into its pipe") from error
         if "died" in reply:
             raise Died(reply["died"], reply["cause"])

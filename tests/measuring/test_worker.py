@@ -98,6 +98,12 @@ def test_a_fork_that_dies_between_two_answers_has_died_too() -> None:
     assert (first["did"], second["died"]) == (later, "died of SIGABRT")
 
 
+def test_after_a_death_the_next_fork_answers() -> None:
+    died, *after = without_idle(replies(act("os.abort()"), act("pass"), CLOSE))
+    assert died["died"] == "died of SIGABRT"
+    assert after == [{"did": "pass"}, {"peak_bytes": 1}]
+
+
 def test_a_fork_that_is_closed_leaves_at_once_and_the_next_one_answers() -> None:
     at_exit = "atexit.register(os.abort)"
     expected = [{"did": at_exit}, {"peak_bytes": 1}, {"did": "pass"}, {"peak_bytes": 1}]

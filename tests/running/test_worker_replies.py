@@ -49,6 +49,23 @@ def test_a_death_is_known_at_once_with_its_cause(start: Start, line: str, how: s
     assert death(start(line)) == (how, cause)
 
 
+@pytest.mark.parametrize(
+    ("line", "alive"),
+    [
+        ('print(\'{"died": "died of SIGBUS", "cause": "own"}\', flush=True); time.sleep(60)', True),
+        ("print('no JSON', flush=True); time.sleep(60)", False),
+        ("os.abort()", False),
+    ],
+)
+def test_a_lane_process_outlives_the_death_of_its_fork_alone(start: Start, line: str, alive: bool) -> None:
+    worker = start(line)
+    with pytest.raises(Died):
+        worker.reply()
+    assert worker.alive is alive
+    worker.close()
+    assert not worker.alive
+
+
 def test_a_lane_process_that_gives_no_answer_has_hung_and_is_ended(start: Start) -> None:
     worker = start("time.sleep(60)")
     worker.patience = 0.2
