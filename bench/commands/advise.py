@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,35 +24,43 @@ class Settings(ReportSettings):
 
 def run(settings: Settings) -> int:
     """The command; 0, because advice is an answer. Raises Refusal (2) for a release that the tables do not have."""
-    from bench.errors import Refusal
     from bench.judging.advice import advice
     from bench.reporting.advice import present
     from bench.reporting.publish import publish, require_writable
 
     require_writable(settings.outputs)
     regressions, conformance = (_table(name) for name in ("regressions", "conformance"))
-    then, now = (f"tf-{release}-cpu" for release in (settings.since, settings.to))
-    try:
-        found = advice(regressions, conformance, then, now)
-    except KeyError as error:
-        known = ", ".join(each["tensorflow"] for each in regressions["lanes"])
-        raise Refusal(f"no table has {error.args[0]}; name a minor release of: {known}") from error
-    publish(present(found, settings.since, settings.to), settings.outputs, settings.all)
+    then, now = (_lane(regressions, asked) for asked in (settings.since, settings.to))
+    found = advice(regressions, conformance, then["lane"], now["lane"])
+    publish(present(found, then["tensorflow"], now["tensorflow"]), settings.outputs, settings.all)
     return 0
 
 
+def _lane(table: Any, asked: str) -> Any:
+    """The lane of the release that was asked for, or of another patch of it; raises Refusal (2) naming all."""
+    from bench.errors import Refusal
+
+    minor = re.match(r"(?:tensorflow(?:-cpu)?==|tf-)?(\d+\.\d+)", asked)
+    lanes = {lane["lane"]: lane for lane in table["lanes"] if lane["tensorflow"]}
+    if not minor or f"tf-{minor[1]}-cpu" not in lanes:
+        known = ", ".join(".".join(lane["tensorflow"].split(".")[:2]) for lane in lanes.values())
+        raise Refusal(f"{asked}: docs/regressions.json has no such release; name one of {known}")
+    return lanes[f"tf-{minor[1]}-cpu"]
+
+
 def _table(command: str) -> Any:
-    """A stored table; raises Refusal (3) with the command that makes it."""
+    """A stored table; raises Refusal (3) that tells how to get it back, or to make it."""
     from bench.errors import Refusal
     from bench.storing.reports import read_report
 
-    path, remedy = DOCS / f"{command}.json", f"nox -s {command} -- --docs"
+    path = DOCS / f"{command}.json"
+    remedy = f"git checkout docs/{path.name} brings it back, nox -s {command} -- --docs makes it anew"
     if not path.exists():
-        raise Refusal(f"{path}: is not there; make it: {remedy}", 3)
+        raise Refusal(f"{path}: is not there; {remedy}", 3)
     try:
         return read_report(path)
     except Refusal as refusal:
-        raise Refusal(f"{refusal}: {remedy}", 3) from refusal
+        raise Refusal(f"{path}: cannot be read; {remedy}", 3) from refusal
 
 
 COMMAND = Command(

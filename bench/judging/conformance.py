@@ -111,11 +111,11 @@ def _standing(case: str, tried: Tried, types: Mapping[str, str]) -> tuple[State,
         return here, tried.changes[case]
     if here == REMOVED:
         return here, tried.checks[case].reason
-    other = _types_changed(types, tried.checks[case].types) if here == PROVEN else ""
+    other = types_changed(types, tried.checks[case].types) if here == PROVEN else ""
     return (CHANGED, other) if other else (here, "")
 
 
-def _types_changed(then: Mapping[str, str], now: Mapping[str, str]) -> str:
+def types_changed(then: Mapping[str, str], now: Mapping[str, str]) -> str:
     """What is of another type than it was: `answer is int64, was float32`; empty where nothing is."""
     other = [name for name in then if name in now and now[name] != then[name]]
     return ", ".join(f"{name} is {now[name]}, was {then[name]}" for name in other)

@@ -16,7 +16,6 @@ LEAST_SLOWER = 1.15  # times the last good release's time: less is no regression
 NOTICED = 1.5  # a slowdown that an interval must exclude for a release to be called ok
 FEWEST = 2  # pairs, of either start order
 CONFIDENCE = 0.95
-NEAR = (1.0, 1.4)  # a ratio between these takes more pairs than the first
 # Pairs of processes scatter by 6 % on a busy machine, which two pairs alone cannot tell.
 SCATTER = Prior(0.06**2, 4.0)
 OF_KIND: Mapping[RegressionKind, State] = {
@@ -55,6 +54,6 @@ def by_time(pairs: Sequence[PairRatio]) -> Cell:
 
 
 def clear(pairs: Sequence[PairRatio]) -> bool:
-    """Whether the first pairs of a slow case say enough: it is as fast as the good release, or clearly slower."""
-    found = by_time(pairs)
-    return found.ratio is not None and found.state != "unclear" and not NEAR[0] < found.ratio < NEAR[1]
+    """Whether the first pairs of a slow case say enough: their interval leaves out what people just notice."""
+    interval = by_time(pairs).interval
+    return interval is not None and not interval[0] <= LEAST_SLOWER <= interval[1]

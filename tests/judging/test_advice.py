@@ -62,14 +62,48 @@ def test_what_the_newer_release_removed_of_the_note_hits() -> None:
         "checks": {NOW: {"reason": "AttributeError: Session"}},
     }
     (found,) = advice(a_table(), {"rows": [row]}, THEN, NOW)
-    assert (found.kind, found.effect, found.what, found.detail) == (
+    assert (found.kind, found.effect, found.what, found.detail, found.since) == (
         "removed",
         "hits",
         "a session",
         "AttributeError: Session",
+        NOW,
     )
 
 
-def test_a_release_that_the_table_does_not_have_is_named() -> None:
-    with pytest.raises(KeyError, match=r"tf-2\.11-cpu"):
-        advice(a_table(), {}, "tf-2.11-cpu", NOW)
+OVER = ("2.12", "2.15", "2.16", "2.21")
+
+
+def since(states: str, then: str = "2.15", now: str = "2.21", **row: str) -> str:
+    """Since when, of a regression that is bad (x) or not (.) on four lanes."""
+    cells = {
+        f"tf-{lane}-cpu": {"state": "wrong" if x == "x" else "ok"}
+        for lane, x in zip(OVER, states, strict=True)
+    }
+    table = {
+        "lanes": [{"lane": lane} for lane in cells],
+        "regressions": [{**a_row("r", "ok", "ok"), "cells": cells, **row}],
+    }
+    (found,) = advice(table, {}, f"tf-{then}-cpu", f"tf-{now}-cpu")
+    return found.since
+
+
+@pytest.mark.parametrize(
+    ("states", "lane"),
+    [
+        ("..xx", "tf-2.16-cpu"),
+        ("x..x", "tf-2.21-cpu"),
+        ("xx..", "tf-2.16-cpu"),
+        ("xxxx", ""),
+        ("xxx.", "tf-2.21-cpu"),
+    ],
+)
+def test_since_when_the_newer_release_is_as_it_is(states: str, lane: str) -> None:
+    assert since(states) == lane
+
+
+def test_the_exact_release_is_told_where_it_is_known() -> None:
+    exact = "tensorflow-cpu==2.16.1"
+    assert since("..xx", first_bad="tf-2.16-cpu", first_bad_release=exact) == exact
+    assert since("xx..", fixed_in="tf-2.16-cpu", fixed_in_release=exact) == exact
+    assert since("x..x", first_bad="tf-2.12-cpu", first_bad_release=exact) == "tf-2.21-cpu"

@@ -67,7 +67,9 @@ def test_one_pair_decides_nothing() -> None:
     assert cell("slow", Check("proven"), pairs(2.0)[:1]).state == "unclear"
 
 
-@pytest.mark.parametrize(("ratio", "enough"), [(2.0, True), (0.8, True), (1.2, False), (1.05, False)])
+@pytest.mark.parametrize(
+    ("ratio", "enough"), [(2.0, True), (0.8, True), (1.2, False), (1.05, False), (1.0, True), (1.35, True)]
+)
 def test_more_pairs_are_for_ratios_near_what_people_notice(ratio: float, enough: bool) -> None:
     assert clear(pairs(ratio)[:2]) is enough
 
