@@ -87,7 +87,7 @@ def _ratios(
 
 def _write_docs(report: Any, shown: Any) -> None:
     from bench.reporting.publish import write
-    from bench.reporting.regressions import page_text
+    from bench.reporting.regressions_page import page_text
     from bench.storing.files import write_whole
 
     write(shown, {"json": DOCS / "regressions.json"})

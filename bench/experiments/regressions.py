@@ -75,7 +75,7 @@ def try_regressions(
         sources = {entry.case: entry.source for lane in tried for entry in lane.entries}
         times: Times = {} if asked.answers else timing.times(shown, tried, sources)
         rows = carried([_row(each, tried, times) for each in shown], tried, asked.earlier)
-        rows = rows if asked.answers else with_notes(rows, checks)
+        rows = rows if asked.answers else with_neighbours(rows, checks)
         crosses = Crosses(
             settings,
             log,
@@ -116,21 +116,26 @@ def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> Regres
     return RegressionRow(known, cells)
 
 
-def with_notes(rows: Sequence[RegressionRow], checks: Checks) -> list[RegressionRow]:
-    """The rows, with a note where a neighbour fails on the first lane that has the regression."""
+def with_neighbours(rows: Sequence[RegressionRow], checks: Checks) -> list[RegressionRow]:
+    """The rows with the neighbours that are sound on the first lane that has the regression, and a note on others."""
     workloads: dict[str, set[str]] = {}
     for row in rows:
         if row.first_bad:
             workloads.setdefault(row.first_bad, set()).add(row.known.workload)
     say(f"neighbours on {len(workloads)} lanes")
-    notes: dict[str, tuple[str, ...]] = {}
-    for tried in checks.neighbours(workloads):
-        for entry in tried.entries:
-            check = tried.checks.get(entry.case)
-            if check and check.outcome not in SOUND:
-                told = f"its neighbour {entry.case} is {check.outcome} on {tried.lane}: {check.reason}"
-                notes[entry.workload] = (*notes.get(entry.workload, ()), told)
-    return [replace(row, notes=notes.get(row.known.workload, ())) for row in rows]
+    tried = {lane.lane: lane for lane in checks.neighbours(workloads)}
+    return [_beside(row, tried[row.first_bad]) if row.first_bad else row for row in rows]
+
+
+def _beside(row: RegressionRow, tried: Tried) -> RegressionRow:
+    mine = {e.case: tried.checks[e.case] for e in tried.entries if e.workload == row.known.workload}
+    notes = [
+        f"its neighbour {case} is {check.outcome} on {tried.lane}: {check.reason}"
+        for case, check in mine.items()
+        if check.outcome not in SOUND
+    ]
+    sound = [case for case, check in mine.items() if check.outcome in SOUND]
+    return replace(row, notes=tuple(notes), sound=tuple(sound))
 
 
 @dataclass(frozen=True)

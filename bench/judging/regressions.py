@@ -35,6 +35,7 @@ class RegressionRow:
     cells: Mapping[str, Cell]  # by lane
     blame: str = ""  # TensorFlow, Keras or NumPy; empty where it was not looked for
     notes: tuple[str, ...] = field(default=())
+    sound: tuple[str, ...] = field(default=())  # neighbours that the first bad lane answers rightly
     first_bad_release: str = ""  # such as tensorflow-cpu==2.16.1; empty where it was not looked for
     fixed_in_release: str = ""
 

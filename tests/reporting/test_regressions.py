@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -10,7 +11,8 @@ import jsonschema
 from bench.judging.conformance import Tried
 from bench.judging.regressions import Cell, RegressionRow
 from bench.reporting import regressions
-from bench.reporting.regressions import RegressionsReport, page, page_text, present
+from bench.reporting.regressions import RegressionsReport, page, present
+from bench.reporting.regressions_page import page_text
 from tests.builders import a_known_regression
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -72,6 +74,17 @@ def test_the_page_tells_what_is_known_of_each() -> None:
     assert "### lost rows\n\nRows are lost. ([code](../regressions/lost_rows.py))" in text
     assert f"- here: last good {OLD}, first bad {NEW}, still there in the newest lane (off by 3)" in text
     assert "- reports: owner/repository#1" in text
+
+
+def test_the_page_tells_what_confirms_it_and_the_exact_release() -> None:
+    row = replace(
+        WRONG,
+        sound=("lost_rows[mode=eager,device=cpu]", "lost_rows[n=1,device=cpu]"),
+        first_bad_release="tensorflow-cpu==2.16.1",
+    )
+    text = page_text(RegressionsReport((row,), LANES, 0))
+    assert "- confirmed by: [mode=eager], [n=1], which 2.21 answers rightly\n" in text
+    assert "- first bad release: tensorflow-cpu==2.16.1\n" in text
 
 
 def test_the_data_follow_the_schema() -> None:
