@@ -39,13 +39,12 @@ def run(settings: Settings) -> int:
     from bench.reporting.publish import publish, require_writable
     from bench.reporting.regressions import present
 
-    if settings.docs and settings.cases:
-        raise Refusal("--docs writes the whole table; leave out --cases")
+    if settings.docs and (settings.cases or settings.lanes):
+        raise Refusal("--docs writes the whole table; leave out --cases and --lanes")
     require_writable(settings.outputs)
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
-    blame = settings.blame or (settings.docs and not settings.answers)
     between = releases_between if settings.exact else None
-    asked = Asked(settings.answers, blame, between, settings.resume, _earlier())
+    asked = Asked(settings.answers, settings.blame, between, settings.resume, _earlier())
     report = try_regressions(lanes, settings, _ratios, asked)
     shown = present(report)
     if settings.docs:

@@ -64,16 +64,17 @@ class Checking:
         pick: Pick,
         heard: Heard,
         *,
-        tries: int = 3,
+        twice: bool = False,
         kept: Kept | None = None,
     ) -> None:
         """`pick` chooses among the cases that a lane lists; `heard` is told how far each lane is.
 
-        A case that dies is tried in so many processes at most. What is `kept` is not checked again.
+        A case that dies is tried three times, each in a fresh lane process, or `twice`, in forks of one. What is
+        `kept` is not checked again.
         """
         self._expected_of, self._folder, self._logs = expected_of, folder, logs
         self._pick, self._heard = pick, heard
-        self._stop, self._tries, self._kept = Event(), tries, kept
+        self._stop, self._twice, self._kept = Event(), twice, kept
 
     def try_all(self, sides: Sequence[tuple[str, Callable[[], Side]]]) -> Iterator[Tried]:
         """Each lane as it is done; `sides` gives each lane's name, and makes its side."""
@@ -138,7 +139,8 @@ class Checking:
             0.0,
             seed=0,
             whole=False,
-            tries=self._tries,
+            tries=2 if self._twice else 3,
+            anew=not self._twice,
         )
         todo = tasks(plan, by_case, ())
         for number, record in enumerate(solo.measure(plan, todo, "conformance"), 1):

@@ -36,7 +36,6 @@ from bench.storing.trial_log import TrialLog, begun, newest
 
 ANSWERS: tuple[RegressionKind, ...] = ("wrong", "changed", "crash")
 ALL: tuple[RegressionKind, ...] = (*ANSWERS, "leak", "slow")
-TRIES = 2  # processes that a case which dies is tried in: a known crash does so in most of them
 PATIENCE = 60.0  # seconds after which a case counts as hung
 SOUND = ("proven", "unproven", "removed")
 
@@ -180,7 +179,7 @@ class Checks:
         folder.mkdir()
         expected_of, kept = stored_in(settings.baselines), KeptChecks(self.log)
         checking = Checking(
-            expected_of, folder, settings.results, pick, progress.heard, tries=TRIES, kept=kept
+            expected_of, folder, settings.results, pick, progress.heard, twice=True, kept=kept
         )
         sides = [(name, partial(resolve, name, settings, settings.device)) for name in lanes]
         for tried in checking.try_all(sides):

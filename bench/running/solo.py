@@ -117,7 +117,8 @@ class Solo:
         case, measurement = self._attempt(task, budget)
         attempts: list[Attempt] = [(case.check, case.death)]
         while again(attempts, plan.tries) and task.entry.case not in self._crashed:
-            self.close()
+            if plan.anew:
+                self.close()
             case, measurement = self._attempt(task, budget, fresh=True)
             attempts.append((case.check, case.death))
         check = together(attempts)

@@ -23,6 +23,7 @@ class Plan:
     whole: bool  # every default case, none picked by hand
     deterministic: bool = False  # whether a further process checks every case with TF32 off, determinism on
     tries: int = 3  # processes at most that a case which dies is tried in
+    anew: bool = True  # whether each of these is a fork of a lane process of its own
 
     def order(self, process: int) -> list[str]:
         """The cases in the order of one lane process."""

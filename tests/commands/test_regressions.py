@@ -35,6 +35,10 @@ def test_which_release_has_which_regression(place: Place) -> None:
     rows = {row["name"]: row for row in json.loads(report.read_text())["regressions"]}
     assert [rows[CAME][key] for key in ("last_good", "first_bad", "fixed_in")] == [OLD, NEW, ""]
     assert [rows[WENT][key] for key in ("last_good", "first_bad", "fixed_in")] == ["", OLD, NEW]
+    again = place.bench("regressions", "--answers", "--lanes", OLD, NEW, "--cases", CAME + "*", "--resume")
+    assert again.err.count("TensorFlow 2.") == 2
+    (log,) = place.results.glob("*-regressions.jsonl")
+    assert len(log.read_text().splitlines()) == 5  # what it is about, and two cases on two lanes, each once
 
 
 @pytest.mark.slow
@@ -44,6 +48,14 @@ def test_a_glob_that_names_no_regression_is_refused(place: Place) -> None:
     assert "no known regression matches nothing*" in ended.err
 
 
-def test_the_docs_hold_the_whole_table_or_none(place: Place) -> None:
-    ended = place.bench("regressions", "--docs", "--cases", "hard_sigmoid*")
-    assert (ended.code, ended.err) == (2, "regressions: --docs writes the whole table; leave out --cases\n")
+@pytest.mark.parametrize("option", [("--cases", "hard_sigmoid*"), ("--lanes", NEW)])
+def test_the_docs_hold_the_whole_table_or_none(place: Place, option: tuple[str, str]) -> None:
+    ended = place.bench("regressions", "--docs", *option)
+    told = "regressions: --docs writes the whole table; leave out --cases and --lanes\n"
+    assert (ended.code, ended.err) == (2, told)
+
+
+def test_without_an_earlier_run_there_is_nothing_to_resume(place: Place) -> None:
+    ended = place.bench("regressions", "--resume", "--lanes", NEW)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith("has no earlier run of regressions; run without --resume\n")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.records import PROVEN, WRONG
+from bench.errors import Died
+from bench.records import CRASHED, PROVEN, WRONG
+from bench.running.live_case import LiveCase
+from bench.running.solo import Solo
 from bench.running.solo_plan import Plan, Task, tasks
 from tests.builders import an_entry
 from tests.conftest import MATMUL, SMALL, Live
@@ -82,3 +88,27 @@ def test_steps_that_are_done_are_left_out_and_the_others_keep_their_order(count:
     whole = tasks(PLAN, ENTRIES, ())
     done = {(task.process, task.entry.case) for task in whole[:count]}
     assert tasks(PLAN, ENTRIES, done) == whole[count:]
+
+
+class Dying(Solo):
+    """A lane in which every case dies; how often its lane process was ended."""
+
+    def __init__(self) -> None:
+        super().__init__(cast(Any, SimpleNamespace(name="tf-x")), cast(Any, None), cast(Any, None), Path())
+        self.closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def _attempt(self, task: Task, budget: float, fresh: bool = False) -> tuple[LiveCase, None]:
+        case = LiveCase(cast(Any, None), task.entry, cast(Any, None))
+        case.death = Died("died of SIGABRT")
+        return case, None
+
+
+@pytest.mark.parametrize(("anew", "closed"), [(True, 1), (False, 0)])
+def test_a_case_that_dies_is_tried_again_in_a_lane_process_of_its_own_or_not(anew: bool, closed: int) -> None:
+    lane, entry = Dying(), an_entry()
+    plan = Plan("run", 0.0, "conformance", (entry.case,), 1, 0.0, seed=0, whole=False, tries=2, anew=anew)
+    (record,) = lane.measure(plan, [Task(0, entry)], "")
+    assert (record.check.outcome, record.check.tried, lane.closed) == (CRASHED, 2, closed)
