@@ -19,7 +19,7 @@ from workloads._spec import Case, Regression, Relative, Workload
 WIDTH = 5
 
 
-def build(*, seed: int, folder: Path, rows: int) -> Case:
+def build(*, seed: int, folder: Path, rows: int, call: str = "batch") -> Case:
     x = np.random.default_rng(seed).standard_normal((rows, WIDTH)).astype("float32")
     penalty = tf.keras.regularizers.L2(0.01)
     layer = tf.keras.layers.Dense(
@@ -31,8 +31,11 @@ def build(*, seed: int, folder: Path, rows: int) -> Case:
         layer(values)
         return tf.add_n(layer.losses)
 
+    def row_by_row(values: Any) -> Any:
+        return sum(losses(values[row : row + 1]) for row in range(rows)) / rows
+
     return Case(
-        target=losses,
+        target=losses if call == "batch" else row_by_row,
         setup=lambda: arguments,
         reference=lambda: {
             "answer": 0.01 * ((x.astype("float64") @ np.ones((WIDTH, WIDTH))) ** 2).sum() / rows
@@ -46,7 +49,7 @@ def build(*, seed: int, folder: Path, rows: int) -> Case:
 WORKLOAD = Workload(
     revision=1,
     build=build,
-    points=({"rows": 32}, {"rows": 1}),
+    points=({"rows": 32}, {"rows": 1}, {"rows": 32, "call": "row"}),
     smoke={"rows": 1},
     regression=Regression(
         "wrong",

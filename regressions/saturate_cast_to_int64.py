@@ -14,14 +14,16 @@ import tensorflow as tf
 from workloads._spec import EPSILON, Case, Regression, Relative, Workload
 
 VALUES = [1e20, 1e30, -1e30, 300.0, -5.0]
+CLIPPED = (-9223371487098961920.0, 9223371487098961920.0)  # numbers that float32 holds
 
 
-def build(*, seed: int, folder: Path, to: str) -> Case:
+def build(*, seed: int, folder: Path, to: str, way: str = "saturate_cast") -> Case:
     x = np.array(VALUES, "float32")
     limits = np.iinfo(to)
     arguments = (tf.constant(x),)
+    clipped = lambda values: tf.cast(tf.clip_by_value(values, *CLIPPED), to)  # noqa: E731
     return Case(
-        target=lambda values: tf.saturate_cast(values, to),
+        target=clipped if way == "clipped" else lambda values: tf.saturate_cast(values, to),
         setup=lambda: arguments,
         reference=lambda: {"answer": np.clip(x.astype("float64"), limits.min, limits.max)},
         # The nearest number below the limit will do, which the type of the input can hold.
@@ -33,7 +35,7 @@ def build(*, seed: int, folder: Path, to: str) -> Case:
 WORKLOAD = Workload(
     revision=1,
     build=build,
-    points=({"to": "int64"}, {"to": "int16"}),
+    points=({"to": "int64"}, {"to": "int16"}, {"to": "int64", "way": "clipped"}),
     smoke={"to": "int16"},
     regression=Regression(
         kind="wrong",

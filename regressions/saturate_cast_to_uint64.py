@@ -19,12 +19,13 @@ from workloads._spec import EPSILON, Case, Regression, Relative, Workload
 VALUES = [2**62, 300, 7, 0, -5]
 
 
-def build(*, seed: int, folder: Path, to: str) -> Case:
+def build(*, seed: int, folder: Path, to: str, way: str = "saturate_cast") -> Case:
     x = np.array(VALUES, "int64")
     limits = np.iinfo(to)
     arguments = (tf.constant(x),)
+    clipped = lambda values: tf.cast(tf.maximum(values, 0), to)  # noqa: E731
     return Case(
-        target=lambda values: tf.saturate_cast(values, to),
+        target=clipped if way == "clipped" else lambda values: tf.saturate_cast(values, to),
         setup=lambda: arguments,
         reference=lambda: {"answer": np.clip(x.astype("float64"), limits.min, limits.max)},
         # The nearest number below the limit will do, which the type of the input can hold.
@@ -36,7 +37,7 @@ def build(*, seed: int, folder: Path, to: str) -> Case:
 WORKLOAD = Workload(
     revision=1,
     build=build,
-    points=({"to": "uint64"}, {"to": "uint32"}),
+    points=({"to": "uint64"}, {"to": "uint32"}, {"to": "uint64", "way": "clipped"}),
     smoke={"to": "uint32"},
     regression=Regression(
         kind="wrong",

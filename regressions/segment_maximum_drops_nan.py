@@ -14,13 +14,17 @@ import tensorflow as tf
 from workloads._spec import Case, Regression, Workload
 
 
-def build(*, seed: int, folder: Path, nan: bool) -> Case:
+def build(*, seed: int, folder: Path, nan: bool, way: str = "segments") -> Case:
     x = np.random.default_rng(seed).permutation(300).astype("float32")
     segments = np.repeat(np.arange(100), 3)
     x[0], x[1], x[2] = 1000, np.nan if nan else 0, -1
     arguments = (tf.constant(x), tf.constant(segments))
+    ways = {
+        "segments": lambda values, ids: tf.math.unsorted_segment_max(values, ids, 100),
+        "reshape": lambda values, ids: tf.reduce_max(tf.reshape(values, (100, 3)), axis=1),
+    }
     return Case(
-        target=lambda values, ids: tf.math.unsorted_segment_max(values, ids, 100),
+        target=ways[way],
         setup=lambda: arguments,
         reference=lambda: {"answer": np.max(x.reshape(100, 3), axis=1)},
         items=100,
@@ -31,7 +35,7 @@ def build(*, seed: int, folder: Path, nan: bool) -> Case:
 WORKLOAD = Workload(
     revision=1,
     build=build,
-    points=({"nan": True}, {"nan": False}),
+    points=({"nan": True}, {"nan": False}, {"nan": True, "way": "reshape"}),
     smoke={"nan": False},
     regression=Regression(
         kind="wrong",
