@@ -45,7 +45,7 @@ def run(settings: Settings) -> int:
     lanes = settings.lanes or [lane.name for lane in locked.known(settings.device)]
     between = releases_between if settings.exact else None
     asked = Asked(settings.answers, settings.blame, between, settings.resume, _earlier())
-    report = try_regressions(lanes, settings, _ratios, asked)
+    report = try_regressions(lanes, settings, _compared, asked)
     shown = present(report)
     if settings.docs:
         _write_docs(report, shown)
@@ -67,11 +67,12 @@ def _earlier() -> Any:
         return {}
 
 
-def _ratios(
+def _compared(
     good: str, lane: str, variables: Mapping[str, str], settings: ComparisonSettings, folder: Path
 ) -> Any:
-    """One comparison of a lane, with its variables, with a good one: the log-ratio of each case's pairs."""
+    """One comparison of a lane, with its variables, with a good one: each case's check there, and its pairs."""
     from bench.experiments.comparison import Comparison
+    from bench.experiments.regression_times import timed
     from bench.experiments.sides import resolve
     from bench.judging.rule import Terms
 
@@ -81,7 +82,7 @@ def _ratios(
     }
     comparison = Comparison("regressions", sides, settings, folder, Terms(settings.margin, bias=0.0))
     comparison.run()
-    return comparison.state.ratios() if comparison.state else {}
+    return timed(comparison.state.records) if comparison.state else {}
 
 
 def _write_docs(report: Any, shown: Any) -> None:

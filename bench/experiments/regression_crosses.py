@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from bench.errors import Refusal
 from bench.experiments.blame import Cross
 from bench.judging.conformance import Tried
-from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell
-from bench.judging.regressions import RegressionRow
+from bench.judging.regression_cells import Timed, cell
+from bench.judging.regressions import Cell, RegressionRow
+from bench.records import Check
 from bench.reporting.progress import say
 from bench.settings import ComparisonSettings
 from bench.storing.trial_log import TrialLog
 
+UNKNOWN = ("absent", "unclear")
 Sources = Mapping[str, str]  # by case: digits that stand for its file's content
 
 
@@ -27,7 +28,7 @@ class Crosses:
     log: TrialLog
     sources: Sources
     check: Callable[[ComparisonSettings, str], Tried]  # the cases that the settings name, on a side
-    pairs: Callable[[str, Cross, Sources], Mapping[str, Sequence[PairRatio]]]  # of cases, with a good lane
+    pairs: Callable[[str, Cross, Sources], Mapping[str, Timed]]  # of slow cases, with a good lane
     lent: Callable[[str], AbstractContextManager[None]]  # removes a side's lane if it was made meanwhile
 
     def there(self, cross: Cross, rows: Sequence[RegressionRow]) -> Mapping[str, bool | None]:
@@ -48,16 +49,21 @@ class Crosses:
         return f"there {cross.side} {self.sources[row.known.case]} {row.known.case}"
 
     def _tried(self, cross: Cross, rows: Sequence[RegressionRow]) -> dict[str, bool | None]:
-        variables = {**self.settings.env, **cross.variables}
-        chosen = replace(self.settings, env=variables, cases=tuple(row.known.case for row in rows))
-        tried = self.check(chosen, cross.side)
-        if tried.failure:
-            raise Refusal(tried.failure)
-        pairs: dict[str, Sequence[PairRatio]] = {}
-        slow = [row for row in rows if row.known.kind == "slow" and row.known.case in tried.checks]
+        slow = [row for row in rows if row.known.kind == "slow"]
+        timed: dict[str, Timed] = {}
         for good in {row.last_good for row in slow}:
             cases = [row.known.case for row in slow if row.last_good == good]
-            pairs |= self.pairs(good, cross, {case: self.sources[case] for case in cases})
-        known = [row.known for row in rows]
-        here = {r: cell(r.kind, tried.checks.get(r.case), pairs.get(r.case, ())) for r in known}
-        return {r.workload: None if c.state in ("absent", "unclear") else c.bad for r, c in here.items()}
+            timed |= self.pairs(good, cross, {case: self.sources[case] for case in cases})
+        rest = [row.known.case for row in rows if row.known.kind != "slow"]
+        timed |= {case: Timed(check) for case, check in (self._checks(cross, rest) if rest else {}).items()}
+        known = {row.known: timed.get(row.known.case) for row in rows}
+        here = {r.workload: cell(r.kind, t.check, t.pairs) if t else Cell("absent") for r, t in known.items()}
+        return {name: None if each.state in UNKNOWN else each.bad for name, each in here.items()}
+
+    def _checks(self, cross: Cross, cases: Sequence[str]) -> Mapping[str, Check]:
+        """Raises Refusal where the side cannot be had."""
+        variables = {**self.settings.env, **cross.variables}
+        tried = self.check(replace(self.settings, env=variables, cases=tuple(cases)), cross.side)
+        if tried.failure:
+            raise Refusal(tried.failure)
+        return tried.checks

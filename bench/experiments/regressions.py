@@ -17,7 +17,7 @@ from bench.experiments.exact_releases import Between, with_exact
 from bench.experiments.kept_checks import KeptChecks
 from bench.experiments.lane_upkeep import lent
 from bench.experiments.regression_crosses import Crosses
-from bench.experiments.regression_times import Compare, Times, Timing
+from bench.experiments.regression_times import Compare, Times, Timing, slow_cells
 from bench.experiments.setup import alone_here, stored_in
 from bench.experiments.sides import require_sides, resolve
 from bench.host.identity import machine_id
@@ -35,7 +35,7 @@ from bench.settings import ComparisonSettings
 from bench.storing.trial_log import TrialLog, begun, newest
 
 ANSWERS: tuple[RegressionKind, ...] = ("wrong", "changed", "crash")
-ALL: tuple[RegressionKind, ...] = (*ANSWERS, "leak", "slow")
+CHECKED: tuple[RegressionKind, ...] = (*ANSWERS, "leak")  # slow ones are checked where they are timed
 PATIENCE = 60.0  # seconds after which a case counts as hung
 SOUND = ("proven", "unproven", "removed")
 
@@ -66,12 +66,13 @@ def try_regressions(
     with alone_here() as folder:
         checks, timing = Checks(settings, folder, log), Timing(settings, compare, folder, log)
         say(f"checks on {len(lanes)} lanes; what is tried is kept in {log.path}")
-        tried = checks.shown(lanes, ANSWERS if asked.answers else ALL)
+        tried = checks.shown(lanes, ANSWERS if asked.answers else CHECKED)
         known = {each.workload: each for lane in tried for each in lane.regressions}
-        shown = [each for each in known.values() if any(each.case in lane.checks for lane in tried)]
+        sources = {entry.case: entry.source for lane in tried for entry in lane.entries}
+        kinds = ANSWERS if asked.answers else (*CHECKED, "slow")
+        shown = [each for each in known.values() if each.kind in kinds and each.case in sources]
         if not shown:
             raise Refusal(f"no known regression matches {', '.join(settings.cases)}; see docs/regressions.md")
-        sources = {entry.case: entry.source for lane in tried for entry in lane.entries}
         times: Times = {} if asked.answers else timing.times(shown, tried, sources)
         rows = carried([_row(each, tried, times) for each in shown], tried, asked.earlier)
         rows = rows if asked.answers else with_neighbours(rows, checks)
@@ -107,23 +108,21 @@ def _explained(
 
 
 def _row(known: KnownRegression, tried: Sequence[Tried], times: Times) -> RegressionRow:
-    cells = {
-        lane.lane: cell(known.kind, lane.checks.get(known.case), times.get((lane.lane, known.case), ()))
-        for lane in tried
-        if not lane.failure
-    }
-    return RegressionRow(known, cells)
+    if known.kind == "slow":
+        return RegressionRow(known, slow_cells(known, tried, times))
+    checks = {lane.lane: lane.checks.get(known.case) for lane in tried if not lane.failure}
+    return RegressionRow(known, {lane: cell(known.kind, check) for lane, check in checks.items()})
 
 
 def with_neighbours(rows: Sequence[RegressionRow], checks: Checks) -> list[RegressionRow]:
     """The rows with the neighbours that are sound on the first lane that has the regression, and a note on others."""
     workloads: dict[str, set[str]] = {}
     for row in rows:
-        if row.first_bad:
+        if row.first_bad and row.known.kind != "slow":
             workloads.setdefault(row.first_bad, set()).add(row.known.workload)
     say(f"neighbours on {len(workloads)} lanes")
     tried = {lane.lane: lane for lane in checks.neighbours(workloads)}
-    return [_beside(row, tried[row.first_bad]) if row.first_bad else row for row in rows]
+    return [_beside(row, tried[row.first_bad]) if row.first_bad in tried else row for row in rows]
 
 
 def _beside(row: RegressionRow, tried: Tried) -> RegressionRow:
@@ -145,7 +144,7 @@ class Checks:
     folder: Path
     log: TrialLog
 
-    def shown(self, lanes: Sequence[str], kinds: Collection[RegressionKind] = ALL) -> list[Tried]:
+    def shown(self, lanes: Sequence[str], kinds: Collection[RegressionKind] = CHECKED) -> list[Tried]:
         """The case of each regression of those kinds that shows it, on every lane."""
 
         def pick(

@@ -8,7 +8,8 @@ from typing import Literal
 
 from bench.regression import KnownRegression
 
-State = Literal["ok", "wrong", "changed", "crashed", "leaks", "slower", "unclear", "absent"]
+# untried: a slow one before the release that its times are compared with
+State = Literal["ok", "wrong", "changed", "crashed", "leaks", "slower", "unclear", "absent", "untried"]
 BAD = ("wrong", "changed", "crashed", "leaks", "slower")
 
 

@@ -33,10 +33,11 @@ KINDS = {
     "slow": "slowdowns",
     "changed": "changed contracts",
 }
-STYLES: Mapping[str, Style] = {"ok": "good", "unclear": "doubt", "absent": "dim"}
+STYLES: Mapping[str, Style] = {"ok": "good", "unclear": "doubt", "absent": "dim", "untried": "dim"}
 LEGEND = (
     "ok: as documented, or as fast as the last good release. wrong, changed, crashed, leaks: the release has the "
-    "regression. 2.1×: slower than the last good release by that factor. ?: not decided. –: no such API there."
+    "regression. 2.1×: slower than the last good release by that factor. ?: not decided. –: no such API there. "
+    "·: before the release that times are compared with."
 )
 
 
@@ -96,7 +97,7 @@ def _cell(state: State) -> Cell:
     style = STYLES.get(state.state, "bad")
     if state.ratio is not None:
         return Cell(f"{state.ratio:.1f}×" if state.bad else "ok" if state.state == "ok" else "?", style)
-    return Cell({"absent": "–", "unclear": "?"}.get(state.state, state.state), style)
+    return Cell({"absent": "–", "unclear": "?", "untried": "·"}.get(state.state, state.state), style)
 
 
 def as_data(report: RegressionsReport) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,9 @@ import pytest
 from bench.experiments.blame import Cross
 from bench.experiments.regression_crosses import Crosses
 from bench.judging.conformance import Tried
-from bench.judging.regressions import RegressionRow
+from bench.judging.pair_ratios import PairRatio
+from bench.judging.regression_cells import Timed
+from bench.judging.regressions import Cell, RegressionRow
 from bench.records import Check
 from bench.settings import ComparisonSettings
 from bench.storing.trial_log import TrialLog
@@ -76,3 +78,22 @@ def test_a_side_that_fails_tells_nothing_and_is_tried_again(
         assert crosses.there(CROSS, ROWS) == {"lost_rows": None, "kept_rows": None}
     assert len(place.asked) == 4
     assert "cannot be resolved" in capsys.readouterr().err
+
+
+def test_a_slow_one_is_compared_with_its_last_good_release(tmp_path: Path) -> None:
+    good = "tf-2.15-cpu"
+    row = RegressionRow(
+        a_known_regression("slow_step", "slow"), {good: Cell("ok"), "tf-2.16-cpu": Cell("slower")}
+    )
+    pairs = tuple(PairRatio(1.0, first) for first in (True, False))
+    asked: list[tuple[str, str, tuple[str, ...]]] = []
+
+    def compare(good: str, cross: Cross, cases: Mapping[str, str]) -> Mapping[str, Timed]:
+        asked.append((good, cross.side, tuple(cases)))
+        return {case: Timed(Check("proven"), pairs) for case in cases}
+
+    place, case = Place(Tried(CROSS.side)), row.known.case
+    crosses = replace(place.crosses(tmp_path), pairs=compare, sources={case: "f1"})
+    assert crosses.there(CROSS, [row]) == {"slow_step": True}
+    assert asked == [(good, CROSS.side, (case,))]
+    assert place.asked == [("lent", CROSS.side), ("removed", CROSS.side)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,22 @@ from typing import Any
 import pytest
 
 from bench.errors import Refusal
-from bench.experiments.regression_times import Timing, comparisons
+from bench.experiments.regression_times import Timing, comparisons, slow_cells, timed
 from bench.judging.conformance import Tried
 from bench.judging.pair_ratios import PairRatio
+from bench.judging.regression_cells import Timed
+from bench.records import Check
 from bench.settings import ComparisonSettings
 from bench.storing.trial_log import TrialLog
-from tests.builders import a_known_regression
+from tests.builders import a_known_regression, in_pairs
 
 LANES = [Tried(f"tf-2.{minor}-cpu", f"2.{minor}.1") for minor in (15, 16, 21)]
 SOURCES = {"fast": "f1", "near": "n1"}
+
+
+def a_time(ratio: float) -> Timed:
+    """Two pairs of a proven case."""
+    return Timed(Check("proven"), tuple(PairRatio(math.log(ratio), first) for first in (True, False)))
 
 
 class Compares:
@@ -30,12 +37,9 @@ class Compares:
 
     def __call__(
         self, good: str, lane: str, variables: Mapping[str, str], settings: ComparisonSettings, folder: Path
-    ) -> Mapping[str, Sequence[PairRatio]]:
+    ) -> Mapping[str, Timed]:
         self.asked.append(settings.cases)
-        return {
-            case: [PairRatio(math.log(self.ratios[case]), first) for first in (True, False)]
-            for case in settings.cases
-        }
+        return {case: a_time(self.ratios[case]) for case in settings.cases}
 
 
 def timing(compares: Any, path: Path) -> Timing:
@@ -66,7 +70,7 @@ def test_a_case_near_what_people_notice_gets_as_many_pairs_again(tmp_path: Path)
     compares = Compares(fast=3.0, near=1.2)
     found = timing(compares, tmp_path).pairs("good", "lane", SOURCES)
     assert compares.asked == [("fast", "near"), ("near",)]
-    assert {case: len(pairs) for case, pairs in found.items()} == {"fast": 2, "near": 4}
+    assert {case: len(timed.pairs) for case, timed in found.items()} == {"fast": 2, "near": 4}
 
 
 def test_pairs_of_the_log_are_not_measured_again(tmp_path: Path) -> None:
@@ -84,5 +88,34 @@ def test_a_side_that_cannot_be_had_has_no_pairs(tmp_path: Path, capsys: pytest.C
     def refuse(*_: Any) -> Any:
         raise Refusal("no such lane")
 
-    assert timing(refuse, tmp_path).pairs("good", "lane", {"fast": "f1"}) == {"fast": []}
+    assert timing(refuse, tmp_path).pairs("good", "lane", {"fast": "f1"}) == {}
     assert "no such lane" in capsys.readouterr().err
+
+
+def test_a_slow_one_is_untried_before_its_last_good_release_and_unclear_where_it_was_not_compared() -> None:
+    known = replace(a_known_regression("old", "slow"), good="2.16")
+    times = {("tf-2.21-cpu", known.case): a_time(3.0)}
+    lanes = [*LANES, Tried("tf-2.22-cpu", "2.22.0"), Tried("tf-2.23-cpu", failure="no such TensorFlow")]
+    states = {lane: each.state for lane, each in slow_cells(known, lanes, times).items()}
+    assert states == {
+        "tf-2.15-cpu": "untried",
+        "tf-2.16-cpu": "ok",
+        "tf-2.21-cpu": "slower",
+        "tf-2.22-cpu": "unclear",
+    }
+
+
+def test_a_lane_without_its_good_release_leaves_a_slow_one_untried() -> None:
+    known = replace(a_known_regression("old", "slow"), good="2.12")
+    assert {each.state for each in slow_cells(known, LANES, {}).values()} == {"untried"}
+
+
+def test_a_comparison_s_records_give_pairs_and_the_check_that_is_not_proven() -> None:
+    records = in_pairs([2.0, 2.0])
+    case = records[0].entry.case
+    found = timed({case: records})[case]
+    assert [round(math.exp(each.log_ratio), 6) for each in found.pairs] == [2.0, 2.0]
+    assert found.check.outcome == "proven"
+    off = Check("wrong", "off by 3")
+    wrong = [replace(each, check=off, measurement=None) if each.process else each for each in records]
+    assert timed({case: wrong})[case].check.reason == "off by 3"

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.regression_cells import cell, clear
+from bench.judging.regression_cells import Timed, cell, clear
 from bench.judging.regressions import State
 from bench.records import Check, CheckOutcome
 from bench.regression import RegressionKind
@@ -30,7 +30,7 @@ def pairs(ratio: float, *, scatter: float = 0.01) -> list[PairRatio]:
         ("leak", "wrong", "leaks"),
         ("leak", "crashed", "crashed"),
         ("slow", "wrong", "wrong"),
-        ("slow", "unproven", "ok"),
+        ("slow", "unproven", "unclear"),
     ],
 )
 def test_a_check_gives_a_state(kind: RegressionKind, outcome: CheckOutcome, state: State) -> None:
@@ -71,10 +71,25 @@ def test_one_pair_decides_nothing() -> None:
     ("ratio", "enough"), [(2.0, True), (0.8, True), (1.2, False), (1.05, False), (1.0, True), (1.35, True)]
 )
 def test_more_pairs_are_for_ratios_near_what_people_notice(ratio: float, enough: bool) -> None:
-    assert clear(pairs(ratio)[:2]) is enough
+    assert clear(a_time(pairs(ratio)[:2])) is enough
+
+
+def a_time(found: list[PairRatio], outcome: CheckOutcome = "proven") -> Timed:
+    return Timed(Check(outcome), tuple(found))
 
 
 def test_pairs_that_scatter_or_are_too_few_are_not_clear() -> None:
-    assert not clear(pairs(1.45, scatter=0.9))
-    assert not clear(pairs(2.0)[:1])
-    assert not clear([])
+    assert not clear(a_time(pairs(1.45, scatter=0.9)))
+    assert not clear(a_time(pairs(2.0)[:1]))
+    assert not clear(a_time([]))
+
+
+def test_a_wrong_answer_needs_no_pairs() -> None:
+    assert clear(a_time([], "wrong"))
+
+
+def test_more_pairs_are_added_and_a_wrong_answer_among_them_stays() -> None:
+    two = pairs(2.0)[:2]
+    right, wrong = a_time(two), a_time([], "crashed")
+    assert right.also(right) == a_time([*two, *two])
+    assert right.also(wrong).check.outcome == wrong.also(right).check.outcome == "crashed"

@@ -53,5 +53,5 @@ def test_the_worst_come_first() -> None:
 
 
 @pytest.mark.parametrize("state", get_args(State))
-def test_every_state_but_three_is_bad(state: State) -> None:
-    assert Cell(state).bad == (state not in ("ok", "unclear", "absent"))
+def test_every_state_but_four_is_bad(state: State) -> None:
+    assert Cell(state).bad == (state not in ("ok", "unclear", "absent", "untried"))
