@@ -70,10 +70,11 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff's rules and its format; zizmor's rules for the workflows of CI."""
+    """Ruff's rules and its format; actionlint's and zizmor's for the workflows of CI."""
     installed(session, "developer")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("actionlint", "-shellcheck=", "-pyflakes=")  # neither is there on every machine
     session.run("zizmor", "--offline", "--no-progress", "--quiet", ".github/workflows")
 
 
