@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from proofs.processes import timed
 from proofs.tables import NIGHTLY, fill
 
 CASES, MACHINES, YEARS, LOOSE = 200, 50, 10, 30
@@ -161,15 +161,11 @@ def runs_of(rows: list[int]) -> Any:
 
 
 def measured(what: str, folder: str) -> dict[str, float]:
-    """Seconds and bytes that it takes in a process of its own, imports included."""
-    began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "proofs.history_scale", "--do", what, folder],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return {"seconds": time.perf_counter() - began, "memory": json.loads(done.stdout)}
+    """Seconds and bytes that it takes in a process of its own, imports of compiled files included."""
+    words = [sys.executable, "-m", "proofs.history_scale", "--do", what, folder]
+    with tempfile.TemporaryDirectory() as home:
+        _, (seconds, told) = (timed(words, Path(home)) for _ in range(2))
+    return {"seconds": seconds, "memory": json.loads(told)}
 
 
 def do(what: str, folder: str) -> None:

@@ -20,6 +20,7 @@ within REACH of what was usual before. A flag is no alarm yet: fresh pairs of bo
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -107,9 +108,7 @@ def _kept_share(share: float) -> float:
     """The mean of the smallest share of squares of a normal variable, as a part of the mean of all."""
     if share >= 1:
         return 1.0
-    from scipy import special
-
-    end = float(special.ndtri((1 + share) / 2))
+    end = NormalDist().inv_cdf((1 + share) / 2)
     return 1 - 2 * end * math.exp(-end * end / 2) / math.sqrt(2 * math.pi) / share
 
 
