@@ -9,10 +9,8 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from bench.judging.hardware import Key, Level, Levels
-from bench.judging.student import NO_PRIOR, fit_variances, t_quantile
+from bench.judging.student import NO_PRIOR, Prior, fit_variances, t_quantile
 
 ORDINARY = 0.95  # the confidence of an interval, which decides nothing
 FALSE = 1 - ORDINARY  # the chance of a false colour, over all cases of a report together
@@ -39,11 +37,16 @@ def level(found: Levels, case: str) -> Level | None:
 
     Its variance is moderated by that of the environment's other cases (Smyth, 2004; see `intervals.compare_run`).
     """
-    logs = known(found.logs.get(case, ()))
+    return _level(tuple(found.logs.get(case, ())), found.prior)
+
+
+@lru_cache(maxsize=100_000)
+def _level(clusters: tuple[float, ...], prior: Prior) -> Level | None:
+    logs = known(clusters)
     if not logs:
         return None
     squares, freedom = scatter(logs)
-    prior = found.prior if found.prior.freedom >= 1 else NO_PRIOR
+    prior = prior if prior.freedom >= 1 else NO_PRIOR
     all_freedom = prior.freedom + freedom
     if not all_freedom:
         return Level(_mean(logs), 0.0, 0.0, len(logs))
@@ -97,7 +100,8 @@ def known(logs: Sequence[float]) -> list[float]:
 def scatter(logs: Sequence[float]) -> tuple[float, float]:
     """The sum of squares around the mean, and its degrees of freedom."""
     values = known(logs)
-    return (float(np.var(values)) * len(values), len(values) - 1.0) if len(values) > 1 else (0.0, 0.0)
+    middle = _mean(values)
+    return sum((each - middle) ** 2 for each in values), max(0.0, len(values) - 1.0)
 
 
 def _by_time(keys: Sequence[Key], apart: float) -> list[list[Key]]:

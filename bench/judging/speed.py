@@ -76,15 +76,25 @@ def _score(a: Levels, b: Levels, paired: Paired, cases: Sequence[str], speeds: M
 
 def same_model_spread(fleet: Fleet) -> Spread:
     """The spread to expect between two boxes of one model, from those that the report has."""
-    twins = [
-        (a, b)
-        for a, b in combinations(range(len(fleet.columns)), 2)
-        if model(fleet.columns[a]) == model(fleet.columns[b])
-    ]
+    boxes: dict[str, list[int]] = {}
+    for number, column in enumerate(fleet.columns):
+        boxes.setdefault(model(column), []).append(number)
+    twins = [pair for mine in boxes.values() for pair in combinations(mine, 2)]
     overall, cases = 0.0, dict[str, float]()
     for a, b in twins:
-        found = beside(fleet, a, b)
-        overall = max(overall, abs(found.overall.speed.log)) if found.overall else overall
-        for case, speed in found.cases.items():
-            cases[case] = max(cases.get(case, 0.0), abs(speed.log))
+        logs = _logs(fleet, a, b)
+        overall = max(overall, abs(sum(logs.values()) / len(logs))) if logs else overall
+        for case, log in logs.items():
+            cases[case] = max(cases.get(case, 0.0), abs(log))
     return Spread(overall, cases, tuple(twins))
+
+
+def _logs(fleet: Fleet, a: int, b: int) -> dict[str, float]:
+    """The logarithm of B's speed in every case that both have a time of, without its error."""
+    before, now = (fleet.columns[each].level for each in (a, b))
+    pairs = fleet.paired.get((a, b), Paired()).cases
+    return {
+        case: pairs[case].log if case in pairs else before[case].log - now[case].log
+        for case in before
+        if case in now
+    }
