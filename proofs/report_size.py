@@ -1,7 +1,8 @@
-"""How long a hardware report takes to make and to open, and how large it is: python -m proofs.report_size
+"""How long a hardware report takes to make and to open, and how large it is: python -m proofs.report_size [--docs]
 
 Runs of 100 cases on 5 machines and of 300 on 50, three processes of ten rounds each. Their times are drawn at random:
-only how many there are matters. TFGAUGE_CHROMIUM names the browser, else chromium is looked for.
+only how many there are matters. "First" is a user's very first report, which also compiles Python's files and makes
+the script of the plots; later ones find both. TFGAUGE_CHROMIUM names the browser, else chromium is looked for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import os
 import random
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,29 +21,34 @@ from playwright.sync_api import sync_playwright
 
 from bench.records import Check, Entry, Environment, Measurement, Record, Round, Work, to_json
 from bench.storing.files import json_line
+from proofs.processes import timed
+from proofs.tables import HARDWARE, fill
 
 SIZES = ((100, 5), (300, 50))
 PROCESSES, ROUNDS = 3, 10
 
 
-def main() -> None:
-    """Print a line for each size."""
+def main(docs: bool) -> None:
+    """Print a line for each size, or put them into the document."""
+    lines = [
+        "| cases × machines | made in | first | memory | page | usable in |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    print("\n".join(lines))
     for cases, machines in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             runs = [a_run(Path(folder) / f"m{number}", cases, number) for number in range(machines)]
             out = Path(folder) / "out"
             words = [sys.executable, "-m", "bench", "report", *runs, "--out", str(out)]
-            began = time.perf_counter()
-            subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-            made = time.perf_counter() - began
+            (first, _), (made, _) = (timed(words, Path(folder) / "user") for _ in range(2))
             most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
             size = (out / "report.html").stat().st_size / 1e6
             opened = usable(out / "report.html")
-        print(
-            f"{cases} cases × {machines} machines: made in {made:.1f} s with {most:.2f} GiB, "
-            f"{size:.2f} MB, usable in {opened:.2f} s",
-            flush=True,
-        )
+        told = f"{made:.1f} s | {first:.1f} s | {most:.2f} GiB | {size:.2f} MB | {opened:.2f} s"
+        lines.append(f"| {cases} × {machines} | {told} |")
+        print(lines[-1], flush=True)
+    if docs:
+        fill({"size": lines}, HARDWARE)
 
 
 def a_run(folder: Path, cases: int, machine: int) -> str:
@@ -87,4 +92,4 @@ def usable(page: Path) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    main("--docs" in sys.argv)

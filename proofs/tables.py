@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 DOCS = Path(__file__).parents[1] / "docs" / "statistics.md"
-NIGHTLY, MEASURING = DOCS.with_name("nightly.md"), DOCS.with_name("measuring.md")
+NIGHTLY, MEASURING, HARDWARE = (DOCS.with_name(f"{name}.md") for name in ("nightly", "measuring", "hardware"))
 
 
 def fill(tables: Mapping[str, Sequence[str]], page: Path = DOCS) -> None:

@@ -54,18 +54,16 @@ ALLOWED: Mapping[str, Collection[str]] = {  # besides the standard library
     "bench.running": {"bench.running", *PLAIN, "bench.host", "numpy"},
     "bench.lanes": {"bench.lanes", *PLAIN, "bench.host", "packaging"},
     "bench.reporting.html": {"bench.reporting", "jinja2", "markupsafe"},
-    "bench.reporting.hardware.charts": {
-        "bench.reporting",
-        "bench.judging",
-        "altair",
-        "markupsafe",
-        "vl_convert",
-    },
+    "bench.reporting.vega": {"bench.errors", "bench.storing.files", "markupsafe", "vl_convert"},
+    "bench.reporting.series_chart": {"altair"},
+    "bench.reporting.history_page": {"bench.reporting", "bench.judging", "bench.tracking", "markupsafe"},
+    "bench.reporting.hardware.charts": {"bench.reporting", "bench.judging", "altair"},
     "bench.reporting.hardware.files": {
         "bench.reporting",
         "bench.judging",
         "bench.storing.files",
         "bench.storing.tables",
+        "markupsafe",
     },
     "bench.reporting.terminal": {"bench.reporting", "rich"},
     "bench.reporting": {

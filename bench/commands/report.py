@@ -38,17 +38,19 @@ def run(settings: Settings) -> int:
     from bench.experiments.hardware import read_fleet
     from bench.experiments.hardware_compared import compare
     from bench.experiments.prices import priced
+    from bench.lanes import locked
     from bench.reporting import terminal
     from bench.reporting.hardware.files import write_files
     from bench.reporting.hardware.page import page, telling
+    from bench.reporting.vega import Painter
 
-    fleet = read_fleet(settings.runs)
-    fleet = priced(fleet, settings.prices) if settings.prices else fleet
-    compared = compare(fleet, settings.baseline)
-    parts = (compared.fleet, compared.base, compared.found, compared.spread)
-    whole = page(*parts)
-    write_files(settings.out, *parts, whole)
-    terminal.show(whole if settings.all else telling(whole), terminal.console())
+    with Painter() as painter:
+        fleet = read_fleet(settings.runs)
+        fleet = priced(fleet, settings.prices) if settings.prices else fleet
+        compared = compare(fleet, settings.baseline)
+        write_files(settings.out, compared, page(compared), painter, locked.cache())
+    shown = page(compared, narrow=True)
+    terminal.show(shown if settings.all else telling(shown), terminal.console())
     print(f"\nwritten: {settings.out / 'report.html'}, with report.md and the data beside it")
     return 0
 

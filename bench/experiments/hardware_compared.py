@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from bench.errors import Refusal
-from bench.judging.hardware import Fleet, Spread, Versus
+from bench.judging.hardware import Compared, Fleet
 from bench.judging.speed import beside, same_model_spread
-
-
-@dataclass(frozen=True)
-class Compared:
-    """All environments beside one of them."""
-
-    fleet: Fleet
-    base: int
-    found: Mapping[int, Versus]  # by the number of the other
-    spread: Spread
 
 
 def compare(fleet: Fleet, baseline: str = "") -> Compared:

@@ -159,6 +159,16 @@ class Spread:
     boxes: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class Compared:
+    """All environments beside one of them, the base."""
+
+    fleet: Fleet
+    base: int
+    found: Mapping[int, Versus]  # by the number of the other
+    spread: Spread
+
+
 def model(column: Column) -> str:
     """What two boxes of one model have in common: the hardware and the software."""
     return json.dumps([dict(column.machine), visible(column.software)], sort_keys=True)

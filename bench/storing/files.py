@@ -22,11 +22,11 @@ def rounded(value: Any) -> Any:
     return [rounded(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write beside the path, then rename: readers see the old file or the new one. Raises Refusal (3) on failure."""
     beside = path.with_name(path.name + ".new")
     try:
-        beside.write_text(text)
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         raise unwritable(path, error) from error

@@ -1,29 +1,19 @@
-"""The report in Chromium, as a reader uses it: sort, filter, search, choose, link, copy; by keyboard; without faults.
-
-TFGAUGE_CHROMIUM names the browser; TFGAUGE_AXE the file axe.min.js of axe-core, without which no fault is looked for.
-"""
+"""The report in Chromium, as a reader uses it: sort, filter, search, choose, link, copy; keyboard; no faults."""
 
 from __future__ import annotations
 
 import math
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from pyarrow import parquet
 
+from tests.browser.conftest import AXE, NEEDED, faults
 from tests.commands.test_report import CASES, a_run
 from tests.conftest import Place
 
-CHROMIUM = os.environ.get("TFGAUGE_CHROMIUM") or shutil.which("chromium") or ""
-AXE = os.environ.get("TFGAUGE_AXE", "")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium: set TFGAUGE_CHROMIUM"),
-]
+pytestmark = NEEDED
 RUNS = {"old": (0.02, {}), "new": (0.01, {"keras": "4"}), "wrong one": (0.03, {"keras": "5"})}
 
 
@@ -36,23 +26,6 @@ def a_report(place: Place, *words: str) -> Path:
     out = place.folder / "out"
     assert place.bench("report", *runs, "--out", str(out), *words).code == 0
     return out
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page that fails the test at its end for an error in the console, or a request to a network."""
-    faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
-        opened.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        opened.on("pageerror", lambda error: faults.append(str(error)))
-        opened.on(
-            "request", lambda asked: None if asked.url.startswith("file:") else faults.append(asked.url)
-        )
-        yield opened
-        browser.close()
-    assert faults == []
 
 
 def rows(page: Page) -> list[str]:
@@ -113,7 +86,7 @@ def test_everything_is_reached_by_keyboard_alone(place: Place, page: Page) -> No
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.locator("#answer p").first.inner_text().startswith("old is 0.5× as fast as new")
+    assert page.locator("#answer p").first.inner_text().startswith("old is 0.500× as fast as new")
 
 
 @pytest.mark.skipif(not AXE, reason="no axe-core: set TFGAUGE_AXE")
@@ -122,10 +95,4 @@ def test_axe_finds_no_serious_fault(place: Place, page: Page, scheme: str) -> No
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(f"file://{a_report(place)}/report.html")
     page.locator("#effects").scroll_into_view_if_needed()
-    page.add_script_tag(content=Path(AXE).read_text())
-    found = page.evaluate("axe.run()")["violations"]
-    assert [
-        (each["id"], [node["html"] for node in each["nodes"]][:3])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ] == []
+    assert faults(page) == []

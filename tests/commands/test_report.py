@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,24 @@ CASES = ("chain[n=8,device=cpu]", "chain[n=16,device=cpu]", "<b>größe 矩阵</
 
 
 def a_run(folder: Path, factor: float, outcome: str = "proven", **software: str) -> str:
-    """A run of three processes whose times are those of `CASES` by number, times a factor."""
+    """A run of three processes whose times are those of `CASES` by number, times a factor; the first case ends so."""
+    return _run(folder, factor, [outcome, "proven", "proven"], **software)
+
+
+def a_bad_run(folder: Path, outcome: str, **software: str) -> str:
+    """A run in which every case ends so."""
+    return _run(folder, 0.02, [outcome] * len(CASES), **software)
+
+
+def _run(folder: Path, factor: float, outcomes: Sequence[str], **software: str) -> str:
     environment = an_environment(**software)
     results = Results(folder)
     results.start({"command": "cpu_bench", "run": folder.name})
     results.add(environment)
     for process in range(3):
-        for number, case in enumerate(CASES, 1):
+        for number, (case, outcome) in enumerate(zip(CASES, outcomes, strict=True), 1):
             seconds = factor * number * (1 + 0.01 * process)
-            results.add(
-                _record(case, seconds, outcome if number == 1 else "proven", process, environment.key)
-            )
+            results.add(_record(case, seconds, outcome, process, environment.key))
     return str(folder)
 
 
@@ -82,6 +90,41 @@ def test_what_is_wrong_has_no_speed_and_is_told(place: Place) -> None:
     )
     assert ended.code == 0
     assert "over 2 cases proven on both; 1 wrong on b." in " ".join(ended.out.split())
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["on-one", "on-all"])
+def test_where_every_case_is_wrong_the_report_says_so(place: Place, both: bool) -> None:
+    good = a_bad_run(place.folder / "r1", "crashed" if both else "proven")
+    bad = a_bad_run(place.folder / "r2", "wrong", keras="4")
+    ended = place.bench("report", f"a={good}", f"b={bad}", "--out", str(place.folder / "out"))
+    assert ended.code == 0
+    told = "b cannot be compared with a: no case is proven and timed on both; 3 wrong on b"
+    told += "; 3 crashed on a." if both else "."
+    assert told in " ".join(ended.out.split())
+    assert told in (place.folder / "out" / "report.md").read_text()
+    assert parquet.read_table(place.folder / "out" / "speeds.parquet").num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "does not begin with the plan of a run"),
+        ("no JSON\n", "line 1: is not JSON"),
+        (
+            '{"plan": {"command": "cpu_bench"}, "schema": 2}\n{"record": {"run": 1}}\n',
+            "has a record that cannot be read",
+        ),
+        ('{"plan": {"command": "cpu_bench"}, "schema": 99}\n', "this tfgauge reads versions up to"),
+    ],
+    ids=["empty", "not-json", "no-record", "newer"],
+)
+def test_a_malformed_run_is_refused_in_a_line(place: Place, text: str, said: str) -> None:
+    (place.folder / "r1").mkdir()
+    (place.folder / "r1" / "records.jsonl").write_text(text)
+    ended = place.bench("report", str(place.folder / "r1"), "--out", str(place.folder / "out"))
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (3, "", 1)
+    assert said in ended.err
+    assert not (place.folder / "out").exists()
 
 
 def test_two_boxes_of_one_model_show_their_spread(place: Place) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import altair as alt
-import vl_convert
-from markupsafe import Markup
 
 from bench.judging.hardware import Fleet, Spread, Versus
 from bench.reporting import figures
+from bench.reporting.hardware import words
 
 MOST = 40  # cases in a picture
 MOVED = alt.Scale(domain=["faster", "slower", "not significant"], range=["#3b82c4", "#c2611f", "#8a929a"])
@@ -19,6 +17,7 @@ SIDES = alt.Scale(range=["#3b82c4", "#c2611f"])
 SHAPES = alt.Scale(
     domain=["faster", "slower", "not significant"], range=["triangle-up", "triangle-down", "circle"]
 )
+PREFIXED = alt.Axis(format="~s")  # 73µ, 1M
 ROWS = alt.NamedData(name="rows")
 
 
@@ -26,13 +25,6 @@ def specifications() -> dict[str, Any]:
     """Every plot of the page, by its section."""
     made = {"effects": effects(ROWS), "tuned": tuned(ROWS), "roof": roof(ROWS), "scaling": scaling(ROWS)}
     return {name: chart.to_dict() for name, chart in made.items()}
-
-
-def bundle() -> Markup:
-    """Vega, Vega-Lite and Vega-Embed as one script that needs no network."""
-    return Markup(
-        str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).replace("</script", "<\\/script")
-    )
 
 
 def effects(rows: Any) -> Any:
@@ -79,8 +71,8 @@ def roof(rows: Any) -> Any:
         alt.Chart(rows, width=480, height=360)
         .mark_point(filled=True, size=55)
         .encode(
-            x=alt.X("least:Q", scale=scale, title="seconds that the ceiling allows"),
-            y=alt.Y("took:Q", scale=scale, title="seconds that the case took"),
+            x=alt.X("least:Q", scale=scale, title="seconds that the ceiling allows", axis=PREFIXED),
+            y=alt.Y("took:Q", scale=scale, title="seconds that the case took", axis=PREFIXED),
             color=_by_environment(),
             shape=alt.Shape("ceiling:N", title="ceiling"),
             tooltip=["case:N", "environment:N", "share:Q"],
@@ -97,8 +89,8 @@ def scaling(rows: Any) -> Any:
         alt.Chart(width=230, height=140)
         .mark_line(point=alt.OverlayMarkDef(filled=True, size=45))
         .encode(
-            x=alt.X("size:Q", scale=scale, title=None),
-            y=alt.Y("took:Q", scale=scale, title="seconds"),
+            x=alt.X("size:Q", scale=scale, title=None, axis=PREFIXED),
+            y=alt.Y("took:Q", scale=scale, title="seconds", axis=PREFIXED),
             color=_by_environment(),
         )
     )
@@ -108,19 +100,18 @@ def scaling(rows: Any) -> Any:
     )
 
 
-def write_picture(path: Path, fleet: Fleet, found: Versus, spread: Spread) -> None:
-    """Write the plot of speeds as `path`.svg and `path`.png, the cases with the largest effects."""
+def picture(fleet: Fleet, found: Versus, spread: Spread) -> str:
+    """The plot of speeds with its rows, as JSON: the cases with the largest effects."""
     rows = [_effect(fleet, found, case, spread) for case in found.cases]
     rows.sort(key=lambda row: -abs(float(row["log"])))
-    spec = effects(alt.InlineData(values=rows[:MOST])).properties(background="white").to_json()
-    path.with_suffix(".svg").write_text(vl_convert.vegalite_to_svg(spec))
-    path.with_suffix(".png").write_bytes(vl_convert.vegalite_to_png(spec, scale=2))
+    drawn = effects(alt.InlineData(values=rows[:MOST])).properties(background="white")
+    return str(drawn.to_json())
 
 
 def _effect(fleet: Fleet, found: Versus, case: str, spread: Spread) -> Mapping[str, Any]:
     speed = found.cases[case]
     low, high = speed.interval or (speed.ratio, speed.ratio)
-    telling = speed.significant and abs(speed.log) > spread.cases.get(case, 0.0)
+    telling = words.telling(speed, case, spread)
     moved = ("faster" if speed.log > 0 else "slower") if telling else "not significant"
     told = {"case": figures.name(fleet.entries[case]), "speed": speed.ratio, "low": low, "high": high}
     return {**told, "moved": moved, "log": speed.log}

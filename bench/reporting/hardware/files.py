@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from bench.judging.hardware import Fleet, Spread, Versus
+from markupsafe import Markup
+
+from bench.judging.hardware import Compared
 from bench.reporting.formats import markdown
 from bench.reporting.hardware import charts, data, words
 from bench.reporting.hardware.payload import payload
 from bench.reporting.hardware.sides import answers, numbers
 from bench.reporting.html import embedded, render
 from bench.reporting.presentation import Page
+from bench.reporting.vega import Painter, bundle
 from bench.storing.files import unwritable, write_whole
 from bench.storing.tables import write_table
 
 
-def write_files(
-    folder: Path, fleet: Fleet, base: int, found: Mapping[int, Versus], spread: Spread, page: Page
-) -> None:
+def write_files(folder: Path, compared: Compared, page: Page, painter: Painter, cache: Path) -> None:
     """Write all files of the report into the folder; raises Refusal (3) where they cannot be written."""
+    fleet, base, found = compared.fleet, compared.base, compared.found
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    write_whole(folder / "report.html", html(fleet, base, spread, page))
+    write_whole(folder / "report.html", html(compared, page, bundle(cache)))
     write_whole(folder / "report.md", _markdown(page, bool(found)))
     write_table(folder / "cases", data.CASES, list(data.case_rows(fleet)))
     write_table(folder / "speeds", data.SPEEDS, list(data.speed_rows(fleet, base, found)))
     for number in list(found)[:1]:
-        charts.write_picture(folder / "speeds", fleet, found[number], spread)
+        svg, png = painter.draw(charts.picture(fleet, found[number], compared.spread))
+        write_whole(folder / "speeds.svg", svg)
+        write_whole(folder / "speeds.png", png)
 
 
-def html(fleet: Fleet, base: int, spread: Spread, page: Page) -> str:
-    """The page, with everything in it."""
+def html(compared: Compared, page: Page, vega: Markup, of_site: bool = False) -> str:
+    """The page, with everything in it; on a site it leads back to the index."""
+    fleet = compared.fleet
     return render(
         "report.html",
         title="Hardware comparison",
+        of_site=of_site,
         summary=page.summary,
         numbers=numbers(fleet),
         answers=answers(fleet),
         words=words.WORD_LIST,
-        data=embedded({**payload(fleet, spread), "base": base}),
+        data=embedded({**payload(fleet, compared.spread), "base": compared.base}),
         charts=embedded(charts.specifications()),
-        vega=charts.bundle(),
+        vega=vega,
     )
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bench.judging.hardware import Fleet, Score, Spread, Versus
+from bench.judging.hardware import Compared, Fleet, Score, Spread, Versus
 from bench.reporting import figures
 from bench.reporting.hardware import names, words
 from bench.reporting.hardware.sides import LETTERS, answers, ceilings, numbers, scaling, seconds, tuned
 from bench.reporting.presentation import Cell, Line, Page, Style, Table, columns, line
 
 MANY = 8  # environments beside the first that a table shows; the data files have all
+FEW = 5  # where it must be narrow
 
 
-def page(fleet: Fleet, base: int, found: Mapping[int, Versus], spread: Spread) -> Page:
-    """Everything that the report says, each environment beside the base."""
-    shown = list(found)[:MANY]
+def page(compared: Compared, narrow: bool = False) -> Page:
+    """Everything that the report says, each environment beside the base.
+
+    Where it must be narrow, several environments are shown without the intervals of single cases.
+    """
+    fleet, base, found = compared.fleet, compared.base, compared.found
+    shown = list(found)[: FEW if narrow else MANY]
+    brief = narrow and len(shown) > 2
     tables = [
-        families(found, shown),
-        cases(fleet, base, found, shown, spread),
+        families(found, shown, brief),
+        cases(compared, shown, brief),
         problems(fleet),
         tuned(fleet, [base, *shown]),
         ceilings(fleet, [base, *shown]),
@@ -30,18 +36,20 @@ def page(fleet: Fleet, base: int, found: Mapping[int, Versus], spread: Spread) -
     left = len(found) - len(shown)
     more = [f"{left} more environments: the page and the data files have them."] if left else []
     notes = [*more, *(f"{name}: {meaning}" for name, meaning in words.WORD_LIST.items())]
-    return Page(tuple(summary(fleet, base, found, spread)), tuple(t for t in tables if t.lines), tuple(notes))
+    return Page(tuple(summary(compared, shown)), tuple(t for t in tables if t.lines), tuple(notes))
 
 
-def summary(fleet: Fleet, base: int, found: Mapping[int, Versus], spread: Spread) -> list[Cell]:
-    """The answer for every environment, the fastest first; of many, those at either end."""
+def summary(compared: Compared, shown: Sequence[int]) -> list[Cell]:
+    """The answer for every environment, the fastest first; of many, those at either end. Then what letters mean."""
+    fleet, base, found, spread = compared.fleet, compared.base, compared.found, compared.spread
     ordered = sorted(found, key=lambda each: -_log(found[each].overall))
     lines = [Cell(words.single(fleet), "strong")] if not found else []
-    shown = list(found)[:MANY]
     for position, number in enumerate(ordered):
         if position < MANY // 2 or position >= len(ordered) - MANY // 2:
-            first, *more = words.answer(fleet, base, number, found[number], spread)
-            lines += [Cell(first, "strong"), *map(Cell, more)]
+            mine = found[number]
+            more = words.moved(fleet.columns[number].name, mine, spread) if len(found) == 1 else []
+            more += words.beside_spread(mine, spread)
+            lines += [Cell(words.answer(fleet, base, number, mine), "strong"), *map(Cell, more)]
     told = [f"{LETTERS[place]}: {fleet.columns[each].name}" for place, each in enumerate([base, *shown])]
     return [*lines, *(map(Cell, told) if found else ())]
 
@@ -50,50 +58,57 @@ def _log(score: Score | None) -> float:
     return score.speed.log if score else float("-inf")
 
 
-def families(found: Mapping[int, Versus], shown: Sequence[int]) -> Table:
+def families(found: Mapping[int, Versus], shown: Sequence[int], brief: bool) -> Table:
     """The geometric mean of each family, and of all cases, in each environment, with n."""
     listed = sorted({name for number in shown for name in found[number].families})
     rows = [
-        line("all cases", *(_score(found[number].overall) for number in shown)),
-        *(line(name, *(_score(found[number].families.get(name)) for number in shown)) for name in listed),
+        line("all cases", *(_score(found[number].overall, brief) for number in shown)),
+        *(
+            line(name, *(_score(found[number].families.get(name), brief) for number in shown))
+            for name in listed
+        ),
     ]
-    title = "speed beside A: geometric mean of each family (95 %), n"
+    title = f"speed beside A: geometric mean of each family {'± half of 95 %' if brief else '(95 %)'}, n"
     return Table(
         title, columns("family", *LETTERS[1 : 1 + len(shown)]), tuple(rows if listed else ()), "families"
     )
 
 
-def _score(score: Score | None) -> str:
-    return f"{words.speed(score.speed)} n={len(score.cases)}" if score else ""
+def _score(score: Score | None, brief: bool) -> str:
+    if score is None:
+        return ""
+    told = words.within(score.speed) if brief else words.speed(score.speed)
+    return f"{told} n={len(score.cases)}"
 
 
-def cases(
-    fleet: Fleet, base: int, found: Mapping[int, Versus], shown: Sequence[int], spread: Spread
-) -> Table:
+def cases(compared: Compared, shown: Sequence[int], brief: bool) -> Table:
     """Each case: the base's time, and how fast the others are beside it; the largest effect first."""
+    fleet, base, found, spread = compared.fleet, compared.base, compared.found, compared.spread
 
     def effect(case: str) -> float:
         return max((abs(found[b].cases[case].log) for b in shown if case in found[b].cases), default=-1.0)
 
     rows = []
     for case in sorted(fleet.entries, key=lambda each: (-effect(each), figures.natural(each))):
-        told = [_speed(found[number], case, spread) for number in shown]
+        told = [_speed(found[number], case, spread, brief) for number in shown]
         mine = seconds(fleet.columns[base], case)
         time = figures.seconds(mine) if mine else fleet.state(case, base)
         rows.append(line(figures.name(fleet.entries[case]), time, *told, telling=any(t.style for t in told)))
-    title = "time of each case on A, and the others' speed beside it (95 %); ▲ ▼ where significant"
+    ends = "" if brief else " (95 %)"
+    title = f"time of each case on A, and the others' speed beside it{ends}; ▲ ▼ where significant"
     headings = columns("case", ">A", *LETTERS[1 : 1 + len(shown)])
     return Table(title, headings, tuple(rows))
 
 
-def _speed(found: Versus, case: str, spread: Spread) -> Cell:
+def _speed(found: Versus, case: str, spread: Spread, brief: bool) -> Cell:
     speed = found.cases.get(case)
     if speed is None:
         return Cell("–")
-    if not speed.significant or abs(speed.log) <= spread.cases.get(case, 0.0):
-        return Cell(words.speed(speed))
+    told = words.times(speed.ratio) if brief else words.speed(speed)
+    if not words.telling(speed, case, spread):
+        return Cell(told)
     mark = "▲" if speed.log > 0 else "▼"
-    return Cell(f"{mark} {words.speed(speed)}", "good" if speed.log > 0 else "bad")
+    return Cell(f"{mark} {told}", "good" if speed.log > 0 else "bad")
 
 
 def problems(fleet: Fleet) -> Table:

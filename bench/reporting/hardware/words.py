@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
-from math import exp
 
 from bench.judging.hardware import Fleet, Score, Speed, Spread, Versus
 from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG
@@ -42,6 +42,15 @@ def speed(found: Speed | None) -> str:
     return f"{times(found.ratio)} {interval(found)}".strip()
 
 
+def within(found: Speed) -> str:
+    """A speed with half of its interval, of its logarithm: 1.83× ±2.2%."""
+    if found.half is None:
+        return times(found.ratio)
+    half = math.expm1(found.half) * 100
+    told = f"{half:.1f}" if half < 9.95 else f"{half:.0f}" if half < 99 else ">99"
+    return f"{times(found.ratio)} ±{told}%"
+
+
 def times(ratio: float) -> str:
     """A ratio to three digits: 1.83×."""
     return f"{digits(ratio)}×"
@@ -56,18 +65,30 @@ def digits(value: float) -> str:
     """Three significant digits, or all before the point."""
     if value >= 99.95:
         return f"{value:.0f}"
-    return f"{value:.1f}" if value >= 9.995 else f"{value:.2f}" if value >= 0.9995 else f"{value:.3g}"
+    return f"{value:.1f}" if value >= 9.995 else f"{value:.2f}" if value >= 0.9995 else f"{value:#.3g}"
 
 
-def answer(fleet: Fleet, a: int, b: int, found: Versus, spread: Spread) -> list[str]:
-    """B beside A in a sentence, what is wrong, and whether two boxes of one model differ as much."""
+def answer(fleet: Fleet, a: int, b: int, found: Versus) -> str:
+    """B beside A in a sentence, with what is wrong."""
     names = [fleet.columns[each].name for each in (a, b)]
+    bad = _unusable(fleet, a, b)
     if found.overall is None:
-        return [f"{names[1]} cannot be compared with {names[0]}: no case is proven and timed on both."]
+        return f"{names[1]} cannot be compared with {names[0]}: no case is proven and timed on both{bad}."
+    return f"{names[1]} is {_as_fast(found.overall)} {names[0]}, {_certainty(found.overall)}{bad}."
+
+
+def moved(name: str, found: Versus, spread: Spread) -> list[str]:
+    """Whether the answer shows a difference at all, and in how many cases there is one."""
+    if found.overall is None:
+        return []
+    ends = found.overall.speed.interval
+    told = [each for case, each in found.cases.items() if telling(each, case, spread)]
+    faster = sum(each.log > 0 for each in told)
+    count = figures.cases(len(found.cases))
+    neither = ends and ends[0] <= 1 <= ends[1]
     return [
-        f"{names[1]} is {_as_fast(found.overall)} {names[0]}, {_certainty(found.overall)}"
-        f"{_unusable(fleet, a, b)}.",
-        *_beside_spread(found.overall.speed, spread),
+        *(["The interval holds 1: neither is shown to be faster."] if neither else []),
+        f"Significantly faster on {name}: {faster} of {count}; slower: {len(told) - faster}.",
     ]
 
 
@@ -92,12 +113,20 @@ def _unusable(fleet: Fleet, a: int, b: int) -> str:
     return "; " + "; ".join(told) if told else ""
 
 
-def _beside_spread(found: Speed, spread: Spread) -> list[str]:
-    if not spread.boxes:
+def telling(found: Speed, case: str, spread: Spread) -> bool:
+    """Whether a speed is significant, and beyond what two boxes of one model differ by."""
+    return found.significant and abs(found.log) > spread.cases.get(case, 0.0)
+
+
+def beside_spread(found: Versus, spread: Spread) -> list[str]:
+    """Whether two boxes of one model differ as much."""
+    if not spread.boxes or found.overall is None:
         return []
-    if abs(found.log) <= spread.overall:
-        return [f"That is no more than two boxes of one model differ by here: {times(exp(spread.overall))}."]
-    return [f"Two boxes of one model differ by {times(exp(spread.overall))} here."]
+    if abs(found.overall.speed.log) <= spread.overall:
+        return [
+            f"That is no more than two boxes of one model differ by here: {times(math.exp(spread.overall))}."
+        ]
+    return [f"Two boxes of one model differ by {times(math.exp(spread.overall))} here."]
 
 
 def ranges(found: Sequence[float]) -> str:

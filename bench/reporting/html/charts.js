@@ -1,8 +1,8 @@
 "use strict";
-// The plots, drawn when the reader comes to them: the specifications are Altair's, the rows those of the view.
+// The plots, drawn when the reader comes to them: the specifications are Altair's, the rows those of the view. The
+// page's own script has draw().
 
 const charts = JSON.parse(document.getElementById("charts").textContent);
-const MOST = 80; // cases in the plot of speeds; the table has all
 const pending = new Map();
 
 function colours() {
@@ -19,8 +19,15 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "200px" });
 
+// On a phone: shorter names, so that the points are in view; one plot beside the other only where there is room.
+function fitted(spec, room) {
+  const least = { labelLimit: 110, columns: 1, width: room - 140 };
+  const fit = (key, value) => key in least && typeof value === "number" ? Math.min(value, least[key]) : value;
+  return room < 620 ? JSON.parse(JSON.stringify(spec), fit) : spec;
+}
+
 function embed(target, id, rows) {
-  const spec = { ...charts[id], datasets: { rows }, config: colours() };
+  const spec = { ...fitted(charts[id], target.clientWidth), datasets: { rows }, config: colours() };
   const label = `${document.querySelector(`#${id} h2`).textContent}: a plot of ${rows.length} points; the table has its numbers`;
   vegaEmbed(target, spec, { renderer: "svg", actions: false }).then(() => {
     const svg = target.querySelector("svg");
@@ -39,18 +46,4 @@ function plot(id, rows) {
   if (rows.length) seen.observe(target);
 }
 
-window.drawCharts = (numbers, found, plotted) => {
-  const effects = numbers.filter((number) => found.speeds.has(number)).map((number) => {
-    const speed = found.speeds.get(number);
-    const half = speed.half ?? 0;
-    const moved = significant(speed, number) ? (speed.log > 0 ? "faster" : "slower") : "not significant";
-    return { case: data.cases[number].name, speed: Math.exp(speed.log), low: Math.exp(speed.log - half), high: Math.exp(speed.log + half), moved, effect: Math.abs(speed.log) };
-  });
-  effects.sort((x, y) => y.effect - x.effect);
-  plot("effects", effects.slice(0, MOST));
-  plot("tuned", plotted.tuned);
-  plot("roof", plotted.roof);
-  plot("scaling", plotted.scaling);
-};
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw());
-draw(false);

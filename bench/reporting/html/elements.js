@@ -4,7 +4,7 @@
 function digits(value) {
   if (value >= 99.95) return value.toFixed(0);
   if (value >= 9.995) return value.toFixed(1);
-  return value >= 0.9995 ? value.toFixed(2) : String(Number(value.toPrecision(3)));
+  return value >= 0.9995 ? value.toFixed(2) : value.toPrecision(3);
 }
 
 const UNITS = [["s", 1], ["ms", 1e-3], ["µs", 1e-6], ["ns", 1e-9]];
@@ -56,6 +56,22 @@ function put(section, ...children) {
 function show(section, any) {
   document.getElementById(section).hidden = !any;
 }
+
+// Links to what the page shows of its sections. They leave the address alone: that holds the reader's view.
+function contents() {
+  const shown = [...document.querySelectorAll("main > section[id]")].filter((each) => !each.hidden);
+  document.getElementById("contents").replaceChildren(...shown.map((each) =>
+    element("a", { href: `#${each.id}`, onclick: (event) => { event.preventDefault(); goTo(each.querySelector("h2")); } },
+      each.querySelector("h2").textContent.split(/[:,]/)[0])));
+}
+
+function goTo(place) {
+  place.tabIndex = -1;
+  place.focus();
+  place.scrollIntoView();
+}
+
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); goTo(document.getElementById("main")); });
 
 async function copy(text, what) {
   const said = document.getElementById("said");

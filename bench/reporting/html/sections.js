@@ -12,17 +12,21 @@ function steady(number, environment) {
 
 function answer(a, b, found) {
   if (a === b) return ["Choose two environments: A and B are the same."];
-  if (!found.overall) return [`${name(b)} cannot be compared with ${name(a)}: no case is proven and timed on both.`];
-  const { overall } = found;
-  const ends = overall.half === null ? "its interval is not known"
-    : `95 % interval ${interval(overall).slice(1, -1).replace(", ", "–")}`;
   const bad = [b, a].flatMap((each) => {
     const counts = ["wrong", "crashed"].map((state) => [data.environments[each].states.filter(([s]) => s === state).length, state]);
     const told = counts.filter(([count]) => count).map(([count, state]) => `${count} ${state}`);
     return told.length ? [`; ${told.join(" and ")} on ${name(each)}`] : [];
   });
+  if (!found.overall) return [`${name(b)} cannot be compared with ${name(a)}: no case is proven and timed on both${bad.join("")}.`];
+  const { overall } = found;
+  const ends = overall.half === null ? "its interval is not known"
+    : `95 % interval ${interval(overall).slice(1, -1).replace(", ", "–")}`;
   const how = overall.paired ? ", measured side by side" : "";
+  const told = [...found.speeds].filter(([number, speed]) => significant(speed, number));
+  const faster = told.filter(([, speed]) => speed.log > 0).length;
   const lines = [`${name(b)} is ${times(overall.log)} as fast as ${name(a)}, ${ends}, over ${cases(found.speeds.size)} proven on both${how}${bad.join("")}.`];
+  if (overall.half !== null && Math.abs(overall.log) <= overall.half) lines.push("The interval holds 1: neither is shown to be faster.");
+  lines.push(`Significantly faster on ${name(b)}: ${faster} of ${cases(found.speeds.size)}; slower: ${told.length - faster}.`);
   if (data.spread.boxes.length) {
     const twice = times(data.spread.overall);
     lines.push(Math.abs(overall.log) <= data.spread.overall
@@ -35,7 +39,7 @@ function answer(a, b, found) {
 function families(a, b, found) {
   const columns = [{ title: "family" }, { title: "B's speed", number: true }, { title: "95 %", number: true }, { title: "n", number: true }, { title: "cases" }];
   const row = (label, score) => [label, times(score.log), interval(score), String(score.cases.length),
-    { button: components(score, found) }];
+    score.cases.length > 1 ? { button: components(score, found) } : data.cases[score.cases[0]].name];
   const rows = [...found.families].map(([family, score]) => row(family, score));
   return found.overall ? table("geometric mean of each family", columns, [row("all cases", found.overall), ...rows]) : "nothing to compare";
 }
@@ -53,15 +57,17 @@ function components(score, found) {
 }
 
 // Every environment beside A, in their own order: it does not change with what is filtered.
-function ranking(a) {
-  if (data.environments.length < 3) return "";
+function ranking(a, b) {
+  show("ranking", data.environments.length > 2);
+  if (data.environments.length < 3) return;
   const rows = data.environments.flatMap((each, number) => {
     const score = number === a ? null : versus(a, number).overall;
     const bad = each.states.filter(([state]) => state === "wrong" || state === "crashed").length;
-    return number === a ? [] : [[each.name, score ? times(score.log) : "–", score ? interval(score) : "", score ? String(score.cases.length) : "0", String(bad)]];
+    return number === a ? [] : [[{ text: each.name, style: number === b ? "chosen" : "" }, score ? times(score.log) : "–", score ? interval(score) : "", score ? String(score.cases.length) : "0", String(bad),
+      { button: number === b ? "B" : element("button", { type: "button", "aria-label": `compare ${each.name}`, onclick: () => { pick(a, number); goTo(document.getElementById("answer")); } }, "compare") }]];
   });
-  const columns = [{ title: "environment" }, { title: `speed beside ${name(a)}`, number: true }, { title: "95 %", number: true }, { title: "n", number: true }, { title: "wrong or crashed", number: true }];
-  return element("div", {}, element("h3", {}, `All environments beside ${name(a)}`), table("all environments", columns, rows));
+  const columns = [{ title: "environment" }, { title: `speed beside ${name(a)}`, number: true }, { title: "95 %", number: true }, { title: "n", number: true }, { title: "wrong or crashed", number: true }, { title: "shown" }];
+  put("ranking", table("every environment beside A", columns, rows));
 }
 
 function problems() {

@@ -62,8 +62,8 @@ function command(number) {
 }
 
 const COLUMNS = () => [
-  { title: "case", sort: "case" }, { title: `A: ${name(state.a)}`, number: true, sort: "a" }, { title: `B: ${name(state.b)}`, number: true, sort: "b" },
-  { title: "B's speed beside A's", number: true, sort: "speed" }, { title: "95 %, by effect", number: true, sort: "effect" }, { title: "measured" }];
+  { title: "case", sort: "case" }, { title: "B's speed beside A's", number: true, sort: "speed" }, { title: "95 %, by effect", number: true, sort: "effect" },
+  { title: `A: ${name(state.a)}`, number: true, sort: "a" }, { title: `B: ${name(state.b)}`, number: true, sort: "b" }, { title: "measured" }];
 
 function cells(number) {
   const time = (environment) => {
@@ -72,11 +72,11 @@ function cells(number) {
     return { text: how, style: how === "wrong" || how === "crashed" ? "bad" : "dim" };
   };
   const speed = found.speeds.get(number);
-  const told = [data.cases[number].name, time(state.a), time(state.b)];
-  if (!speed) return [...told, "–", "", ""];
+  const both = [time(state.a), time(state.b)];
+  if (!speed) return [data.cases[number].name, "–", "", ...both, ""];
   const style = significant(speed, number) ? (speed.log > 0 ? "good" : "bad") : "";
   const mark = style === "good" ? "▲ " : style === "bad" ? "▼ " : "";
-  return [...told, { text: mark + times(speed.log), style }, interval(speed), speed.paired ? "paired" : "apart"];
+  return [data.cases[number].name, { text: mark + times(speed.log), style }, interval(speed), ...both, speed.paired ? "paired" : "apart"];
 }
 
 function drawCases() {
@@ -111,12 +111,14 @@ function draw(whole = true) {
     if (data.environments.length > 1) {
       control("answer").replaceChildren(...answer(state.a, state.b, found).map((line, position) => element("p", { class: position ? "" : "strong" }, line)));
     }
-    put("families", families(state.a, state.b, found), ranking(state.a));
+    ranking(state.a, state.b);
+    put("families", families(state.a, state.b, found));
     environments(state.a, state.b);
     plotted = alone(state.a, state.b);
   }
   const numbers = drawCases();
   window.drawCharts?.(numbers, found, plotted);
+  contents();
 }
 
 function choices(id, values) {
@@ -134,7 +136,13 @@ for (const key of ["a", "b"]) control(key).addEventListener("change", () => { st
 for (const key of ["family", "show"]) control(key).addEventListener("change", () => { state[key] = control(key).value; draw(false); });
 control("q").addEventListener("input", () => { state.q = control("q").value; draw(false); });
 control("controls").addEventListener("submit", (event) => event.preventDefault());
-control("swap").addEventListener("click", () => { [state.a, state.b] = [state.b, state.a]; control("a").value = state.a; control("b").value = state.b; draw(); });
+function pick(a, b) {
+  [state.a, state.b] = [a, b];
+  [control("a").value, control("b").value] = [a, b];
+  draw();
+}
+
+control("swap").addEventListener("click", () => pick(state.b, state.a));
 control("link").addEventListener("click", () => copy(location.href, "link"));
 control("markdown").addEventListener("click", () => copy(markdown(), "view"));
 window.addEventListener("hashchange", () => { readAddress(); draw(); });
