@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from bench.tracking import ChangePoint, HistoryPoint, HistoryRun, Move, SeriesKey
+from bench.storing.history import History
+from bench.storing.history_places import FolderPlace
+from bench.tracking import Added, ChangePoint, HistoryPoint, HistoryRun, Move, SeriesKey
 
 MACHINE = "vulcan-9000-2cpu-3f9c1a"
 CASE = "chain[n=8,device=cpu]"
@@ -61,3 +65,31 @@ def a_move(good: int = 4, bad: int = 5, ratio: float | None = 0.05, **changes: A
         KEY, *ends, *ends, "confirmed", word, ratio, None if ratio is None else 0.002, 0.0 if ratio else None
     )
     return replace(made, **changes)
+
+
+STRANGE = "<b>größe 矩阵</b>'[device=cpu]"
+
+
+def a_stored_history(folder: Path, nights: int = 28) -> str:
+    """A history on the disk: a case that gets 10 % slower at night 15, confirmed; one that stays; one that breaks.
+
+    Night 20 could not be installed.
+    """
+    draw, history = random.Random(1), History(FolderPlace(folder))
+    for night in range(1, nights + 1):
+        run = a_history_run(night, cases=0, failure="no such build", stage="build")
+        points: tuple[HistoryPoint, ...] = ()
+        if night != 20:
+            run = a_history_run(night, software={"keras": "3.10" if night < 15 else "3.11"})
+            step = 0.1 if night >= 15 else 0.0
+            broken = {"outcome": "WRONG", "error": None, "reason": "differs"} if night == nights else {}
+            points = (
+                a_history_point(night, step + draw.gauss(0, 0.003)),
+                a_history_point(night, draw.gauss(0, 0.003), case=STRANGE),
+                a_history_point(night, None if broken else draw.gauss(0, 0.003), case="sum[n=8]", **broken),
+            )
+        history.add(Added(run, points))
+    again = {"purpose": "confirm", "base": nightly(14), "moment": BEGAN + (nights + 0.5) * DAY}
+    confirmed = a_history_point(15, 0.1, **again)
+    history.add(Added(a_history_run(15, **again), (confirmed,)))
+    return str(folder)

@@ -15,8 +15,10 @@ from bench.judging.build_series import BuildSeries
 from bench.judging.chain import chained
 from bench.judging.change_points import changes, threshold
 from bench.judging.creep import creep, level
+from bench.judging.keras_blame import blame
 from bench.judging.moves import breaks_of, by_case, moves_of
 from bench.judging.tracked import Tracked, tracked
+from bench.reporting.night_report import Regressed
 from bench.storing.acknowledged import read_acknowledged
 from bench.storing.history import History
 from bench.tracking import ChangePoint, Creep, HistoryPoint, HistoryRun, Move, SeriesKey
@@ -53,6 +55,13 @@ class Judged:
                 if name == build and software:
                     return software
         return {}
+
+    def regressed(self) -> tuple[Regressed, ...]:
+        """Every range of builds with what else changed in it, and which of TensorFlow and Keras it was."""
+        return tuple(
+            Regressed(each, self.software(each.good), self.software(each.bad), blame(each, self.crossed))
+            for each in self.regressions
+        )
 
     def levels(self) -> dict[SeriesKey, tuple[float, float]]:
         """Where each series of wall time is by now, with its standard error."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bench.judging.build_order import short
 from bench.judging.moves import BROKEN
-from bench.judging.tracked import Tracked
 from bench.reporting import figures
+from bench.reporting.moved import commands, effect
 from bench.reporting.night_report import NightReport, Regressed
 from bench.reporting.nightly_data import night_data
 from bench.reporting.presentation import (
@@ -24,7 +24,6 @@ from bench.reporting.presentation import (
     columns,
     line,
 )
-from bench.tracking import Move
 
 # How many lines of each kind a page has at most; with what stands around them they fit in 40 lines of 100 columns.
 FINDINGS, ANSWERS, RANGES, CREEPING, KNOWN, COMMANDS = 4, 3, 6, 2, 1, 1
@@ -101,11 +100,6 @@ def _row(each: Regressed) -> Line:
     )
 
 
-def effect(move: Move) -> str:
-    """By how much, as a ratio; the outcome's word where there is no time."""
-    return f"{math.exp(move.log_ratio):.3f}×" if move.log_ratio is not None else move.outcome
-
-
 def notes(report: NightReport) -> list[str]:
     """What crept, what is not confirmed yet, and commands for the largest regressions."""
     creeping = [
@@ -121,17 +115,8 @@ def notes(report: NightReport) -> list[str]:
             f"{len(report.pending)} change points are not confirmed yet and raise no alarm; the next night goes on"
         )
     for each in report.alarming[:COMMANDS]:
-        lines += commands(each.tracked)
+        lines += [f"{what}: {text}" for what, text in commands(each.tracked)]
     return lines
-
-
-def commands(found: Tracked) -> list[str]:
-    """What to type: to see it again, and to find the build that brought it."""
-    case = found.moves[0].key.case
-    return [
-        f"see it again: nox -s compare -- {found.good} {found.bad} --cases '{case}'",
-        f"find the build: nox -s bisect -- {found.good} {found.bad} --case '{case}'",
-    ]
 
 
 def few(lines: Sequence[Cell | str], most: int, what: str) -> list[Cell | str]:

@@ -1,8 +1,9 @@
-"""The static site: a page for each stored table, and an index of them. A further kind of page is a line of PAGES."""
+"""The static site: pages and an index of them. Stored tables become pages here; other pages have their own files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,31 @@ STYLES: Mapping[str, Style] = {
 }
 
 
-def write_site(folder: Path, tables: Mapping[str, Data]) -> None:
-    """Write the index and a page for each table; raises Refusal (3) where that fails."""
+@dataclass(frozen=True)
+class SitePage:
+    """One page of the site: its file, what the index says of it, and the whole of it."""
+
+    file: str
+    title: str
+    about: str
+    html: str
+
+
+def write_site(folder: Path, pages: Sequence[SitePage]) -> None:
+    """Write the pages and their index; raises Refusal (3) where that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    listed = []
-    for name, data in tables.items():
-        title, about, make = PAGES[name]
-        write_whole(folder / f"{name}.html", render("tables.html", title=title, page=make(data)))
-        listed.append({"file": f"{name}.html", "title": title, "about": about})
-    write_whole(folder / "index.html", render("index.html", title="tfgauge", pages=listed))
+    for each in pages:
+        write_whole(folder / each.file, each.html)
+    write_whole(folder / "index.html", render("index.html", title="tfgauge", pages=pages))
+
+
+def stored(name: str, data: Data) -> SitePage:
+    """The page of a stored table; its name is one of TABLES."""
+    title, about, make = TABLES[name]
+    return SitePage(f"{name}.html", title, about, render("tables.html", title=title, page=make(data)))
 
 
 def conformance(data: Data) -> Page:
@@ -62,7 +76,7 @@ def regressions(data: Data) -> Page:
     return Page((Cell(told, "strong"),), (_table("which release has it", "regression", lanes, rows),))
 
 
-PAGES: Mapping[str, tuple[str, str, Callable[[Data], Page]]] = {
+TABLES: Mapping[str, tuple[str, str, Callable[[Data], Page]]] = {
     "conformance": ("Conformance", "What of TensorFlow 2's documented behaviour still holds.", conformance),
     "regressions": ("Known regressions", "Which release is wrong, slow, or crashes, and where.", regressions),
 }
