@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.commands import Command
+from bench.errors import Refusal
 from bench.options import option
 from bench.settings import RESULTS, ROOT
 
@@ -23,7 +24,7 @@ class Settings:
     )
     history: str = option(
         "the history whose machines get pages: a folder, or s3://BUCKET/PREFIX (default docs/history)",
-        default=str(DOCS / "history"),
+        default="",
         metavar="PATH",
     )
     acknowledged: Path = option(
@@ -74,7 +75,12 @@ def _histories(settings: Settings, vega: Any) -> list[Any]:
     from bench.storing.history import History
     from bench.storing.history_places import place_of
 
-    found = told(History(place_of(settings.history, locked.cache())), settings.acknowledged)
+    where = settings.history or str(DOCS / "history")
+    found = told(History(place_of(where, locked.cache())), settings.acknowledged)
+    if settings.history and not found:
+        raise Refusal(
+            f"--history {where}: has no series of any machine; name another, or let nightly add to it", 3
+        )
     about = "Every case over builds of TensorFlow: change points, regressions, and what to type."
     return [
         SitePage(f"history-{each.machine}.html", f"History of {each.machine}", about, html(each, vega))

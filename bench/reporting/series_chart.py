@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-MOVED = alt.Scale(domain=["slower", "faster"], range=["#c2611f", "#3b82c4"])
+MOVED = alt.Scale(domain=["worse", "better", "not confirmed"], range=["#c2611f", "#3b82c4", "#8a929a"])
 
 
 def specification() -> dict[str, Any]:
@@ -20,10 +20,11 @@ def specification() -> dict[str, Any]:
         .encode(x=x, color=alt.Color("moved:N", scale=MOVED, title=None, legend=alt.Legend(orient="top")))
     )
     line = base.mark_rule(color="#8a929a").encode(
-        x=x, y=alt.Y("low:Q", scale=scale, title="time ÷ the base's time"), y2="high:Q"
+        x=x, y=alt.Y("low:Q", scale=scale, title="÷ the base"), y2="high:Q"
     )
     point = base.mark_point(filled=True, size=45, color="#8a929a", opacity=1).encode(
         x=x, y=alt.Y("ratio:Q", scale=scale), tooltip=["build:N", "ratio:Q"]
     )
     one = base.mark_rule(strokeDash=[4, 3], color="#8a929a").encode(y=alt.datum(1))
-    return dict(alt.layer(one, changed, line, point).to_dict())
+    # The first layer with builds gives their order, so it must have them all.
+    return dict(alt.layer(one, line, changed, point).to_dict())

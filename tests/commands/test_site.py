@@ -32,7 +32,7 @@ def a_site(place: Place, *words: str) -> Path:
 
 
 def test_the_site_has_every_row_of_the_stored_tables(place: Place) -> None:
-    out = a_site(place, "--history", str(place.folder / "nowhere"))
+    out = a_site(place)
     for name, rows, key in (("conformance", "rows", "case"), ("regressions", "regressions", "symptom")):
         stored = json.loads((DOCS / f"{name}.json").read_text())[rows]
         page = (out / f"{name}.html").read_text()
@@ -82,6 +82,14 @@ def test_a_history_that_cannot_be_read_is_refused_in_a_line(place: Place) -> Non
     ended = place.bench("site", "--out", str(place.folder / "site"), "--history", where)
     assert (ended.code, ended.out, len(ended.err.splitlines())) == (3, "", 1)
     assert "cannot be read as a part of the history" in ended.err
+
+
+def test_a_history_that_has_nothing_is_refused_in_a_line(place: Place) -> None:
+    ended = place.bench(
+        "site", "--out", str(place.folder / "site"), "--history", str(place.folder / "nowhere")
+    )
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (3, "", 1)
+    assert "nowhere: has no series of any machine" in ended.err
 
 
 def test_a_folder_that_cannot_be_made_is_refused(place: Place) -> None:

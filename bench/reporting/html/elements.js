@@ -62,7 +62,7 @@ function contents() {
   const shown = [...document.querySelectorAll("main > section[id]")].filter((each) => !each.hidden);
   document.getElementById("contents").replaceChildren(...shown.map((each) =>
     element("a", { href: `#${each.id}`, onclick: (event) => { event.preventDefault(); goTo(each.querySelector("h2")); } },
-      each.querySelector("h2").textContent.split(/[:,]/)[0])));
+      each.dataset.name || each.querySelector("h2").textContent)));
 }
 
 function goTo(place) {

@@ -9,8 +9,11 @@ const effect = (each) => (each.moves.length ? SIZE(largest(each)) : -1);
 const newest = (each) => ({ log: each.logs.at(-1), half: each.halves.at(-1) });
 const short = (build) => data.builds.find((each) => each.name === build)?.short ?? build;
 const kinds = new Map(data.series.map((each) => [each.series, each.title]));
-const first = data.series.reduce((most, each) => effect(each) > effect(most) ? each : most, data.series[0]);
-const START = { case: first.case, revision: String(first.revision), of: first.series, series: kinds.has("wall") ? "wall" : "", q: "", show: "all", sort: "change", down: "1" };
+const walls = data.series.filter((each) => each.series === "wall");
+// Wall time first, unless only something else moved.
+const kind = walls.some((each) => each.moves.length) || !data.series.some((each) => each.moves.length) ? "wall" : "";
+const first = (kind && walls.length ? walls : data.series).reduce((most, each) => effect(each) > effect(most) ? each : most);
+const START = { case: first.case, revision: String(first.revision), of: first.series, series: walls.length ? kind : "", q: "", show: "all", sort: "change", down: "1" };
 const state = { ...START };
 
 function readAddress() {
@@ -25,7 +28,9 @@ function writeAddress() {
   history.replaceState(null, "", `#${told}`);
 }
 
-const KEYS = { case: (each) => each.case, builds: (each) => each.at.length, newest: (each) => newest(each).log, change: effect };
+const least = (each) => Math.min(...each.logs);
+const most = (each) => Math.max(...each.logs);
+const KEYS = { case: (each) => each.case, builds: (each) => each.at.length, range: (each) => most(each) - least(each), newest: (each) => newest(each).log, change: effect };
 
 function visible() {
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
@@ -42,6 +47,7 @@ const ratio = (log) => Math.exp(log).toFixed(3);
 const ends = (one) => `[${ratio(one.log - one.half)}, ${ratio(one.log + one.half)}]`;
 const moved = (move) => move.log === null ? move.outcome : `${ratio(move.log)}× ${ends(move)}`;
 const style = (move) => move.state === "confirmed" && !move.acknowledged ? (move.outcome === "FASTER" ? "good" : "bad") : "dim";
+const direction = (move) => move.log === null || move.state === "refuted" ? "" : move.state === "flagged" ? "not confirmed" : move.log > 0 ? "worse" : "better";
 const told = (move) => `${short(move.good)} … ${short(move.bad)}, ${move.acknowledged ? `acknowledged by ${move.acknowledged}` : move.state === "flagged" ? "not confirmed yet" : move.state}`;
 
 function sortBy(column) {
@@ -54,13 +60,13 @@ function sortBy(column) {
 function drawList() {
   writeAddress();
   const rows = visible().map((each) => {
-    const most = largest(each);
+    const change = largest(each);
     const name = kinds.size > 1 && !state.series ? `${each.case}, ${each.title}` : each.case;
-    return [name, String(each.at.length), `${ratio(newest(each).log)} ${ends(newest(each))}`,
-      most ? { text: moved(most), style: style(most) } : "", most ? told(most) : "",
+    return [name, String(each.at.length), `${ratio(least(each))} … ${ratio(most(each))}`, `${ratio(newest(each).log)} ${ends(newest(each))}`,
+      change ? { text: moved(change), style: style(change) } : "", change ? told(change) : "",
       { button: element("button", { type: "button", "aria-label": `show ${name}`, onclick: () => choose(each) }, "show") }];
   });
-  const columns = [{ title: "case", sort: "case" }, { title: "builds", number: true, sort: "builds" }, { title: "newest ÷ base", number: true, sort: "newest" },
+  const columns = [{ title: "case", sort: "case" }, { title: "builds", number: true, sort: "builds" }, { title: "÷ base, from … to", number: true, sort: "range" }, { title: "newest ÷ base", number: true, sort: "newest" },
     { title: "largest change", number: true, sort: "change" }, { title: "between" }, { title: "plot" }];
   put("all", table("every series", columns, rows, { column: state.sort, down: state.down === "1", by: sortBy }));
   control("count").textContent = `${rows.length} of ${data.series.length} series shown`;
@@ -76,20 +82,20 @@ function choose(each) {
 function drawChosen() {
   const each = data.series.find((one) => one.case === state.case && one.series === state.of && String(one.revision) === state.revision) || first;
   document.querySelector("#chosen h2").textContent = `${each.case}, ${each.title}`;
-  control("about").textContent = `Each build's time ÷ that of ${data.builds[each.base].name}; a line is the 95 % interval, a coloured one a change point. The table below has the numbers.`;
+  control("about").textContent = `Each build's ${each.title} ÷ that of ${data.builds[each.base].name}; a line is the 95 % interval, a coloured one a change point. The table below has the numbers.`;
   const at = new Map(each.moves.map((move) => [move.at, move]));
   const rows = each.at.map((number, place) => {
     const build = data.builds[number];
     const [log, half] = [each.logs[place], each.halves[place]];
     const move = at.get(build.name);
     return { build: build.short, name: build.name, log, half, move, ratio: Math.exp(log), low: Math.exp(log - half), high: Math.exp(log + half),
-      moved: move && move.log !== null && move.state !== "refuted" ? (move.log > 0 ? "slower" : "faster") : "" };
+      moved: move ? direction(move) : "" };
   });
   plot("chosen", rows);
-  const body = rows.map((row) => [row.name, ratio(row.log), ends(row), ...(row.move
+  const body = rows.map((row) => [row.build, ratio(row.log), ends(row), ...(row.move
     ? [{ text: moved(row.move), style: style(row.move) }, told(row.move), { button: again(row.move, each) }] : ["", "", ""])]);
   const elsewhere = each.moves.filter((move) => !rows.some((row) => row.move === move))
-    .map((move) => [move.at, "–", "", { text: moved(move), style: style(move) }, told(move), { button: again(move, each) }]);
+    .map((move) => [short(move.at), "–", "", { text: moved(move), style: style(move) }, told(move), { button: again(move, each) }]);
   const columns = [{ title: "build" }, { title: "÷ base", number: true }, { title: "95 %", number: true }, { title: "change", number: true }, { title: "between" }, { title: "again" }];
   put("chosen", table("the builds of this series", columns, [...body, ...elsewhere]));
 }
