@@ -46,7 +46,7 @@ def within(found: Speed) -> str:
     """A speed with half of its interval, of its logarithm: 1.83× ±2.2%."""
     if found.half is None:
         return times(found.ratio)
-    half = math.expm1(found.half) * 100
+    half = math.expm1(min(found.half, 1.0)) * 100
     told = f"{half:.1f}" if half < 9.95 else f"{half:.0f}" if half < 99 else ">99"
     return f"{times(found.ratio)} ±{told}%"
 
