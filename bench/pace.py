@@ -16,3 +16,4 @@ class Pace:
     seconds: float = 0.0  # of a call
     cores: float = 0.0  # that the calls kept at work on average: CPU seconds per second
     usable: tuple[int, ...] = ()  # the cores that the process may use
+    on_gpu: bool = False

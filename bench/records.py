@@ -122,6 +122,9 @@ class Measurement:
     device_peak_bytes: int = 0  # of a GPU's memory that TensorFlow used at most; 0 on a CPU
     device_busy_seconds: float = 0.0  # per call, from a profiled pass; 0 where it shows no device
     metrics: Mapping[str, float] = field(default_factory=dict)  # what else the stopwatch measures, by name
+    shared: tuple[
+        Round, ...
+    ] = ()  # made while the other side made one on the same core: CPU time alone counts
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bench.experiments.comparison_plan import chosen
 from bench.experiments.comparison_state import known
 from bench.experiments.setup import measuring, stored_in
 from bench.experiments.sides import resolve
-from bench.judging.quads import on_one_core, whole_quads
+from bench.judging.quads import on_one_core, shared_quads, shares, whole_quads
 from bench.records import Record
 from bench.running.launch import starter
 from bench.running.live_case import LiveCase
@@ -113,6 +113,10 @@ def recorded(a: Record, b: Record) -> dict[str, Any]:
         "order": "".join(role for _, role in turns),
         "microseconds": [float(f"{each.seconds * 1e6:.5g}") for each, _ in turns],
         "calls": turns[0][0].iterations,
+        "shared": [
+            [float(f"{1e6 * turn.cpu_seconds:.5g}") for (turn,) in both] for both in shared_quads(a, b)
+        ],
+        "sharable": shares((a, b)),
     }
 
 

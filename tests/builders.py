@@ -81,6 +81,14 @@ def a_visit(
     return a_record(process=pair, role=role, visit=visit, started_first=first, measurement=measurement)
 
 
+def sharing(role: Role, seconds: float = 0.001, waits: float = 1.0, void: str = "") -> Record:
+    """A visit that has two shared turns too; its own turns take so many times their CPU time."""
+    made = a_visit(role, cpu_seconds=0.001 / waits)
+    shared = (Round(2 * seconds, seconds, 60, turn=0), Round(2 * seconds, seconds, 60, void, turn=4))
+    assert made.measurement
+    return replace(made, measurement=replace(made.measurement, shared=shared))
+
+
 def in_pairs(ratios: Sequence[float], **of_b: Any) -> list[Record]:
     """Both sides' records of a case: a pair for each ratio B ÷ A; `of_b` are fields of side B's rounds."""
     return [

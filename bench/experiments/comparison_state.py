@@ -27,7 +27,9 @@ def known(records: Sequence[Record]) -> Known:
     first = records[:2]
     if not turns_of(first):
         return NOTHING
-    return Known(on_one_core(first), {record.role: side_seconds([record]) or 0.0 for record in first})
+    shared = all(record.measurement and record.measurement.shared for record in first)
+    calls: dict[str, float] = {record.role: side_seconds([record]) or 0.0 for record in first}
+    return Known(on_one_core(first), shared, calls)
 
 
 @dataclass(frozen=True)

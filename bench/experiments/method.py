@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bench.judging.quads import FAST, left_out, on_one_core, turns_of
+from bench.judging.quads import FAST, left_out, on_one_core, shares, turns_of
 from bench.records import Record
 from bench.running.pair_plan import PairPlan
 
@@ -29,9 +29,13 @@ def spent(plan: PairPlan) -> str:
 
 def compared(cases: Sequence[Sequence[Record]]) -> str:
     """Which times stand for a side, and what is compared."""
-    held = sum(map(on_one_core, cases))
+    held, shared = sum(map(on_one_core, cases)), sum(map(shares, cases))
     where = f"in {held} of {len(cases)} cases on one core" if cases else "on one core"
-    return f"times are each side's {FAST * 100:.0f}th percentile; ratios are those of neighbouring turns, {where}"
+    at_once = f", and of CPU time in {shared}, both sides at once" if shared else ""
+    return (
+        f"times are each side's {FAST * 100:.0f}th percentile; ratios are those of neighbouring turns, "
+        f"{where}{at_once}"
+    )
 
 
 def not_judged(cases: Sequence[Sequence[Record]]) -> list[str]:

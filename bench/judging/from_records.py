@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from bench.judging.evidence import Evidence
 from bench.judging.growth import leaking, retraced
 from bench.judging.pair_intervals import FRESH, estimate, pooled
-from bench.judging.pair_ratios import PairRatio, Way, clock_tick, means, neighbours
-from bench.judging.quads import Quad, Visits, unfit, visits_by_pair, whole_quads
+from bench.judging.pair_ratios import PairRatio, clock_tick, means, neighbours
+from bench.judging.quads import Quad, Visits, shared_quads, shares, unfit, visits_by_pair, whole_quads
 from bench.judging.series import FINDINGS, OTHERS, PAIRED, SERIES, SeriesOf
 from bench.judging.student import NO_PRIOR, Prior
 from bench.records import UNPROVEN, Record
+
+QuadsOf = Callable[[Record, Record], Sequence[Quad]]  # of one visit
 
 
 def evidence(records: Sequence[Record], screen: int) -> Evidence:
@@ -52,24 +54,30 @@ def running(records: Sequence[Record]) -> list[float]:
 
 
 def pair_ratios(records: Sequence[Record], series: str = "wall") -> list[PairRatio]:
-    """The ratio of each pair of a case, in the order of pairs; a pair that cannot give one is left out."""
-    way = means if SERIES[series].mean else neighbours
-    found = [_pair_ratio(visits, SERIES[series], way) for visits in visits_by_pair(records).values()]
+    """The ratio of each pair of a case, in the order of pairs; a pair that cannot give one is left out.
+
+    Of wall time, it is that of the CPU time of shared turns where the case has them.
+    """
+    of, quads_of = SERIES[series], whole_quads
+    if series == "wall" and shares(records):
+        of, quads_of = SERIES["cpu"], shared_quads
+    found = [_pair_ratio(visits, of, quads_of) for visits in visits_by_pair(records).values()]
     return [each for each in found if each is not None]
 
 
-def _pair_ratio(visits: Visits, series: SeriesOf, way: Way) -> PairRatio | None:
+def _pair_ratio(visits: Visits, series: SeriesOf, quads_of: QuadsOf) -> PairRatio | None:
     a_first = visits[0][0].started_first
     if not series.clock:
         sides = _once(visits, series)
         return PairRatio(math.log(sides[1] / sides[0]), a_first) if sides and min(sides) > 0 else None
-    quads = [quad for both in visits for quad in whole_quads(*both)]
+    quads = [quad for both in visits for quad in quads_of(*both)]
     a, b = ([_clock(quad, side, series) for quad in quads] for side in (0, 1))
     if not quads or min(map(np.min, (*a, *b))) <= 0:
         return None
     whole = [
         turn.iterations * getattr(turn, series.clock) for quad in quads for side in quad for turn in side
     ]
+    way = means if series.mean else neighbours
     return PairRatio(way(a, b), a_first, clock_tick(np.array(whole)))
 
 

@@ -55,7 +55,7 @@ def _visits(records: Sequence[Record]) -> list[tuple[list[Round], list[Round]]]:
     """Both sides' turns of each visit that both made."""
     sides = [
         {
-            (r.process, r.visit): list(r.measurement.rounds)
+            (r.process, r.visit): [*r.measurement.rounds, *r.measurement.shared]
             for r in records
             if r.role == role and r.measurement
         }

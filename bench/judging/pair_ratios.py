@@ -8,7 +8,7 @@ middle third of the ratios of all visits stands for the pair. docs/statistics.md
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,6 @@ import numpy as np
 ODD = 1 / 3  # the share of the quads at either end that is left out of their mean
 RESOLUTION = 0.5e-9  # seconds: times are whole nanoseconds
 TELLING = 16  # turns from which on their least difference tells of the clock
-
-# From both sides' turns, an array for each quad, to the log-ratio of a pair.
-Way = Callable[[Sequence[np.ndarray], Sequence[np.ndarray]], float]
 
 
 @dataclass(frozen=True)

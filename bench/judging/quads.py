@@ -19,6 +19,9 @@ QUIET = 0.25  # cores: a waiting side that uses more, on average, disturbs the o
 
 Visits = Sequence[tuple[Record, Record]]  # side A's and side B's record of each visit of a case in one pair
 Quad = tuple[Sequence[Round], Sequence[Round]]  # A's and B's turns, as many of either
+WAITS = (
+    0.02  # of a call: by how much more one side may wait than the other where CPU time stands for wall time
+)
 
 
 def visits_by_pair(records: Sequence[Record]) -> dict[int, Visits]:
@@ -38,6 +41,34 @@ def whole_quads(a: Record, b: Record) -> list[Quad]:
     sides = [_by_quad(record) for record in (a, b)]
     found = [(sides[0].get(number, []), sides[1].get(number, [])) for number in sorted(sides[0])]
     return [(x, y) for x, y in found if len(x) == len(y) and not any(turn.void for turn in (*x, *y))]
+
+
+def shared_quads(a: Record, b: Record) -> list[Quad]:
+    """The turns of one visit that both sides made at once on one core, of which none is void."""
+    sides = [
+        {turn.turn: turn for turn in record.measurement.shared} if record.measurement else {}
+        for record in (a, b)
+    ]
+    both = [(sides[0][at], sides[1][at]) for at in sorted(sides[0]) if at in sides[1]]
+    return [((x,), (y,)) for x, y in both if not (x.void or y.void)]
+
+
+def shares(records: Sequence[Record]) -> bool:
+    """Whether the CPU time of shared turns stands for a case's wall time.
+
+    Every visit has such turns, and in turns of its own, neither side waits for longer than the other.
+    """
+    timed = [record for record in records if record.measurement]
+    if not timed or not all(record.measurement.shared for record in timed if record.measurement):
+        return False
+    a, b = (_waits([record for record in timed if record.role == role]) for role in "ab")
+    return abs(a - b) <= WAITS
+
+
+def _waits(records: Sequence[Record]) -> float:
+    """The log-ratio of wall time ÷ CPU time of ordinary turns."""
+    turns = [turn for turn in turns_of(records) if not turn.void and min(turn.seconds, turn.cpu_seconds) > 0]
+    return float(np.median([np.log(turn.seconds / turn.cpu_seconds) for turn in turns])) if turns else np.inf
 
 
 def _by_quad(record: Record) -> dict[int, list[Round]]:

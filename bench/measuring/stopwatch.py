@@ -115,7 +115,7 @@ class Stopwatch:
         each, cores = (known, 0.0) if known > LONG else self._warmed(min(WARM_SECONDS, WARM_ROUNDS * seconds))
         collect()
         gc.freeze()
-        return Pace(max(1, round(seconds / each)), each, cores)
+        return Pace(max(1, round(seconds / each)), each, cores, on_gpu=self._on_gpu)
 
     def _warmed(self, seconds: float) -> tuple[float, float]:
         """Call for so long; the seconds of a call, and the cores that were at work on average."""

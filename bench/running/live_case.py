@@ -54,6 +54,8 @@ class LiveCase:
         self.death: Died | None = None
         self._phases: dict[str, Any] = {}  # by the fields of a measurement
         self._rounds: list[Round] = []
+        self._shared: list[Round] = []
+        self._asked = 0.0  # when the last shared round was begun
         self._ends = False  # whether its process is to say how it ended
 
     @property
@@ -117,6 +119,22 @@ class LiveCase:
         self._rounds += [measured] if measured else []
         return measured
 
+    def begin_shared(self, iterations: int, core: int) -> None:
+        """Have a round made, and go on meanwhile; await it with `shared_round`."""
+        self._asked = time.monotonic()
+        if not self.death:
+            self._worker.tell("round", iterations=iterations, core=core)
+
+    def shared_round(self, turn: int) -> Round | None:
+        """Await the round that was begun while the other side made one on the same core; None where it failed."""
+        answer = self._answer(self._worker.reply)
+        if "round" not in answer:
+            return None
+        waited = time.monotonic() - self._asked
+        measured = believed(waited, Round(**{**answer["round"], "turn": turn}))
+        self._shared.append(measured)
+        return measured
+
     def look_at_device(self, iterations: int) -> None:
         """Its peak memory, and how long a call keeps it at work: a pass of its own, after the rounds."""
         found = self._ask("look_at_device", iterations=iterations)
@@ -125,6 +143,7 @@ class LiveCase:
     def void(self, why: str) -> None:
         """Say why none of the rounds so far may be judged."""
         self._rounds = [replace(each, void=why) for each in self._rounds]
+        self._shared = [replace(each, void=why) for each in self._shared]
 
     def close(self, ordinary: bool = False) -> None:
         """End its process: quickly, or in the ordinary way of a Python program, which reveals a corrupted heap."""
@@ -138,9 +157,8 @@ class LiveCase:
             self._answer(self._worker.reply)
         if not self.timeable or not self._rounds:
             return None
-        return Measurement(
-            import_seconds=self._worker.import_seconds, rounds=tuple(self._rounds), **self._phases
-        )
+        rounds, shared = tuple(self._rounds), tuple(self._shared)
+        return Measurement(self._worker.import_seconds, rounds=rounds, shared=shared, **self._phases)
 
     def _ask(self, do: str, **arguments: Any) -> dict[str, Any]:
         return self._answer(lambda: self._worker.ask(do, **arguments))

@@ -12,9 +12,13 @@ from bench.pace import LONG, QUAD, Pace
 from bench.records import FREE, Round
 
 TURN_SECONDS = 0.003  # short against the disturbances of a shared machine, which then hit both sides alike
+SHARED_SECONDS = 0.06  # of either side's CPU in a shared turn: many times as long as the kernel's slices
+OWN_SHARE = 1 / 3  # of the seconds of a visit that has shared turns, for turns of either side's own
 ORDERS = ("abba", "baab")
 FAR_APART = 4.0  # times as fast; equal numbers of calls would then make one side's turns too short
+NOT_IN_STEP = 1.25  # times as fast; in a shared turn, one side would then be alone for too long
 ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
+BUSY = 0.9  # cores: what uses no less hardly ever waits
 
 
 class AtWork(Protocol):
@@ -26,12 +30,19 @@ class AtWork(Protocol):
     def round(self, iterations: int, turn: int, core: int) -> Round | None:
         """One round, the main thread held on a core; None where it failed."""
 
+    def begin_shared(self, iterations: int, core: int) -> None:
+        """Have such a round made, and go on meanwhile."""
+
+    def shared_round(self, turn: int) -> Round | None:
+        """The round that was begun last; None where it failed."""
+
 
 @dataclass(frozen=True)
 class Known:
-    """What another visit has shown of a case: whether it is held on one core, and the seconds of a call by role."""
+    """What another visit has shown of a case: how its turns are made, and the seconds of a call by role."""
 
-    held: bool | None = None
+    held: bool | None = None  # on one core
+    shared: bool | None = None  # some of them by both sides at once
     calls: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -43,38 +54,87 @@ def take_turns(
 ) -> None:
     """Quads in the order ABBA or BAAB, drawn each time, until the seconds are spent; of long calls AB or BA.
 
-    Where both sides run in one thread, they share a core within a quad, and another in the next.
+    Where both sides run in one thread, they share a core within a quad, and another in the next. Where that thread
+    never waits, quads take a third of the seconds, and shared turns the rest.
     """
     paces = {
         role: at_work[role].warm_up(TURN_SECONDS, known.calls.get(role, 0.0))
         for role in draw.sample(sorted(at_work), 2)
     }
-    own = {role: pace.iterations for role, pace in paces.items()}
-    iterations, cores, spent, turn = (
-        in_step(own),
-        cores_in_turn(list(paces.values()), draw, known.held),
-        0.0,
-        0,
-    )
-    calls_long = max(pace.seconds for pace in paces.values()) > LONG
-    while all(own.values()) and spent < seconds:
+    cores = cores_in_turn(list(paces.values()), draw, known.held)
+    shared = can_share(list(paces.values())) if known.shared is None else known.shared
+    spent = _quads(at_work, paces, seconds * OWN_SHARE if shared else seconds, cores, draw)
+    if shared and spent:
+        _shared_turns(at_work, paces, seconds - spent, cores, draw)
+
+
+def _quads(
+    at_work: Mapping[str, AtWork],
+    paces: Mapping[str, Pace],
+    seconds: float,
+    cores: Iterator[int],
+    draw: random.Random,
+) -> float:
+    """Make quads until the seconds are spent; how many were, 0 where a side failed."""
+    iterations = in_step({role: pace.iterations for role, pace in paces.items()})
+    long = max(pace.seconds for pace in paces.values()) > LONG
+    spent, turn = 0.0, 0
+    while all(iterations.values()) and spent < seconds:
         core, order = next(cores), draw.choice(ORDERS)
-        for place, role in enumerate(order[:2] if calls_long else order):
+        for place, role in enumerate(order[:2] if long else order):
             measured = at_work[role].round(iterations[role], turn + place, core)
             if measured is None:
-                return
+                return 0.0
             # A void turn may have any length, such as that of a clock's jump.
             spent += TURN_SECONDS if measured.void else measured.seconds * iterations[role]
         turn += QUAD
+    return spent
 
 
-def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
+def _shared_turns(
+    at_work: Mapping[str, AtWork],
+    paces: Mapping[str, Pace],
+    seconds: float,
+    cores: Iterator[int],
+    draw: random.Random,
+) -> None:
+    """Have both sides make a round at once on one core, once at least, until the seconds are spent.
+
+    The kernel gives either side some milliseconds at a time, so whatever the core does, it does to both.
+    """
+    iterations = in_step(
+        {role: max(1, round(SHARED_SECONDS / pace.seconds)) for role, pace in paces.items()}, NOT_IN_STEP
+    )
+    spent, turn = 0.0, 0
+    while not turn or spent < seconds:
+        core = next(cores)
+        for role in draw.sample(sorted(at_work), 2):
+            at_work[role].begin_shared(iterations[role], core)
+        made = {role: each.shared_round(turn) for role, each in at_work.items()}
+        if None in made.values():
+            return
+        used = sum(each.cpu_seconds * iterations[role] for role, each in made.items() if each)
+        spent += max(used, SHARED_SECONDS)
+        turn += QUAD
+
+
+def in_step(own: Mapping[str, int], apart: float = FAR_APART) -> Mapping[str, int]:
     """Calls per turn of each side, from how many would fill a turn of its own: the same number, unless far apart.
 
     A turn's first calls are slower than the rest, so that a side with fewer of them would seem slower.
     """
     least = min(own.values())
-    return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)
+    return own if max(own.values()) >= apart * least else dict.fromkeys(own, least)
+
+
+def can_share(paces: Sequence[Pace]) -> bool:
+    """Whether CPU time tells the wall time of both sides: each keeps one core at work, and no more."""
+    return bool(in_common(paces)) and all(BUSY <= each.cores <= ALONE and not each.on_gpu for each in paces)
+
+
+def in_common(paces: Sequence[Pace]) -> list[int]:
+    """The cores that all may use."""
+    return sorted(set.intersection(*(set(pace.usable) for pace in paces)))
 
 
 def cores_in_turn(paces: Sequence[Pace], draw: random.Random, held: bool | None = None) -> Iterator[int]:
@@ -83,8 +143,8 @@ def cores_in_turn(paces: Sequence[Pace], draw: random.Random, held: bool | None 
     Cores of a shared machine differ in speed for seconds at a time, so turns that are compared have the same one.
     What uses several cores is left to the scheduler.
     """
-    shared = sorted(set.intersection(*(set(pace.usable) for pace in paces)))
+    usable = in_common(paces)
     held = all(pace.cores <= ALONE for pace in paces) if held is None else held
-    if not shared or not held:
+    if not usable or not held:
         return repeat(FREE)
-    return cycle(draw.sample(shared, len(shared)))
+    return cycle(draw.sample(usable, len(usable)))

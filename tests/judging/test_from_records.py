@@ -10,7 +10,7 @@ import pytest
 from bench.judging.from_records import evidence, pair_ratios, priors, running
 from bench.judging.pair_intervals import pooled
 from bench.judging.series import PAIRED
-from tests.builders import in_pairs
+from tests.builders import in_pairs, sharing
 
 
 def test_the_running_ratio_has_an_interval_as_soon_as_there_are_pairs_for_one() -> None:
@@ -30,3 +30,14 @@ def test_every_series_has_a_variance_that_the_cases_share_and_fresh_pairs_have_o
     assert set(prior) == {*PAIRED, "fresh"}
     assert 0.003 < math.sqrt(prior["fresh"].variance) < 0.006 < math.sqrt(prior["wall"].variance) < 0.02
     assert prior["wall"] == pooled(map(pair_ratios, cases.values()))
+
+
+def test_where_sides_share_turns_the_ratio_of_wall_time_is_that_of_their_cpu_time() -> None:
+    records = [sharing("a"), sharing("b", 0.0011)]
+    assert [each.log_ratio for each in pair_ratios(records)] == pytest.approx([math.log(1.1)])
+    assert [each.log_ratio for each in pair_ratios(records, "mean")] == pytest.approx([0.0])
+
+
+def test_where_one_side_waits_for_longer_the_ratio_is_that_of_turns_of_their_own() -> None:
+    records = [sharing("a"), sharing("b", 0.0011, waits=1.05)]
+    assert [each.log_ratio for each in pair_ratios(records)] == pytest.approx([0.0])

@@ -8,9 +8,18 @@ from dataclasses import replace
 import pytest
 
 from bench.judging.from_records import pair_ratios
-from bench.judging.quads import left_out, on_one_core, turns_of, unfit, visits_by_pair, whole_quads
+from bench.judging.quads import (
+    left_out,
+    on_one_core,
+    shared_quads,
+    shares,
+    turns_of,
+    unfit,
+    visits_by_pair,
+    whole_quads,
+)
 from bench.records import FREE, Record, Round
-from tests.builders import a_record, a_visit, in_pairs
+from tests.builders import a_record, a_visit, in_pairs, sharing
 
 ASLEEP = "the machine was suspended"
 BUSY = [0.0] + [0.0015] * 19  # CPU seconds that a side uses after each of its turns, seen from the next one
@@ -102,3 +111,19 @@ def test_a_side_that_is_at_work_while_it_waits_makes_its_case_unfit_as_a_whole()
     assert unfit(busy) == "while side B waited, it kept 0.27 cores at work"
     swapped = [a_visit("a", idle_cpu_seconds=[0.11, 0.0, 0.0, 0.0]), a_visit("b")]
     assert unfit(swapped) == "while side A waited, it kept 0.27 cores at work"
+
+
+def test_a_shared_turn_counts_where_neither_side_s_is_void() -> None:
+    assert places(shared_quads(sharing("a"), sharing("b"))) == [[[0], [0]], [[4], [4]]]
+    assert places(shared_quads(sharing("a"), sharing("b", void="asleep"))) == [[[0], [0]]]
+
+
+def test_shared_turns_stand_for_wall_time_where_both_sides_wait_alike() -> None:
+    assert shares([sharing("a"), sharing("b")])
+    assert shares([sharing("a", waits=1.3), sharing("b", waits=1.3)])
+    assert not shares([sharing("a"), sharing("b", waits=1.05)])
+
+
+def test_shared_turns_do_not_count_where_a_visit_has_none() -> None:
+    assert not shares([sharing("a"), sharing("b"), a_visit("a", visit=1), a_visit("b", visit=1)])
+    assert not shares([])

@@ -6,14 +6,25 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import cycle, islice
 from typing import Any, NamedTuple
 
 import pytest
 
 from bench.pace import QUAD, Pace
 from bench.records import FREE, Round
-from bench.running.turns import NOTHING, TURN_SECONDS, Known, cores_in_turn, in_step, take_turns
+from bench.running.turns import (
+    NOT_IN_STEP,
+    NOTHING,
+    SHARED_SECONDS,
+    TURN_SECONDS,
+    Known,
+    _shared_turns,
+    can_share,
+    cores_in_turn,
+    in_step,
+    take_turns,
+)
 
 
 class Taken(NamedTuple):
@@ -26,7 +37,7 @@ class Taken(NamedTuple):
 
 @dataclass
 class Fake:
-    """A case at work whose calls take so long; notes its turns in a list that both sides share."""
+    """A case at work whose calls take so long and wait now and then; notes its turns in a list for both sides."""
 
     role: str
     calls_per_turn: int
@@ -34,9 +45,11 @@ class Fake:
     taken: list[Taken] = field(default_factory=list)
     fails_at: int = -1
     void: str = ""
-    cores: float = 1.0
+    cores: float = 0.8
     usable: tuple[int, ...] = (0, 1, 2)
     known: list[float] = field(default_factory=list)
+    begun: list[tuple[str, int, int]] = field(default_factory=list)  # shared rounds: role, iterations, core
+    shared: list[tuple[str, int]] = field(default_factory=list)  # that were awaited: role, turn
 
     def warm_up(self, seconds: float, known: float) -> Pace:
         assert seconds == TURN_SECONDS
@@ -46,6 +59,15 @@ class Fake:
     def round(self, iterations: int, turn: int, core: int) -> Round | None:
         self.taken.append(Taken(self.role, turn, core))
         return None if turn == self.fails_at else Round(self.seconds, self.seconds, iterations, self.void)
+
+    def begin_shared(self, iterations: int, core: int) -> None:
+        self.begun.append((self.role, iterations, core))
+
+    def shared_round(self, turn: int) -> Round | None:
+        self.shared.append((self.role, turn))
+        iterations = self.begun[-1][1]
+        failed = self.fails_at == turn
+        return None if failed else Round(2 * self.seconds, self.seconds, iterations, turn=turn)
 
 
 class Jumping(Fake):
@@ -61,6 +83,16 @@ def taken_by(budget: float, known: Known = NOTHING, **changes: Any) -> list[Take
     settings = {"calls_per_turn": 10, "seconds": 0.001, **changes}
     take_turns({role: Fake(role, taken=taken, **settings) for role in "ab"}, budget, random.Random(0), known)
     return taken
+
+
+def sharing(budget: float, known: Known = NOTHING, **changes: Any) -> tuple[Fake, Fake]:
+    """Two sides that keep a core at work, after their turns; `begun` and `shared` are lists for both."""
+    begun: list[Any] = []
+    awaited: list[Any] = []
+    settings = {"calls_per_turn": 10, "seconds": 0.001, "cores": 1.0, **changes}
+    a, b = (Fake(role, begun=begun, shared=awaited, **settings) for role in "ab")
+    take_turns({"a": a, "b": b}, budget, random.Random(0), known)
+    return a, b
 
 
 def roles(taken: Sequence[Taken]) -> str:
@@ -108,7 +140,9 @@ def test_a_case_in_several_threads_is_left_to_the_scheduler() -> None:
 
 def test_what_an_earlier_visit_did_is_done_again() -> None:
     assert FREE not in {each.core for each in taken_by(0.5, Known(held=True), cores=1.5)}
-    assert {each.core for each in taken_by(0.5, Known(held=False), cores=1.0)} == {FREE}
+    assert {each.core for each in taken_by(0.5, Known(held=False))} == {FREE}
+    assert sharing(0.5, Known(shared=True), cores=0.5)[0].begun
+    assert not sharing(0.5, Known(shared=False))[0].begun
 
 
 def test_the_length_of_a_call_is_known_from_an_earlier_visit() -> None:
@@ -148,3 +182,56 @@ def test_sides_make_as_many_calls_unless_one_is_four_times_as_fast(
     own: dict[str, int], made: dict[str, int]
 ) -> None:
     assert in_step(own) == made
+
+
+def test_where_a_core_is_kept_at_work_a_third_of_the_seconds_are_quads_and_the_rest_shared_turns() -> None:
+    a, b = sharing(1.2)
+    assert len(a.taken) == len(b.taken) == 2 * math.ceil(0.4 / 0.04)
+    assert len(a.shared) == 2 * math.ceil(0.8 / (2 * SHARED_SECONDS))
+
+
+def test_a_shared_turn_is_begun_on_both_sides_before_it_is_awaited_on_one_core() -> None:
+    a, _ = sharing(1.2)
+    turns = [a.begun[at : at + 2] for at in range(0, len(a.begun), 2)]
+    assert {tuple(sorted(role for role, *_ in turn)) for turn in turns} == {("a", "b")}
+    assert {len({core for *_, core in turn}) for turn in turns} == {1}
+    assert a.shared[:4] == [("a", 0), ("b", 0), ("a", QUAD), ("b", QUAD)]
+    assert {calls for _, calls, _ in a.begun} == {round(SHARED_SECONDS / 0.001)}
+
+
+def test_long_calls_make_one_shared_turn_at_least() -> None:
+    a, b = sharing(0.1, calls_per_turn=1, seconds=0.5)
+    assert (len(a.taken) + len(b.taken), len(a.shared)) == (2, 2)
+
+
+def test_a_side_that_fails_ends_the_shared_turns() -> None:
+    assert len(sharing(1.2, fails_at=QUAD * 500)[0].shared) > 4
+    begun, awaited = list[Any](), list[Any]()
+    sides = {role: Fake(role, 10, 0.001, cores=1.0, begun=begun, shared=awaited) for role in "ab"}
+    sides["b"].fails_at = 0
+    _shared_turns(sides, {role: Pace(10, 0.001) for role in "ab"}, 1.0, cycle([0]), random.Random(0))
+    assert awaited == [("a", 0), ("b", 0)]
+
+
+@pytest.mark.parametrize(
+    ("cores", "usable", "on_gpu", "shared"),
+    [
+        (1.0, (0, 1), False, True),
+        (1.1, (0,), False, True),
+        (0.8, (0, 1), False, False),  # it waits: CPU time is not its wall time
+        (1.3, (0, 1), False, False),
+        (1.0, (2, 3), False, False),
+        (1.0, (0, 1), True, False),
+    ],
+)
+def test_turns_are_shared_where_cpu_time_is_wall_time(
+    cores: float, usable: tuple[int, ...], on_gpu: bool, shared: bool
+) -> None:
+    paces = [Pace(1, cores=1.0, usable=(0, 1)), Pace(1, cores=cores, usable=usable, on_gpu=on_gpu)]
+    assert can_share(paces) is shared
+
+
+def test_sides_of_different_speed_make_as_many_calls_as_keep_both_at_work() -> None:
+    own = {"a": 12, "b": 10}
+    assert in_step(own, NOT_IN_STEP) == {"a": 10, "b": 10}
+    assert in_step({"a": 13, "b": 10}, NOT_IN_STEP) == {"a": 13, "b": 10}
