@@ -21,7 +21,9 @@ class Recorded:
     held: bool
     a: Sequence[np.ndarray]
     b: Sequence[np.ndarray]
-    turns: float  # seconds that its turns took
+    shared: Sequence[tuple[np.ndarray, np.ndarray]]  # its shared turns, CPU seconds per call on A and B
+    turns: float  # seconds that its quads took
+    shared_turns: float  # seconds that its shared turns took
     whole: float  # seconds of the visit from build to end
     phases: Mapping[str, float]
 
@@ -29,6 +31,11 @@ class Recorded:
     def quad(self) -> float:
         """Seconds of a quad."""
         return self.turns / len(self.a)
+
+    @property
+    def shared_turn(self) -> float:
+        """Seconds of a shared turn; 0 where there are none."""
+        return self.shared_turns / len(self.shared) if self.shared else 0.0
 
 
 def lines(name: str) -> list[dict[str, Any]]:
@@ -52,5 +59,18 @@ def _visit(line: Mapping[str, Any]) -> Recorded:
     order = np.array(list(line["order"])).reshape(-1, size)
     quads = times.reshape(-1, size)
     a, b = ([quad[whose == side] for quad, whose in zip(quads, order, strict=True)] for side in "ab")
-    turns = float(times.sum() * line["calls"])
-    return Recorded(line["case"], line["pair"], line["held"], a, b, turns, line["seconds"], line["phases"])
+    shared = [
+        (np.array([1e-6 * x]), np.array([1e-6 * y])) for x, y in line.get("shared", ()) if line["shares"]
+    ]
+    return Recorded(
+        case=line["case"],
+        pair=line["pair"],
+        held=line["held"],
+        a=a,
+        b=b,
+        shared=shared,
+        turns=float(times.sum() * line["calls"]),
+        shared_turns=line.get("shared_seconds", 0.0),
+        whole=line["seconds"],
+        phases=line["phases"],
+    )

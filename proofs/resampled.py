@@ -1,8 +1,8 @@
 """Comparisons that never were: their pairs are drawn from recorded visits, and judged by the rule itself.
 
 A drawn pair has visits of one recorded pair of its case, or of several where that has too few; of each, as many quads
-in a row as its seconds allow, with sides swapped at random. Sides are identical in the recording, so what is injected
-is all that differs.
+and shared turns in a row as its seconds allow, with sides swapped at random. Sides are identical in the recording, so
+what is injected is all that differs.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from bench.judging.pair_ratios import PairRatio, means, neighbours
 from bench.judging.rule import Rule, Terms
 from bench.running.pair_plan import PairPlan
 from bench.running.schedule import Schedule, schedule
+from bench.running.turns import OWN_SHARE
 from proofs.recorded import Recorded, visits
 
 POOL = 400  # drawn pairs of a case and a length, from which comparisons draw theirs
 LENGTHS = (0.08, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0, 1.5, 2.0)  # seconds of turns of a visit
+Turns = tuple[np.ndarray, np.ndarray]  # of either side, that are compared
 Inject = Callable[[np.random.Generator, np.ndarray], np.ndarray]  # changes ratios: pairs × (quads, mean)
 
 
@@ -50,18 +52,29 @@ def pool(recording: str, case: str, count: int, seconds: float) -> np.ndarray:
 
 def _pair(rng: np.random.Generator, among: Sequence[Recorded], count: int, seconds: float) -> list[float]:
     pair = among[int(rng.integers(len(among)))].pair
-    own = [visit for visit in among if visit.pair == pair]
-    enough = own if len(own) >= count else among
-    a: list[np.ndarray] = []
-    b: list[np.ndarray] = []
-    for at in rng.choice(len(enough), count, replace=len(enough) < count):
-        visit = enough[at]
-        quads = max(1, round(seconds / visit.quad))
-        rows = (rng.integers(len(visit.a)) + np.arange(quads)) % len(visit.a)
-        a += [visit.a[row] for row in rows]
-        b += [visit.b[row] for row in rows]
-    sides = (b, a) if rng.random() < 0.5 else (a, b)
-    return [neighbours(*sides), means(*sides)]
+    of_pair = [visit for visit in among if visit.pair == pair]
+    enough = of_pair if len(of_pair) >= count else among
+    chosen = [enough[at] for at in rng.choice(len(enough), count, replace=len(enough) < count)]
+    share = all(visit.shared for visit in chosen)
+    own = [quad for visit in chosen for quad in _quads(rng, visit, seconds * OWN_SHARE if share else seconds)]
+    judged = [quad for visit in chosen for quad in _shared(rng, visit, seconds)] if share else own
+    sign = rng.choice((-1, 1))
+    return [sign * neighbours(*zip(*judged, strict=True)), sign * means(*zip(*own, strict=True))]
+
+
+def _quads(rng: np.random.Generator, visit: Recorded, seconds: float) -> list[Turns]:
+    """So many seconds of a visit's quads, in a row."""
+    count = max(1, round(seconds / visit.quad))
+    rows = (rng.integers(len(visit.a)) + np.arange(count)) % len(visit.a)
+    return [(visit.a[row], visit.b[row]) for row in rows]
+
+
+def _shared(rng: np.random.Generator, visit: Recorded, seconds: float) -> list[Turns]:
+    """The shared turns of a visit of so many seconds."""
+    count = max(1, round((seconds - max(seconds * OWN_SHARE, visit.quad)) / visit.shared_turn))
+    return [
+        visit.shared[row] for row in (rng.integers(len(visit.shared)) + np.arange(count)) % len(visit.shared)
+    ]
 
 
 @dataclass(frozen=True)
@@ -135,8 +148,12 @@ def wall_seconds(recording: str, state: Drawn) -> float:
     found = 0.0
     for case, pairs in state.ratios_of.items():
         of = visits(recording)[case]
-        beside = float(np.median([visit.whole - visit.phases["measurement"] - visit.turns for visit in of]))
-        long = max(float(np.median([visit.quad for visit in of])), 0.0)
+        beside = float(
+            np.median(
+                [visit.whole - visit.phases["measurement"] - visit.turns - visit.shared_turns for visit in of]
+            )
+        )
+        long = float(np.median([visit.quad + visit.shared_turn for visit in of]))
         for number in range(len(pairs)):
             seconds = state.plan.seconds
             if state.later and case in state.later and number >= state.plan.screen:

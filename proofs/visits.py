@@ -1,9 +1,10 @@
 """Recorded visits of identical sides: python -m proofs.visits NAME [--cases GLOB …] [--visits 1] [--minutes 20]
 
 Pairs of one lane visit the cases again and again, with nothing judged. A line of visits.jsonl per visit: the name,
-the case, its pair, whose turns these were, microseconds per call of each, whether both sides shared a core, and how
-long each phase of the visit took. docs/statistics.md and docs/measuring.md follow from these lines: NAME `all` is of
-all default cases, 0.6 s of turns a visit; `kinds` of six, one of each kind, four visits of 0.31 s in a pair.
+the case, its pair, whose turns these were, microseconds per call of each, whether both sides shared a core, the CPU
+time of both in shared turns, and how long each phase of the visit took. docs/statistics.md and docs/measuring.md
+follow from these lines: NAME `all` is of all default cases, 0.9 s of turns a visit; `kinds` of six, one of each kind,
+four visits of 0.31 s in a pair.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m proofs.visits")
     parser.add_argument("recording", metavar="NAME", help="what these visits are called, such as all")
     parser.add_argument("--cases", metavar="GLOB", nargs="+", default=[])
-    parser.add_argument("--seconds", type=float, default=0.6)
+    parser.add_argument("--seconds", type=float, default=0.9)
     parser.add_argument("--visits", type=int, default=1, help="of a pair to each case")
     parser.add_argument("--minutes", type=float, default=20.0)
     parser.add_argument("--into", metavar="FILE", type=Path, default=VISITS)
@@ -107,17 +108,22 @@ def recorded(a: Record, b: Record) -> dict[str, Any]:
     turns.sort(key=lambda each: each[0].turn)
     if not turns:
         return {}
+    shared = shared_quads(a, b)
     return {
         "held": on_one_core((a, b)),
         "quad": sum(map(len, quads[0])),
         "order": "".join(role for _, role in turns),
-        "microseconds": [float(f"{each.seconds * 1e6:.5g}") for each, _ in turns],
+        "microseconds": [microseconds(each.seconds) for each, _ in turns],
         "calls": turns[0][0].iterations,
-        "shared": [
-            [float(f"{1e6 * turn.cpu_seconds:.5g}") for (turn,) in both] for both in shared_quads(a, b)
-        ],
-        "sharable": shares((a, b)),
+        "shared": [[microseconds(turn.cpu_seconds) for (turn,) in quad] for quad in shared],
+        "shared_seconds": round(sum(t.cpu_seconds * t.iterations for quad in shared for (t,) in quad), 4),
+        "shares": shares((a, b)),
     }
+
+
+def microseconds(seconds: float) -> float:
+    """With five digits."""
+    return float(f"{1e6 * seconds:.5g}")
 
 
 if __name__ == "__main__":
