@@ -106,6 +106,10 @@ class Requests:
         """One timed round, the main thread held on a core."""
         return {"round": self._stopwatch.round(iterations, core)}
 
+    def shared_round(self, start: float, end: float, chunk: int, core: int) -> dict[str, Any]:
+        """One round that the other side makes at the same time on the same core."""
+        return {"round": self._stopwatch.shared_round(start, end, chunk, core)}
+
     def look_at_device(self, iterations: int) -> dict[str, Any]:
         """What the case took of its device's memory at most, and how long a call keeps the device at work.
 

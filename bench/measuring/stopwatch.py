@@ -29,6 +29,8 @@ ROUND_SECONDS = 0.03  # long against the clock's resolution, short against chang
 BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
 WARM_SECONDS, WARM_ROUNDS = 0.1, 10  # at most: the check has made the first calls already
 
+Calls = Callable[[Callable[..., object], tuple[Any, ...]], int]  # makes calls; how many
+
 
 class Stopwatch:
     """Checks and times one case on one device. `build_seconds` and `first_call_seconds` are timed apart."""
@@ -134,6 +136,16 @@ class Stopwatch:
 
         While it is timed, the main thread is held on a core; every other thread is free.
         """
+        return self._round(core, 0.0, lambda call, given: so_often(call, given, iterations))
+
+    def shared_round(self, start: float, end: float, chunk: int, core: int) -> Round:
+        """Call `chunk` times, and again, from `start` to `end`, while the other side does so on the same core.
+
+        Seconds of the machine's monotonic clock. The wall time of such a round tells nothing.
+        """
+        return self._round(core, start, lambda call, given: until(call, given, end, chunk))
+
+    def _round(self, core: int, start: float, calls: Calls) -> Round:
         arguments, target, traced = self._set_up(), self._case.target, traced_so_far(self._case)
         collect()
         gc.disable()
@@ -141,9 +153,10 @@ class Stopwatch:
             with tf.device(self._device), held_on(core), workload_code():
                 self._drain()
                 before = self._instructions.read()
+                while time.monotonic() < start:
+                    pass
                 wall, cpu = time.perf_counter_ns(), time.process_time_ns()
-                for _ in repeat(None, iterations):
-                    target(*arguments)
+                iterations = calls(target, arguments)
                 self._drain()
                 cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
                 counted = before, self._instructions.read()
@@ -197,3 +210,18 @@ class Stopwatch:
         # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
         if self._on_gpu:
             tf.test.experimental.sync_devices()
+
+
+def so_often(call: Callable[..., object], given: tuple[Any, ...], iterations: int) -> int:
+    """Call so often, with as little as possible in between."""
+    for _ in repeat(None, iterations):
+        call(*given)
+    return iterations
+
+
+def until(call: Callable[..., object], given: tuple[Any, ...], end: float, chunk: int) -> int:
+    """Call `chunk` times, and again until the monotonic clock shows `end`; how many calls that were."""
+    calls = 0
+    while not calls or time.monotonic() < end:
+        calls += so_often(call, given, chunk)
+    return calls

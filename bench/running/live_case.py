@@ -119,11 +119,11 @@ class LiveCase:
         self._rounds += [measured] if measured else []
         return measured
 
-    def begin_shared(self, iterations: int, core: int) -> None:
-        """Have a round made, and go on meanwhile; await it with `shared_round`."""
+    def begin_shared(self, start: float, end: float, chunk: int, core: int) -> None:
+        """Have it called from `start` to `end` of the monotonic clock, and go on; await it with `shared_round`."""
         self._asked = time.monotonic()
         if not self.death:
-            self._worker.tell("round", iterations=iterations, core=core)
+            self._worker.tell("shared_round", start=start, end=end, chunk=chunk, core=core)
 
     def shared_round(self, turn: int) -> Round | None:
         """Await the round that was begun while the other side made one on the same core; None where it failed."""

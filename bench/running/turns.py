@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, repeat
@@ -12,11 +13,12 @@ from bench.pace import LONG, QUAD, Pace
 from bench.records import FREE, Round
 
 TURN_SECONDS = 0.003  # short against the disturbances of a shared machine, which then hit both sides alike
-SHARED_SECONDS = 0.06  # of either side's CPU in a shared turn: many times as long as the kernel's slices
+SHARED_SECONDS = 0.25  # of a shared turn: many times as long as the kernel's slices
+LEAD = 0.003  # seconds from asking for a shared turn to its start on both sides
+CHUNK_SECONDS = 0.0005  # of calls in it between looks at the clock
 OWN_SHARE = 1 / 3  # of the seconds of a visit that has shared turns, for turns of either side's own
 ORDERS = ("abba", "baab")
 FAR_APART = 4.0  # times as fast; equal numbers of calls would then make one side's turns too short
-NOT_IN_STEP = 1.25  # times as fast; in a shared turn, one side would then be alone for too long
 ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
 BUSY = 0.9  # cores: what uses no less hardly ever waits
 
@@ -30,8 +32,8 @@ class AtWork(Protocol):
     def round(self, iterations: int, turn: int, core: int) -> Round | None:
         """One round, the main thread held on a core; None where it failed."""
 
-    def begin_shared(self, iterations: int, core: int) -> None:
-        """Have such a round made, and go on meanwhile."""
+    def begin_shared(self, start: float, end: float, chunk: int, core: int) -> None:
+        """Have it called from start to end of the monotonic clock, `chunk` times between looks at it."""
 
     def shared_round(self, turn: int) -> Round | None:
         """The round that was begun last; None where it failed."""
@@ -98,33 +100,31 @@ def _shared_turns(
     cores: Iterator[int],
     draw: random.Random,
 ) -> None:
-    """Have both sides make a round at once on one core, once at least, until the seconds are spent.
+    """Have both sides call at once on one core, once at least, until the seconds are spent.
 
     The kernel gives either side some milliseconds at a time, so whatever the core does, it does to both.
     """
-    iterations = in_step(
-        {role: max(1, round(SHARED_SECONDS / pace.seconds)) for role, pace in paces.items()}, NOT_IN_STEP
-    )
+    chunk = max(1, int(CHUNK_SECONDS / max(pace.seconds for pace in paces.values())))
     spent, turn = 0.0, 0
-    while not turn or spent < seconds:
-        core = next(cores)
+    while not turn or spent + SHARED_SECONDS / 2 < seconds:
+        core, start = next(cores), time.monotonic() + LEAD
         for role in draw.sample(sorted(at_work), 2):
-            at_work[role].begin_shared(iterations[role], core)
-        made = {role: each.shared_round(turn) for role, each in at_work.items()}
-        if None in made.values():
+            at_work[role].begin_shared(start, start + SHARED_SECONDS, chunk, core)
+        made = [each.shared_round(turn) for each in at_work.values()]
+        if None in made:
             return
-        used = sum(each.cpu_seconds * iterations[role] for role, each in made.items() if each)
-        spent += max(used, SHARED_SECONDS)
+        took = [each.seconds * each.iterations for each in made if each and not each.void]
+        spent += max(SHARED_SECONDS, *took, 0.0)
         turn += QUAD
 
 
-def in_step(own: Mapping[str, int], apart: float = FAR_APART) -> Mapping[str, int]:
+def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
     """Calls per turn of each side, from how many would fill a turn of its own: the same number, unless far apart.
 
     A turn's first calls are slower than the rest, so that a side with fewer of them would seem slower.
     """
     least = min(own.values())
-    return own if max(own.values()) >= apart * least else dict.fromkeys(own, least)
+    return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)
 
 
 def can_share(paces: Sequence[Pace]) -> bool:

@@ -14,7 +14,6 @@ import pytest
 from bench.pace import QUAD, Pace
 from bench.records import FREE, Round
 from bench.running.turns import (
-    NOT_IN_STEP,
     NOTHING,
     SHARED_SECONDS,
     TURN_SECONDS,
@@ -48,7 +47,7 @@ class Fake:
     cores: float = 0.8
     usable: tuple[int, ...] = (0, 1, 2)
     known: list[float] = field(default_factory=list)
-    begun: list[tuple[str, int, int]] = field(default_factory=list)  # shared rounds: role, iterations, core
+    begun: list[tuple[str, float, int, int]] = field(default_factory=list)  # shared: role, start, chunk, core
     shared: list[tuple[str, int]] = field(default_factory=list)  # that were awaited: role, turn
 
     def warm_up(self, seconds: float, known: float) -> Pace:
@@ -60,14 +59,13 @@ class Fake:
         self.taken.append(Taken(self.role, turn, core))
         return None if turn == self.fails_at else Round(self.seconds, self.seconds, iterations, self.void)
 
-    def begin_shared(self, iterations: int, core: int) -> None:
-        self.begun.append((self.role, iterations, core))
+    def begin_shared(self, start: float, end: float, chunk: int, core: int) -> None:
+        assert end - start == pytest.approx(SHARED_SECONDS)
+        self.begun.append((self.role, start, chunk, core))
 
     def shared_round(self, turn: int) -> Round | None:
         self.shared.append((self.role, turn))
-        iterations = self.begun[-1][1]
-        failed = self.fails_at == turn
-        return None if failed else Round(2 * self.seconds, self.seconds, iterations, turn=turn)
+        return None if self.fails_at == turn else Round(2 * self.seconds, self.seconds, 9, turn=turn)
 
 
 class Jumping(Fake):
@@ -185,18 +183,22 @@ def test_sides_make_as_many_calls_unless_one_is_four_times_as_fast(
 
 
 def test_where_a_core_is_kept_at_work_a_third_of_the_seconds_are_quads_and_the_rest_shared_turns() -> None:
-    a, b = sharing(1.2)
-    assert len(a.taken) == len(b.taken) == 2 * math.ceil(0.4 / 0.04)
-    assert len(a.shared) == 2 * math.ceil(0.8 / (2 * SHARED_SECONDS))
+    a, b = sharing(1.5)
+    assert len(a.taken) == len(b.taken) == 2 * math.ceil(0.5 / 0.04)
+    assert len(a.shared) == 2 * round(1.0 / SHARED_SECONDS)
 
 
-def test_a_shared_turn_is_begun_on_both_sides_before_it_is_awaited_on_one_core() -> None:
-    a, _ = sharing(1.2)
+def test_a_shared_turn_is_begun_on_both_sides_before_it_is_awaited_at_one_time_on_one_core() -> None:
+    a, _ = sharing(1.5)
     turns = [a.begun[at : at + 2] for at in range(0, len(a.begun), 2)]
     assert {tuple(sorted(role for role, *_ in turn)) for turn in turns} == {("a", "b")}
-    assert {len({core for *_, core in turn}) for turn in turns} == {1}
+    assert {len({(start, core) for _, start, _, core in turn}) for turn in turns} == {1}
     assert a.shared[:4] == [("a", 0), ("b", 0), ("a", QUAD), ("b", QUAD)]
-    assert {calls for _, calls, _ in a.begun} == {round(SHARED_SECONDS / 0.001)}
+
+
+def test_short_calls_are_made_many_at_a_time_between_looks_at_the_clock() -> None:
+    assert {chunk for _, _, chunk, _ in sharing(0.36, seconds=5e-6)[0].begun} == {100}
+    assert {chunk for _, _, chunk, _ in sharing(0.36)[0].begun} == {1}
 
 
 def test_long_calls_make_one_shared_turn_at_least() -> None:
@@ -205,7 +207,6 @@ def test_long_calls_make_one_shared_turn_at_least() -> None:
 
 
 def test_a_side_that_fails_ends_the_shared_turns() -> None:
-    assert len(sharing(1.2, fails_at=QUAD * 500)[0].shared) > 4
     begun, awaited = list[Any](), list[Any]()
     sides = {role: Fake(role, 10, 0.001, cores=1.0, begun=begun, shared=awaited) for role in "ab"}
     sides["b"].fails_at = 0
@@ -229,9 +230,3 @@ def test_turns_are_shared_where_cpu_time_is_wall_time(
 ) -> None:
     paces = [Pace(1, cores=1.0, usable=(0, 1)), Pace(1, cores=cores, usable=usable, on_gpu=on_gpu)]
     assert can_share(paces) is shared
-
-
-def test_sides_of_different_speed_make_as_many_calls_as_keep_both_at_work() -> None:
-    own = {"a": 12, "b": 10}
-    assert in_step(own, NOT_IN_STEP) == {"a": 10, "b": 10}
-    assert in_step({"a": 13, "b": 10}, NOT_IN_STEP) == {"a": 13, "b": 10}
