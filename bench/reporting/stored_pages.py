@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bench.judging.regressions import BAD
 from bench.reporting.figures import release
 from bench.reporting.presentation import Cell, Line, Page, Style, Table, columns, line
 
@@ -16,10 +17,11 @@ STYLES: Mapping[str, Style] = {
     "ok": "dim",
     "wrong": "bad",
     "crashed": "bad",
-    "slow": "bad",
+    "slower": "bad",
     "leaks": "bad",
     "removed": "doubt",
     "changed": "doubt",
+    "unclear": "doubt",
 }
 
 
@@ -68,9 +70,7 @@ def regressions(data: Data) -> Page:
     """Which release has each known regression; what to do about it, who reported it, and what to type."""
     lanes = [each["lane"] for each in data["lanes"]]
     found = data["regressions"]
-    newest = [
-        each for each in found if STYLES.get(each["cells"].get(lanes[-1], {}).get("state", "")) == "bad"
-    ]
+    newest = [each for each in found if each["cells"].get(lanes[-1], {}).get("state") in BAD]
     told = (
         f"{len(newest)} of {len(found)} known regressions of TensorFlow and Keras are in "
         f"{release(lanes[-1])}, the newest of {len(lanes)} releases."
@@ -78,7 +78,7 @@ def regressions(data: Data) -> Page:
     table = [
         line(
             f"{_name(each)}: {each['symptom']}",
-            *(_state(each["cells"].get(lane, {}).get("state")) for lane in lanes),
+            *(_regressed(each["cells"].get(lane, {})) for lane in lanes),
         )
         for each in found
     ]
@@ -105,6 +105,12 @@ def _name(each: Data) -> str:
 
 def _state(state: str | None) -> Cell:
     return Cell(state, STYLES.get(state, "")) if state else Cell("–")
+
+
+def _regressed(cell: Data) -> Cell:
+    """A regression on a release: its state; of a slow one, how many times as slow."""
+    ratio = cell.get("ratio") if cell.get("state") == "slower" else None
+    return Cell(f"{ratio:.1f}×", "bad") if ratio else _state(cell.get("state"))
 
 
 def _table(title: str, first: str, lanes: Sequence[str], rows: Sequence[Line]) -> Table:

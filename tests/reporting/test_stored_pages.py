@@ -32,12 +32,21 @@ def test_what_no_longer_holds_comes_first_with_its_reason() -> None:
 
 
 def test_a_known_regression_has_what_to_do_and_what_to_type() -> None:
-    cells = {"tf-2.12-cpu": {"state": "ok"}, "tf-2.21-cpu": {"state": "slow"}}
+    cells = {"tf-2.12-cpu": {"state": "ok"}, "tf-2.21-cpu": {"state": "slower", "ratio": 2.13}}
     each = {"name": "a_slow_sum", "symptom": "It is slow.", "workaround": "none", "reports": ["a#1", "b#2"]}
     page = regressions({"lanes": LANES, "regressions": [{**each, "case": "sum[n=8]", "cells": cells}]})
     assert page.summary[0].text.startswith("1 of 1 known regressions of TensorFlow and Keras are in 2.21")
     table, more = page.tables
-    assert [(cell.text, cell.style) for cell in table.lines[0].cells[1:]] == [("ok", "dim"), ("slow", "bad")]
+    assert [(cell.text, cell.style) for cell in table.lines[0].cells[1:]] == [("ok", "dim"), ("2.1×", "bad")]
     assert [cell.text for cell in more.lines[0].cells] == [
         "a slow sum", "none", "a#1, b#2", "nox -s regressions -- --cases 'sum[n=8]'",
     ]  # fmt: skip
+
+
+def test_a_changed_contract_of_the_newest_release_counts_as_there() -> None:
+    each = {"name": "names", "symptom": "Changed.", "workaround": "", "reports": [], "case": "names[n=8]"}
+    page = regressions(
+        {"lanes": LANES, "regressions": [{**each, "cells": {"tf-2.21-cpu": {"state": "changed"}}}]}
+    )
+    assert page.summary[0].text.startswith("1 of 1 known regressions of TensorFlow and Keras are in 2.21")
+    assert [cell.text for cell in page.tables[0].lines[0].cells[1:]] == ["–", "changed"]
