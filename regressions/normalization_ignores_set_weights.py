@@ -28,6 +28,7 @@ def build(*, seed: int, folder: Path, filled: str, rows: int = 100) -> Case:
         layer.build((None, WIDTH))
         layer.set_weights(adapted.get_weights())
     elif filled == "saved":
+        folder.mkdir(parents=True)
         tf.keras.Sequential([tf.keras.layers.Input((WIDTH,)), adapted]).save(folder / "model.keras")
         layer = tf.keras.models.load_model(folder / "model.keras")
 

@@ -85,8 +85,9 @@ def try_regressions(
             lent,
         )
         rows = _explained(rows, tried, crosses.there, asked)
-    left = 0 if settings.cases else len(known) - len(shown)
-    return RegressionsReport(tuple(ordered(rows)), tuple(tried), 3 * any(t.failure for t in tried), left)
+    there = [row for row in rows if row.tried]
+    left = len(rows) - len(there) + (0 if settings.cases else len(known) - len(shown))
+    return RegressionsReport(tuple(ordered(there)), tuple(tried), 3 * any(t.failure for t in tried), left)
 
 
 def _log(settings: ComparisonSettings, resume: bool) -> TrialLog:

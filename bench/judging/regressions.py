@@ -41,6 +41,11 @@ class RegressionRow:
     fixed_in_release: str = ""
 
     @property
+    def tried(self) -> bool:
+        """Whether any lane tells something of it: a slow one needs the lane of its last good release."""
+        return any(cell.state != "untried" for cell in self.cells.values())
+
+    @property
     def first_bad(self) -> str:
         """The first lane that has it; empty where none has."""
         return next((lane for lane, cell in self.cells.items() if cell.bad), "")

@@ -48,7 +48,7 @@ class RegressionsReport:
     rows: tuple[RegressionRow, ...]
     lanes: tuple[Tried, ...]
     exit_code: int
-    not_tried: int = 0  # leaks and slowdowns, where only answers were
+    not_tried: int = 0  # leaks and slowdowns, where only answers were or a good lane is not among these
 
 
 def present(report: RegressionsReport) -> Presentation:
@@ -79,7 +79,10 @@ def summary(report: RegressionsReport) -> list[Cell]:
     counts = Counter(lane for row in report.rows for lane, cell in row.cells.items() if cell.bad)
     per_lane = [f"{release(lane.lane)} {counts[lane.lane]}" for lane in report.lanes if not lane.failure]
     failed = [Cell(f"{lane.lane}: not tried: {lane.failure}", "bad") for lane in report.lanes if lane.failure]
-    rest = [Cell(f"{report.not_tried} more not tried here: leaks and slowdowns")] if report.not_tried else []
+    more = (
+        f"{report.not_tried} more not tried: leaks, or slowdowns without the lane of their last good release"
+    )
+    rest = [Cell(more)] if report.not_tried else []
     return [told, Cell(f"regressions by release: {', '.join(per_lane)}"), *rest, *failed]
 
 

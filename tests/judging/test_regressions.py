@@ -55,3 +55,8 @@ def test_the_worst_come_first() -> None:
 @pytest.mark.parametrize("state", get_args(State))
 def test_every_state_but_four_is_bad(state: State) -> None:
     assert Cell(state).bad == (state not in ("ok", "unclear", "absent", "untried"))
+
+
+def test_what_no_lane_tells_anything_of_was_not_tried() -> None:
+    assert not a_row("untried", "untried").tried
+    assert a_row("untried", "absent").tried

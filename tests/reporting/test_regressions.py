@@ -41,7 +41,7 @@ def test_what_was_not_tried_and_a_lane_that_failed_are_said() -> None:
     report = RegressionsReport((WRONG,), (*LANES, failed), 3, not_tried=4)
     told = [cell.text for cell in page(report).summary]
     assert told[-2:] == [
-        "4 more not tried here: leaks and slowdowns",
+        "4 more not tried: leaks, or slowdowns without the lane of their last good release",
         "tf-2.99-cpu: not tried: no such TensorFlow",
     ]
 
