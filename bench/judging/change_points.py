@@ -28,7 +28,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from bench.judging.build_series import Array, BuildSeries
 from bench.tracking import ChangePoint
 
-FEWEST = 4  # builds before a change point
+FEWEST = 2  # builds before a change point
 REGARDED = 500  # builds at once: older ones say nothing of a change point by now
 USUAL = 15  # builds whose median is what was usual
 REACH = 4.5  # standard deviations from it, beyond which a value counts no more
@@ -36,6 +36,7 @@ EFFECT = 3.0  # ρ in typical standard deviations of a build
 PRIOR = 10.0  # builds: how much is supposed of the variance between builds
 TRUST = 0.5  # of a build's own variance; the rest is the median of all
 TRIMMED = 0.1  # of the largest differences of neighbours: change points among them
+AT_LEAST = 4  # of them, where there are three times as many: a few releases may hold several change points
 SURE = 0.95  # of the range of builds that a change point lies in
 FLAGS = 6.0  # that a machine may raise in a year while nothing changes; fresh pairs refute them
 
@@ -58,7 +59,7 @@ def changes(series: BuildSeries, level: float) -> list[ChangePoint]:
         last = min(first + REGARDED, len(series))
         part, own = series.part(first, last), variances[first:last]
         logs = _log_e(part, held(part.values, np.sqrt(own)), own)
-        totals = np.logaddexp.reduce(logs, axis=0)
+        totals = _log_sums(logs)
         over = np.flatnonzero(totals >= level)
         over = over[over >= (found[-1][1] - first + 1 if found else 0)]
         if not over.size and last == len(series):
@@ -99,7 +100,8 @@ def between(values: Array, variances: Array) -> float:
     """
     squares = np.sort(np.diff(values) ** 2)
     own = float(np.mean(variances[1:] + variances[:-1])) if squares.size else 0.0
-    kept = squares[: max(1, math.ceil(len(squares) * (1 - TRIMMED)))]
+    left_out = max(int(len(squares) * TRIMMED), min(AT_LEAST, len(squares) // 3))
+    kept = squares[: len(squares) - left_out]
     seen = float(kept.mean()) / _kept_share(len(kept) / len(squares)) - own if squares.size else 0.0
     return (PRIOR * own / 4 + len(squares) * max(0.0, seen / 2)) / (PRIOR + len(squares))
 
@@ -113,8 +115,8 @@ def _kept_share(share: float) -> float:
 
 
 def held(values: Array, spread: Array) -> Array:
-    """The values, none of them further than REACH from the median of those before it."""
-    start = np.full(USUAL, float(np.median(values[:USUAL])))
+    """The values, none further than REACH from the median of those before it, which begins with the first three."""
+    start = np.full(USUAL, float(np.median(values[:3])))
     before = sliding_window_view(np.concatenate([start, values[:-1]]), USUAL)
     usual = np.median(before, axis=1)
     made: Array = np.clip(values, usual - REACH * spread, usual + REACH * spread)
@@ -130,6 +132,14 @@ def _log_e(series: BuildSeries, values: Array, variances: Array) -> Array:
     builds = series.builds
     new = np.array([k >= FEWEST and builds[k] != builds[k - 1] for k in range(len(builds))])
     made: Array = np.where(np.triu(np.ones(logs.shape, dtype=bool)) & new[:, None], logs, -np.inf)
+    return made
+
+
+def _log_sums(logs: Array) -> Array:
+    """log Σ exp of each column; several times as fast as logaddexp, which a year of nights notices."""
+    largest = np.maximum(logs.max(axis=0), -1e9)  # no number where a column has no candidate
+    with np.errstate(divide="ignore"):
+        made: Array = largest + np.log(np.exp(logs - largest).sum(axis=0))
     return made
 
 

@@ -64,6 +64,12 @@ def test_steps_stay_where_they_were_when_more_builds_come() -> None:
     assert {changes(series.part(0, end), LEVEL)[0].at for end in range(50, 81, 10)} == {build(40)}
 
 
+@pytest.mark.parametrize("seed", RNG_SEEDS)
+def test_a_few_releases_may_hold_several_steps(seed: int) -> None:
+    found = changes(a_series(seed, (2, 0.12), (3, 0.06), (12, 0.0)), LEVEL)
+    assert [change.at for change in found] == [build(2), build(5)]
+
+
 @pytest.mark.parametrize("size", [0.05, 1.0])
 def test_one_odd_build_is_no_step_however_far_off(size: float) -> None:
     assert changes(a_series(1, (30, 0.0), (1, size), (30, 0.0)), LEVEL) == []
