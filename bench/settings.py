@@ -137,6 +137,18 @@ class HistorySettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TrackedSettings(HistorySettings):
+    """Which history, and which of its regressions somebody lets be."""
+
+    acknowledged: Path = option(
+        "the acknowledged regressions (default: acknowledged.toml in the baselines)",
+        default=ROOT / "baselines" / "acknowledged.toml",
+        metavar="FILE",
+        parse=Path,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class BenchSettings(JudgeSettings, OneLaneSettings):
     """A run of one side: every case checked, timed, and judged against the stored baseline."""
 

@@ -100,6 +100,8 @@ class Move:
     error: float | None = None
     since: float | None = None  # log-ratio of later change points of the same series together
     newest: bool = False  # noticed at the newest build
+    fresh: float | None = None  # log-ratio of the fresh pairs that tried it again, all of them together
+    fresh_error: float | None = None
     reason: str = ""
     acknowledged: str = ""  # by whom, why and until when
 
@@ -124,8 +126,13 @@ class Move:
 
     @property
     def size(self) -> float:
-        """How grave it is: what is broken before what is slow, then by effect."""
+        """The effect; what is broken has the largest."""
         return math.inf if self.log_ratio is None else abs(self.log_ratio)
+
+    @property
+    def gravity(self) -> tuple[bool, bool, float]:
+        """What is broken before wall time before the other series, then by effect."""
+        return self.log_ratio is None, self.key.series == "wall", self.size
 
 
 @dataclass(frozen=True)

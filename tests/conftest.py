@@ -51,7 +51,17 @@ WORKLOAD = Workload(revision=1, build=build, points=({},), smoke={})
 """
 
 
-NO_FOLDERS = ("advise", "doctor", "data", "history", "lanes", "containers", "report", "site")  # commands
+NO_FOLDERS = (
+    "advise",
+    "doctor",
+    "data",
+    "builds",
+    "history",
+    "lanes",
+    "containers",
+    "report",
+    "site",
+)  # commands
 
 
 @dataclass(frozen=True)

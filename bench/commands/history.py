@@ -20,7 +20,7 @@ class Settings(HistorySettings, ReportSettings):
     series: str = option(
         "what is drawn: wall (default), cpu, first_call, memory", default="wall", metavar="NAME"
     )
-    machine: str = option("whose (default: this machine's)", default="", metavar="NAME")
+    machine: str = option("whose (default: this machine's, or the only one's)", default="", metavar="NAME")
     add: tuple[Path, ...] = repeated("a finished comparison's folder: add it", metavar="RUN", parse=Path)
     compact: bool = switch("make few large files of many small ones, and drop old raw turns")
     turns_for: float = option(

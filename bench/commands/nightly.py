@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from bench.commands import Command
 from bench.options import option, switch
-from bench.settings import ROOT, ComparisonSettings, HistorySettings
+from bench.settings import ComparisonSettings, TrackedSettings
 from bench.tracking import Purpose
 
 BUILD = "tensorflow==2.20.0, tf-nightly-cpu==2.22.0.dev20260705 or a lane"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(HistorySettings, ComparisonSettings):
+class Settings(TrackedSettings, ComparisonSettings):
     """What `nightly` takes."""
 
     build: str = option(
@@ -28,12 +27,6 @@ class Settings(HistorySettings, ComparisonSettings):
         "measure past builds instead: all between two, or those named with commas; what is there is skipped",
         default="",
         metavar="FROM..TO",
-    )
-    acknowledged: Path = option(
-        "the acknowledged regressions (default: acknowledged.toml in the baselines)",
-        default=ROOT / "baselines" / "acknowledged.toml",
-        metavar="FILE",
-        parse=Path,
     )
     times_only: bool = switch("leave out conformance and the known regressions")
 

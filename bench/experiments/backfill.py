@@ -1,11 +1,14 @@
-"""Past builds, measured for the history one after the other; what is there already is skipped, so that it resumes."""
+"""Past builds, measured for the history one after the other, then again where something moved; resumes."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from bench import host
 from bench.errors import Refusal
+from bench.experiments.confirming import confirm
+from bench.experiments.history_judging import judge
 from bench.experiments.night_measuring import Measuring
 from bench.host.identity import machine_id
 from bench.judging.build_order import order
@@ -13,6 +16,7 @@ from bench.lanes.published import builds_between, exact_build
 from bench.reporting.progress import say
 
 RANGE = ".."
+MOST_RANGES = 12  # that are compared again at the end
 
 
 def builds_of(text: str) -> list[str]:
@@ -26,9 +30,9 @@ def builds_of(text: str) -> list[str]:
 
 
 def backfill(builds: Sequence[str], base: str, measuring: Measuring) -> int:
-    """Measure what the history lacks of these builds; 3 where one could not be measured, which is kept."""
-    base = exact_build(base).text
-    runs = measuring.history.runs(machine_id(host.machine()))
+    """Measure what the history lacks of these builds, then confirm what moved; 3 where a build was not measured."""
+    base, machine = exact_build(base).text, machine_id(host.machine())
+    runs = measuring.history.runs(machine)
     done = {run.build for run in runs if run.purpose == "night" and run.cases and run.base == base}
     left = [build for build in builds if build not in done and build != base]
     failed = []
@@ -37,5 +41,14 @@ def backfill(builds: Sequence[str], base: str, measuring: Measuring) -> int:
         run = measuring.compared(build, base)
         failed += [f"{build}: {run.failure}"] if run.failure else []
     print(f"{len(left) - len(failed)} builds added, {len(builds) - len(left)} were there or are the base")
-    print("".join(f"not measured: {each}\n" for each in failed), end="")
+    print("".join(f"not measured: {each}\n" for each in failed), end="", flush=True)
+    unsure = confirm(
+        measuring.compared,
+        measuring.settings,
+        lambda: judge(measuring.history, machine, (), time.time(), measuring.settings.margin).moves,
+        MOST_RANGES,
+    )
+    if unsure:
+        count = f"{unsure} range{'s' * (unsure != 1)} of builds"
+        print(f"{count} left to compare again: the same command goes on")
     return 3 if failed else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench import host
 from bench.errors import Refusal
@@ -57,10 +57,17 @@ class Measuring:
         except Refusal as refusal:
             if refusal.exit_code != 3:
                 raise
-            name = time.strftime("%Y%m%dT%H%M%S-nightly", time.gmtime(began))
-            machine, seconds = machine_id(host.machine()), time.time() - began
-            made = Added(
-                HistoryRun(name, began, machine, purpose, build, base, 0, seconds, str(refusal), stage)
-            )
+            empty = _without_cases(build, base, began)
+            made = Added(replace(empty, purpose=purpose, failure=str(refusal), stage=stage))
         self.history.add(made)
         return made.run
+
+    def nothing_new(self, build: str, base: str) -> None:
+        """Keep that a night ran, though its build was measured before: else it would look as if none had run."""
+        self.history.add(Added(_without_cases(build, base, time.time())))
+
+
+def _without_cases(build: str, base: str, began: float) -> HistoryRun:
+    name = time.strftime("%Y%m%dT%H%M%S-nightly", time.gmtime(began))
+    machine, seconds = machine_id(host.machine()), time.time() - began
+    return HistoryRun(name, began, machine, "night", build, base, 0, seconds)

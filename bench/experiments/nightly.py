@@ -5,27 +5,27 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench import host
 from bench.errors import Refusal
+from bench.experiments.confirming import again
 from bench.experiments.history_judging import Judged, judge, known_in
 from bench.experiments.night_measuring import Measuring
 from bench.host.identity import machine_id
 from bench.judging import night
 from bench.judging.keras_blame import blame, crossed
+from bench.judging.moves import Trial, trials_of
 from bench.judging.night_answers import answers_changed
 from bench.judging.regressions import RegressionRow
 from bench.lanes.published import exact_build, published_versions
-from bench.reporting.night_report import NightReport, Regressed
+from bench.reporting.night_report import NightReport
 from bench.reporting.progress import say
-from bench.tracking import Move
 
 PACKAGES = ("tf-nightly-cpu", "tf-nightly")
-CONFIRM_BUDGET = 20.0  # seconds of turns per case
-MOST_RANGES, MOST_CASES = 4, 12  # that are confirmed in one night, the largest effects first
+MOST_RANGES = 4  # that are confirmed in one night, the gravest first
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class Nightly:
             self._failed = True
         elif (build, self._base) in done:
             self._told.append(f"{build} was measured before; there is nothing new to measure")
+            self._measuring.nothing_new(build, self._base)
         else:
             self._link(before)
             return self._report(build, *self._measured(build))
@@ -122,26 +123,22 @@ class Nightly:
 
     def _confirmed(self, judged: Judged) -> Judged:
         """Fresh pairs of the builds around each change point that has none; the history then says which are real."""
-        ranges: dict[tuple[str, str], list[Move]] = {}
-        for move in sorted((m for m in judged.moves if m.state == "flagged"), key=lambda each: -each.size):
-            ranges.setdefault((move.good, move.bad), []).append(move)
-        for (good, bad), moves in list(ranges.items())[:MOST_RANGES]:
-            cases = tuple(dict.fromkeys(move.key.case for move in moves))[:MOST_CASES]
-            say(f"confirming {len(cases)} cases: {bad} against {good}")
-            settings = replace(self._settings, cases=cases, budget=CONFIRM_BUDGET, pairs=None)
-            self._compared(bad, good, purpose="confirm", settings=settings)
-        return self._judged() if ranges else judged
+        trials = trials_of(judged.moves)
+        for trial in trials[:MOST_RANGES]:
+            self._compared(trial.bad, trial.good, **again(self._settings, trial))
+        return self._judged() if trials else judged
 
     def _blamed(self, judged: Judged) -> Judged:
         """The largest regression whose builds differ in Keras too: its bad build with the good one's Keras."""
         for found in judged.regressions:
             cross = crossed(found.bad, judged.software(found.good), judged.software(found.bad))
-            if cross and found.alarming and found.moves[0].log_ratio and not blame(found, judged.crossed):
+            timed = found.alarms(self._settings.failing) and found.moves[0].log_ratio
+            if cross and timed and not blame(found, judged.crossed):
                 say(f"TensorFlow or Keras: {cross.build} against {found.good}")
-                cases = tuple(dict.fromkeys(move.key.case for move in found.moves))[:MOST_CASES]
-                settings = replace(self._settings, cases=cases, budget=CONFIRM_BUDGET, pairs=None)
-                more = {"purpose": "blame", "settings": settings, "variables": cross.variables}
-                self._compared(cross.build, found.good, **more)
+                cases = tuple(dict.fromkeys(move.key.case for move in found.moves))
+                trial = Trial(found.good, cross.build, cases)
+                more = {"purpose": "blame", "variables": cross.variables}
+                self._compared(cross.build, found.good, **{**again(self._settings, trial), **more})
                 return self._judged()
         return judged
 
@@ -162,17 +159,13 @@ class Nightly:
             findings=tuple(told),
             answers=tuple(changed),
             known=tuple(known),
-            regressions=tuple(
-                Regressed(
-                    each, judged.software(each.good), judged.software(each.bad), blame(each, judged.crossed)
-                )
-                for each in judged.regressions
-            ),
+            regressions=judged.regressed(),
             pending=tuple(move for move in judged.moves if move.state == "flagged"),
             creeping=judged.creeping,
             tonight=tuple(tonight),
             gone=tuple(gone),
             new=tuple(new),
+            failing=self._settings.failing,
             failed=self._failed,
             seconds=time.time() - self._began,
         )

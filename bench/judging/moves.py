@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bench.judging.build_order import order
 from bench.tracking import ChangePoint, HistoryPoint, Move, MoveState, SeriesKey
@@ -22,18 +22,40 @@ def moves_of(
     for number, change in enumerate(changes):
         later = sum(each.log_ratio for each in changes[number + 1 :])
         word = "SLOWER" if change.log_ratio > 0 else "FASTER"
-        state = _confirmation(change, mine)
+        fresh = _pooled(change, _alone(number, changes, mine))
+        state = _confirmation(change, fresh) if fresh else "flagged"
         found.append(
             Move(
                 key, change.good, change.bad, change.before, change.at, state, word,
                 change.log_ratio, change.error, later, change.noticed == newest,
+                fresh.log_ratio if fresh else None, fresh.error if fresh else None,
             )
         )  # fmt: skip
     return found
 
 
-def _confirmation(change: ChangePoint, points: Sequence[HistoryPoint]) -> MoveState:
-    """What fresh pairs say of a change point: those of builds before and after it, pooled."""
+@dataclass(frozen=True)
+class Fresh:
+    """What fresh pairs measured of a change point."""
+
+    log_ratio: float
+    error: float
+    comparisons: int
+
+
+def _alone(number: int, changes: Sequence[ChangePoint], points: Sequence[HistoryPoint]) -> list[HistoryPoint]:
+    """The comparisons that span no other change point of the series: they would say more than one."""
+    low = [order(each.at) for each in changes[:number]][-1:]
+    high = [order(each.before) for each in changes[number + 1 :]][:1]
+    return [
+        point
+        for point in points
+        if all(each <= order(point.base) for each in low) and all(order(point.build) <= each for each in high)
+    ]
+
+
+def _pooled(change: ChangePoint, points: Sequence[HistoryPoint]) -> Fresh | None:
+    """The comparisons of builds before a change point with builds after it, by the inverse of variance."""
     fresh = [
         (point.log_ratio, point.error)
         for point in points
@@ -43,14 +65,45 @@ def _confirmation(change: ChangePoint, points: Sequence[HistoryPoint]) -> MoveSt
         and order(change.at) <= order(point.build)
     ]
     if not fresh:
-        return "flagged"
+        return None
     weights = [1 / error**2 for _, error in fresh]
-    sign = math.copysign(1, change.log_ratio)
-    mean = sign * sum(w * ratio for w, (ratio, _) in zip(weights, fresh, strict=True)) / sum(weights)
-    reach = SURE / math.sqrt(sum(weights))
+    mean = sum(weight * ratio for weight, (ratio, _) in zip(weights, fresh, strict=True)) / sum(weights)
+    return Fresh(mean, sum(weights) ** -0.5, len(fresh))
+
+
+def _confirmation(change: ChangePoint, fresh: Fresh) -> MoveState:
+    """What fresh pairs say of a change point; three comparisons that do not decide refute it."""
+    mean, reach = math.copysign(1, change.log_ratio) * fresh.log_ratio, SURE * fresh.error
     if mean - reach > 0:
         return "confirmed"
-    return "refuted" if mean + reach < abs(change.log_ratio) / 2 or len(fresh) > 2 else "flagged"
+    refuted = mean + reach < abs(change.log_ratio) / 2 or fresh.comparisons > 2
+    return "refuted" if refuted else "flagged"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A comparison that is to try flagged change points again."""
+
+    good: str
+    bad: str
+    cases: tuple[str, ...]
+
+
+def trials_of(moves: Sequence[Move]) -> list[Trial]:
+    """What is to be compared so that every flagged move is tried again, the gravest first.
+
+    A comparison is of the builds that are surely before and after its gravest move; the others that lie most likely
+    between them come along.
+    """
+    flagged = (move for move in moves if move.state == "flagged")
+    left = sorted(flagged, key=lambda each: each.gravity, reverse=True)
+    found = []
+    while left:
+        good, bad = left[0].good, left[0].bad
+        mine = [m for m in left if order(good) <= order(m.before) and order(m.at) <= order(bad)]
+        found.append(Trial(good, bad, tuple(dict.fromkeys(move.key.case for move in mine))))
+        left = [move for move in left if move not in mine]
+    return found
 
 
 def breaks_of(points: Sequence[HistoryPoint]) -> list[Move]:

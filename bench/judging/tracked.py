@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from bench.judging.build_order import order
-from bench.tracking import Move
+from bench.tracking import Move, MoveState
 
 # Of a case that moved between two builds: by whom, why and until when it is let be; empty where nobody does.
 Acknowledged = Callable[[str, str, str], str]
@@ -23,7 +23,7 @@ class Tracked:
 
     good: str
     bad: str
-    moves: tuple[Move, ...]  # the largest first
+    moves: tuple[Move, ...]  # the gravest first
 
     @property
     def state(self) -> TrackedState:
@@ -40,21 +40,23 @@ class Tracked:
         """Whether the newest build brought it to light."""
         return any(move.newest for move in self.moves)
 
-    @property
-    def alarming(self) -> bool:
-        """Whether somebody should look."""
-        return self.state in ("open", "grown") and self.moves[0].worse
+    def alarms(self, failing: Collection[str]) -> bool:
+        """Whether somebody should look: an answer or one of these series is still worse, and nobody lets it be."""
+        left = [move for move in self.moves if move.worse and not move.over and not move.acknowledged]
+        return any(move.log_ratio is None or move.key.series in failing for move in left)
 
 
-def tracked(moves: Sequence[Move], acknowledged: Acknowledged = lambda *_: "") -> list[Tracked]:
-    """Moves in the same range of builds and direction as one, whatever their machines; the largest effect first.
+def tracked(
+    moves: Sequence[Move], acknowledged: Acknowledged = lambda *_: "", state: MoveState = "confirmed"
+) -> list[Tracked]:
+    """Moves in the same range of builds and direction as one, whatever their machines; the gravest first.
 
-    Those that fresh pairs refuted, or have not confirmed yet, are left out.
+    Those that fresh pairs refuted, or have not confirmed yet, are left out, or kept alone where `state` says so.
     """
     counted = [
         replace(move, acknowledged=acknowledged(move.key.case, move.before, move.at))
         for move in moves
-        if move.state == "confirmed"
+        if move.state == state
     ]
     groups: list[list[Move]] = []
     for move in sorted(counted, key=lambda each: (order(each.good), order(each.bad))):
@@ -64,7 +66,7 @@ def tracked(moves: Sequence[Move], acknowledged: Acknowledged = lambda *_: "") -
         else:
             mine.append(move)
     made = [_one(group) for group in groups]
-    return sorted(made, key=lambda each: -each.moves[0].size)
+    return sorted(made, key=lambda each: each.moves[0].gravity, reverse=True)
 
 
 def _belongs(move: Move, group: Sequence[Move]) -> bool:
@@ -78,4 +80,4 @@ def _one(group: Sequence[Move]) -> Tracked:
     """A group's range is what all of its moves have in common."""
     good = max((move.good for move in group), key=order)
     bad = min((move.bad for move in group), key=order)
-    return Tracked(good, bad, tuple(sorted(group, key=lambda move: -move.size)))
+    return Tracked(good, bad, tuple(sorted(group, key=lambda move: move.gravity, reverse=True)))

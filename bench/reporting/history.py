@@ -68,7 +68,10 @@ def drawn(key: SeriesKey, series: BuildSeries, found: Sequence[ChangePoint]) -> 
             lines.append(_change(by_build[build]))
         ratio = f"{math.exp(value):.3f} {figures.interval(math.exp(value - error), math.exp(value + error))}"
         telling = len(series) <= FEW or number in near
-        lines.append(line(short(build), ratio, plotted(value, error, low, high), telling=telling))
+        drawn = (ratio, plotted(value, error, low, high))
+        if build == series.base:  # 1 by definition
+            drawn = ("the base", plotted(value, 0.0, low, high))
+        lines.append(line(short(build), *drawn, telling=telling))
     heads = columns("build", f">÷ {short(series.base)}", f"{math.exp(low):.3f} … {math.exp(high):.3f}")
     return Table(f"{key.case}, {figures.series(key.series)}", heads, tuple(lines), "builds")
 

@@ -10,11 +10,14 @@ from typing import Any
 from bench.judging.differences import differences
 from bench.judging.moves import BROKEN
 from bench.judging.regressions import RegressionRow
+from bench.judging.series import FAILING
 from bench.judging.tracked import Tracked
 from bench.tracking import Creep, HistoryPoint, Move
 
 # What differs between any two builds, and what says nothing about them.
 OWN = re.compile(r"(tensorflow|tf-nightly|tb-nightly|tensorboard|lock|commit|dirty|memory_gib|os$)")
+# What is told first, for it is most often the cause.
+FIRST = re.compile(r"keras|numpy|python|kernel|driver|cuda|cudnn")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Regressed:
         both = (self.software_before, self.software_after)
         then, now = ({name: each[name] for name in each if not OWN.match(name)} for each in both)
         shared = set(then) & set(now)  # a record of another day may know less
-        return differences({n: now[n] for n in shared}, {n: then[n] for n in shared})
+        found = differences({n: now[n] for n in shared}, {n: then[n] for n in shared})
+        return sorted(found, key=lambda each: not FIRST.match(each))
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,14 @@ class NightReport:
     tonight: tuple[HistoryPoint, ...] = ()
     gone: tuple[str, ...] = ()  # cases that the last night had
     new: tuple[str, ...] = ()
+    failing: tuple[str, ...] = FAILING  # the series that alarm
     failed: bool = False  # whether there is no comparison where there should be one
     seconds: float = 0.0
 
     @property
     def alarming(self) -> list[Regressed]:
         """The regressions that somebody should look at, new ones first."""
-        found = [each for each in self.regressions if each.tracked.alarming]
+        found = [each for each in self.regressions if each.tracked.alarms(self.failing)]
         return sorted(found, key=lambda each: not each.tracked.new)
 
     @property

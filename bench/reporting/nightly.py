@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bench.judging.build_order import short
 from bench.judging.moves import BROKEN
 from bench.reporting import figures
-from bench.reporting.moved import commands, effect
+from bench.reporting.moved import commands, cut, effect, name
 from bench.reporting.night_report import NightReport, Regressed
 from bench.reporting.nightly_data import night_data
 from bench.reporting.presentation import (
@@ -27,7 +27,6 @@ from bench.reporting.presentation import (
 
 # How many lines of each kind a page has at most; with what stands around them they fit in 40 lines of 100 columns.
 FINDINGS, ANSWERS, RANGES, CREEPING, KNOWN, COMMANDS = 4, 3, 6, 2, 1, 1
-COLUMNS = 98
 
 
 def present(report: NightReport) -> Presentation:
@@ -79,22 +78,22 @@ def regressions_table(report: NightReport) -> Table:
     """A row per range of builds, those that must be looked at first; what is over or acknowledged after them."""
     rest = [each for each in report.regressions if each not in report.alarming]
     shown = [*report.alarming, *rest]
-    lines = tuple(_row(each) for each in shown[:RANGES])
+    lines = tuple(_row(each, each in report.alarming) for each in shown[:RANGES])
     heads = columns("between", ">cases", ">largest", "of", "state", "what else changed")
     return Table("ranges of builds in which cases moved", heads, lines, "ranges", max(0, len(shown) - RANGES))
 
 
-def _row(each: Regressed) -> Line:
+def _row(each: Regressed, alarming: bool) -> Line:
     moves = each.tracked.moves
     cases = len({move.key.case for move in moves})
     state = each.tracked.state if moves[0].worse else "better"
-    style: Style = "bad" if each.tracked.alarming else "good" if not moves[0].worse else "dim"
+    style: Style = "bad" if alarming else "good" if not moves[0].worse else "dim"
     changed = each.blame or ("; ".join(each.changed) if each.changed else "")
     return line(
         f"{short(each.tracked.good)}…{short(each.tracked.bad)}",
         str(cases),
         effect(moves[0]),
-        cut(moves[0].key.case, 30),
+        cut(name(moves[0]), 30),
         Cell(state, style if not each.tracked.new else "bad"),
         cut(changed, 21),
     )
@@ -126,12 +125,6 @@ def few(lines: Sequence[Cell | str], most: int, what: str) -> list[Cell | str]:
     ]
     left = len(lines) - most
     return [*kept, f"and {left} more {what}: --json FILE has all"] if left > 0 else kept
-
-
-def cut(text: str, width: int = COLUMNS) -> str:
-    """Text of so many characters at most."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= width else plain[: width - 1] + "…"
 
 
 def _named(what: str, cases: Sequence[str]) -> str:

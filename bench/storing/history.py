@@ -73,6 +73,12 @@ class History:
         wanted: list[tuple[str, str, Any]] = [("case", "in", sorted(cases)), ("series", "==", "wall")]
         return self._values(HistoryPoint, POINTS, machine, since, wanted)
 
+    def decided(self, machine: str, since: float = 0.0) -> list[HistoryPoint]:
+        """The points of nights on the wall clock that were slower, faster, wrong or crashed."""
+        wanted: list[tuple[str, str, Any]] = [("outcome", "in", ["SLOWER", "FASTER", "WRONG", "CRASHED"])]
+        wanted += [("series", "==", "wall"), ("purpose", "==", "night")]
+        return self._values(HistoryPoint, POINTS, machine, since, wanted)
+
     def series(
         self, machine: str, since: float = 0.0, cases: Sequence[str] = (), series: str = ""
     ) -> dict[SeriesKey, SeriesPoints]:

@@ -18,6 +18,7 @@ REGRESSIONS = Format("a table of regressions")
 ADVICE = Format("advice")
 NIGHTLY = Format("a night's report")
 HISTORY = Format("a history's series")
+BUILDS = Format("a history's report")
 OTHERS: Mapping[str, Format] = {
     "sweep": SWEEP,
     "bisect": BISECTION,
@@ -27,6 +28,7 @@ OTHERS: Mapping[str, Format] = {
     "advise": ADVICE,
     "nightly": NIGHTLY,
     "history": HISTORY,
+    "builds": BUILDS,
 }
 
 

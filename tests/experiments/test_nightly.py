@@ -168,6 +168,13 @@ def test_a_night_that_did_not_run_is_a_finding(world: World) -> None:
     assert "no night ran" in " ".join(world.night(nightly(2)).findings)
 
 
+def test_nights_without_a_new_build_ran_too(world: World) -> None:
+    for _ in range(6):
+        report = world.night(nightly(1))
+    assert (len(world.compared), report.exit_code) == (1, 0)
+    assert "no night ran" not in " ".join(report.findings)
+
+
 def test_a_new_base_is_linked_to_the_old_one_and_its_step_is_none(world: World) -> None:
     old, new = "tensorflow-cpu==2.20.0", BASE
     world.effects = dict.fromkeys(CASES, (new, 0.1))
@@ -197,6 +204,34 @@ def test_a_backfill_measures_what_is_lacking_and_resumes(
     world.broken = {}
     assert backfill(builds, BASE, world.measuring()) == 0
     assert "1 builds added, 3 were there" in capsys.readouterr().out
+
+
+def test_a_backfill_ends_with_fresh_pairs_of_the_builds_around_what_moved(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.effects = dict.fromkeys(CASES[:3], (nightly(9), 0.05)) | {CASES[5]: (nightly(5), 0.04)}
+    builds = [nightly(number) for number in range(1, 13)]
+    assert backfill(builds, BASE, world.measuring()) == 0
+    again = [each for each in world.compared if each[2] == "confirm"]
+    assert {(good, bad) for bad, good, _, _ in again} == {
+        (nightly(8), nightly(9)),
+        (nightly(4), nightly(5)),
+    }
+    assert {case for *_, cases in again for case in cases} == {*CASES[:3], CASES[5]}
+    assert "left to compare" not in capsys.readouterr().out
+    assert (backfill(builds, BASE, world.measuring()), len(world.compared)) == (0, 12 + len(again))
+
+
+def test_a_backfill_that_cannot_compare_again_says_what_is_left(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.effects = {CASES[3]: (nightly(9), 0.05)}
+    for number in range(1, 13):
+        world.now += 86400
+        world.measuring().compared(nightly(number), BASE)
+    world.broken = {nightly(8): "no wheel any more"}
+    assert backfill([nightly(1)], BASE, world.measuring()) == 0
+    assert "1 range of builds left to compare again" in capsys.readouterr().out
 
 
 def test_the_builds_of_a_list_are_in_their_order() -> None:

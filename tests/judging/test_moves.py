@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from bench.judging.moves import breaks_of, by_case, moves_of
-from tests.history_builders import KEY, a_change, a_history_point, nightly
+from bench.judging.moves import Trial, breaks_of, by_case, moves_of, trials_of
+from tests.history_builders import KEY, a_change, a_history_point, a_move, nightly
 
 NEWEST = nightly(9)
 
@@ -44,6 +45,37 @@ def test_fresh_pairs_of_builds_around_a_step_decide(retried: list[object], state
     points = [p if error is None else type(p)(**{**vars(p), "error": error}) for p in retried]
     (move,) = moves_of(KEY, [a_change()], NEWEST, points)  # type: ignore[arg-type]
     assert (move.state, move.outcome) == (state, "SLOWER")
+
+
+def test_what_fresh_pairs_measured_stays_with_the_move() -> None:
+    (move,) = moves_of(KEY, [a_change()], NEWEST, [retry(0.05), retry(0.04)])  # type: ignore[list-item]
+    assert [move.fresh, move.fresh_error] == pytest.approx([0.045, 0.003 / math.sqrt(2)])
+
+
+def test_pairs_that_span_another_change_point_say_nothing_of_either() -> None:
+    both = [a_change(), a_change(6, 7, 0.03)]
+    wide, own = retry(0.08, good=3, bad=8), retry(0.03, good=6, bad=7)
+    states = [move.state for move in moves_of(KEY, both, NEWEST, [wide, own])]  # type: ignore[list-item]
+    assert states == ["flagged", "confirmed"]
+
+
+def test_flagged_moves_are_tried_again_together_where_one_comparison_covers_them() -> None:
+    other, third = (replace(KEY, case=name) for name in ("other", "third"))
+    small = a_move(2, 8, 0.02, state="flagged", key=other, before=nightly(4), at=nightly(5))
+    elsewhere = a_move(6, 7, 0.03, state="flagged", key=third)
+    moves = [
+        a_move(8, 9, 0.9, state="flagged", key=replace(KEY, series="memory")),
+        small,
+        elsewhere,
+        a_move(ratio=0.05, state="flagged"),
+        a_move(1, 2, 0.9),
+        a_move(state="refuted"),
+    ]
+    assert trials_of(moves) == [
+        Trial(nightly(4), nightly(5), (KEY.case, "other")),
+        Trial(nightly(6), nightly(7), ("third",)),
+        Trial(nightly(8), nightly(9), (KEY.case,)),
+    ]
 
 
 def test_another_machine_s_pairs_confirm_nothing() -> None:

@@ -29,6 +29,12 @@ def test_a_step_stands_between_the_builds_that_it_lies_between() -> None:
     assert "1.051× [1.047, 1.055]" in texts[at]
 
 
+def test_the_base_is_one_by_definition_and_has_no_interval() -> None:
+    (table,) = present(a_report()).page.tables
+    first = [cell.text.strip() for cell in table.lines[0].cells]
+    assert first == ["2.21.0", "the base", "●"]
+
+
 def test_of_a_long_series_only_the_builds_near_steps_and_the_newest_are_shown() -> None:
     (table,) = present(a_report(31)).short().page.tables
     assert 6 <= len(table.lines) <= 10

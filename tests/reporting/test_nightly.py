@@ -19,9 +19,10 @@ from bench.reporting.nightly import present
 from bench.tracking import Creep, SeriesKey
 from tests.builders import a_known_regression
 from tests.conftest import ROOT
-from tests.history_builders import BASE, CASE, MACHINE, a_history_point, a_move, nightly
+from tests.history_builders import BASE, CASE, KEY, MACHINE, a_history_point, a_move, nightly
 
 SCREEN, WIDTH = 40, 100
+MEMORY = replace(KEY, series="memory")
 
 
 def a_night(**changes: Any) -> NightReport:
@@ -55,6 +56,8 @@ def test_a_quiet_night_is_two_lines_and_exit_code_0() -> None:
         ({"regressions": regressed(a_move())}, 1),
         ({"regressions": regressed(a_move(ratio=-0.05))}, 0),
         ({"regressions": regressed(a_move(since=-0.05))}, 0),
+        ({"regressions": regressed(a_move(key=MEMORY))}, 0),
+        ({"regressions": regressed(a_move(key=MEMORY)), "failing": ("memory",)}, 1),
         ({"pending": (a_move(state="flagged"),)}, 0),
         ({"findings": ("no new build",)}, 0),
         ({"answers": ("a case: wrong, was proven",)}, 1),
@@ -68,6 +71,12 @@ def test_a_quiet_night_is_two_lines_and_exit_code_0() -> None:
 )
 def test_the_exit_code_says_whether_somebody_should_look(changes: dict[str, Any], code: int) -> None:
     assert a_night(**changes).exit_code == code
+
+
+def test_keras_and_numpy_are_told_before_what_else_changed() -> None:
+    then, now = ({name: version for name in ("absl-py", "keras", "zlib")} for version in ("1", "2"))
+    (found,) = tracked([a_move()])
+    assert Regressed(found, then, now).changed == ["keras 1 → 2", "absl-py 1 → 2", "zlib 1 → 2"]
 
 
 def test_a_regression_has_its_range_effect_what_else_changed_and_what_to_type() -> None:

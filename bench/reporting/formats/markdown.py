@@ -17,7 +17,7 @@ def page(shown: Page) -> str:
     parts = [
         "\n".join(f"- {plain(each.text)}" for each in shown.summary),
         *map(table, shown.tables),
-        "\n".join(f"- {plain(note)}" for note in shown.notes),
+        "\n".join(f"- {plain(note)}" for note in shown.notes if note),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

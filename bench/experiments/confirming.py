@@ -1,0 +1,47 @@
+"""Change points are tried again with fresh pairs of the builds around them, before anybody hears of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bench.judging.moves import Trial, trials_of
+from bench.reporting.progress import say
+from bench.settings import ComparisonSettings
+from bench.tracking import HistoryRun, Move
+
+BUDGET = 20.0  # seconds of turns per case, where a night has 10
+TIMES = 2  # as much as a night has, where it was told how much
+MOST_CASES = 12  # of one comparison, the gravest first
+
+
+def again(settings: ComparisonSettings, trial: Trial) -> dict[str, Any]:
+    """How a trial is measured: as arguments of `Measuring.compared`."""
+    cases = trial.cases[:MOST_CASES]
+    say(f"again, {len(cases)} cases with fresh pairs: {trial.bad} against {trial.good}")
+    budget = TIMES * settings.budget if settings.budget else BUDGET
+    pairs = TIMES * settings.pairs if settings.pairs else None
+    return {"purpose": "confirm", "settings": replace(settings, cases=cases, budget=budget, pairs=pairs)}
+
+
+def confirm(
+    compared: Callable[..., HistoryRun],
+    settings: ComparisonSettings,
+    moves: Callable[[], Sequence[Move]],
+    most: int,
+) -> int:
+    """Try what is flagged, the gravest first, in so many comparisons at most; how many are left to make.
+
+    `moves` reads what the history says by then. A comparison that fails ends it: the next would hardly fare better.
+    """
+    trials = trials_of(moves())
+    for _ in range(most):
+        if not trials:
+            return 0
+        run = compared(trials[0].bad, trials[0].good, **again(settings, trials[0]))
+        if run.failure:
+            say(f"no comparison, {run.stage}: {run.failure}")
+            break
+        trials = trials_of(moves())
+    return len(trials)
