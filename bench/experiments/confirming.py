@@ -35,13 +35,17 @@ def confirm(
 
     `moves` reads what the history says by then. A comparison that fails ends it: the next would hardly fare better.
     """
-    trials = trials_of(moves())
+    trials, tried = trials_of(moves()), set[tuple[str, str]]()
     for _ in range(most):
         if not trials:
             return 0
-        run = compared(trials[0].bad, trials[0].good, **again(settings, trials[0]))
+        trial = min(
+            trials, key=lambda each: (each.good, each.bad) in tried
+        )  # each range once, then the rest of it
+        run = compared(trial.bad, trial.good, **again(settings, trial))
         if run.failure:
             say(f"no comparison, {run.stage}: {run.failure}")
             break
+        tried.add((trial.good, trial.bad))
         trials = trials_of(moves())
     return len(trials)

@@ -92,18 +92,25 @@ class Trial:
 def trials_of(moves: Sequence[Move]) -> list[Trial]:
     """What is to be compared so that every flagged move is tried again, the gravest first.
 
-    A comparison is of the builds that are surely before and after its gravest move; the others that lie most likely
-    between them come along.
+    The others that lie most likely where the gravest one may lie come along.
     """
     flagged = (move for move in moves if move.state == "flagged")
     left = sorted(flagged, key=lambda each: each.gravity, reverse=True)
     found = []
     while left:
-        good, bad = left[0].good, left[0].bad
-        mine = [m for m in left if order(good) <= order(m.before) and order(m.at) <= order(bad)]
-        found.append(Trial(good, bad, tuple(dict.fromkeys(move.key.case for move in mine))))
+        low, high = order(left[0].good), order(left[0].bad)
+        mine = [move for move in left if low <= order(move.before) and order(move.at) <= high]
+        found.append(_trial(mine))
         left = [move for move in left if move not in mine]
     return found
+
+
+def _trial(moves: Sequence[Move]) -> Trial:
+    """Of the builds nearest to each other that have each move most likely between them, and one of them surely."""
+    surely = max((move.good for move in moves), key=order), min((move.bad for move in moves), key=order)
+    good = min(surely[0], *(move.before for move in moves), key=order)
+    bad = max(surely[1], *(move.at for move in moves), key=order)
+    return Trial(good, bad, tuple(dict.fromkeys(move.key.case for move in moves)))
 
 
 def breaks_of(points: Sequence[HistoryPoint]) -> list[Move]:

@@ -78,6 +78,15 @@ def test_flagged_moves_are_tried_again_together_where_one_comparison_covers_them
     ]
 
 
+def test_a_trial_is_of_the_builds_nearest_to_each_other_that_have_all_of_its_moves_between_them() -> None:
+    key = replace(KEY, case="other")
+    wide = a_move(2, 8, 0.9, state="flagged", before=nightly(4), at=nightly(5))
+    narrow = a_move(4, 6, 0.02, state="flagged", key=key, before=nightly(4), at=nightly(6))
+    assert trials_of([wide, narrow]) == [Trial(nightly(4), nightly(6), (KEY.case, "other"))]
+    elsewhere = a_move(6, 7, 0.02, state="flagged", key=key)
+    assert trials_of([wide, elsewhere]) == [Trial(nightly(4), nightly(7), (KEY.case, "other"))]
+
+
 def test_another_machine_s_pairs_confirm_nothing() -> None:
     other = a_history_point(5, 0.05, base=nightly(4), purpose="confirm", machine="another")
     assert moves_of(KEY, [a_change()], NEWEST, [other])[0].state == "flagged"
