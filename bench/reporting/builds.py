@@ -121,10 +121,13 @@ def _state(found: Regressed) -> str:
 
 
 def _direction(found: Tracked) -> str:
+    """Slower, faster or broken; of which series, where that is not wall time."""
     first = found.moves[0]
-    if first.log_ratio is not None and SERIES[first.key.series].amount:
-        return f"{'more' if first.worse else 'less'} {figures.series(first.key.series)}"
-    return "broken" if first.log_ratio is None else "slower" if first.worse else "faster"
+    if first.log_ratio is None:
+        return "broken"
+    words = ("more", "less") if SERIES[first.key.series].amount else ("slower", "faster")
+    series = "" if first.key.series == "wall" else f" {figures.series(first.key.series)}"
+    return words[not first.worse] + series
 
 
 def _case(moves: Sequence[Move], telling: bool) -> Line:

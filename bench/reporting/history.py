@@ -19,6 +19,7 @@ PLOT = 46  # columns
 NEAR = 2  # builds beside a change point, or at the end, that are always shown
 FEW = 30  # builds, all of which are shown
 MOST = 5  # series that are shown
+ALONE = "judged by themselves; nox -s builds judges all series of the machine, and flags less"
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def page(report: HistoryReport) -> Page:
     )
     tables = tuple(drawn(key, report.series[key], report.changes[key]) for key in largest[:MOST])
     left = len(largest) - MOST
-    notes = (f"and {left} more series: name fewer with --cases, or --json FILE",) if left > 0 else ()
-    return Page((Cell(head, "strong"),), tables, notes)
+    more = (f"and {left} more series: name fewer with --cases, or --json FILE",) if left > 0 else ()
+    return Page((Cell(head, "strong"),), tables, (*more, ALONE))
 
 
 def drawn(key: SeriesKey, series: BuildSeries, found: Sequence[ChangePoint]) -> Table:

@@ -73,6 +73,7 @@ def test_a_range_says_what_became_of_it() -> None:
         "slower, still there, and grown": a_report(a_move(since=0.05)),
         "faster": a_report(a_move(ratio=-0.05)),
         "faster, later undone": a_report(a_move(ratio=-0.05, since=0.05)),
+        "slower CPU time, still there": a_report(a_move(key=replace(KEY, series="cpu"))),
         "more memory, still there": a_report(a_move(key=replace(KEY, series="memory"))),
         "broken, still there": a_report(a_move(ratio=None)),
         "slower, not confirmed by fresh pairs": a_report(a_move(state="flagged")),
