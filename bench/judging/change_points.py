@@ -13,8 +13,8 @@ Science 2:229, theorem 2.4): raising an alarm where it reaches T, the mean numbe
 least T, however often one looks. So T is the number of builds and series among which one false alarm is allowed.
 
 What the theorem does not give: variances are estimated, and so moderated by those of the other builds. To each comes
-one between builds, for the same code is laid out anew in each. No single build may raise an alarm: values are held
-within REACH of what was usual before. A flag is no alarm yet: fresh pairs of both builds confirm it, or do not.
+one between builds, for the same code is laid out anew in each. No single nightly may raise an alarm: its values are
+held within REACH of what was usual before; a release may. A flag is no alarm: fresh pairs of both builds confirm it.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from statistics import NormalDist
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from bench.judging.build_order import is_nightly
 from bench.judging.build_series import Array, BuildSeries
 from bench.tracking import ChangePoint
 
-FEWEST = 2  # builds before a change point
+FEWEST = 2  # builds before a change point; one where it is a release
 REGARDED = 500  # builds at once: older ones say nothing of a change point by now
 USUAL = 15  # builds whose median is what was usual
 REACH = 4.5  # standard deviations from it, beyond which a value counts no more
@@ -55,10 +56,10 @@ def changes(series: BuildSeries, level: float) -> list[ChangePoint]:
         tuple[int, int, float]
     ] = []  # the change point's first build, when it was noticed, the evidence
     first = 0
-    while len(series) - first > FEWEST:
+    while len(series) - first > 1:
         last = min(first + REGARDED, len(series))
         part, own = series.part(first, last), variances[first:last]
-        logs = _log_e(part, held(part.values, np.sqrt(own)), own)
+        logs = _log_e(part, np.where(releases(part), part.values, held(part.values, np.sqrt(own))), own)
         totals = _log_sums(logs)
         over = np.flatnonzero(totals >= level)
         over = over[over >= (found[-1][1] - first + 1 if found else 0)]
@@ -114,6 +115,11 @@ def _kept_share(share: float) -> float:
     return 1 - 2 * end * math.exp(-end * end / 2) / math.sqrt(2 * math.pi) / share
 
 
+def releases(series: BuildSeries) -> Array:
+    """Which of the builds are releases."""
+    return np.array([not is_nightly(build) for build in series.builds])
+
+
 def held(values: Array, spread: Array) -> Array:
     """The values, none further than REACH from the median of those before it, which begins with the first three."""
     start = np.full(USUAL, float(np.median(values[:3])))
@@ -130,7 +136,8 @@ def _log_e(series: BuildSeries, values: Array, variances: Array) -> Array:
     shrunk = prior / (prior + variance)
     logs = 0.5 * (np.log1p(-shrunk) + difference**2 / variance * shrunk)
     builds = series.builds
-    new = np.array([k >= FEWEST and builds[k] != builds[k - 1] for k in range(len(builds))])
+    new = np.array([k > 0 and builds[k] != builds[k - 1] for k in range(len(builds))])
+    new[1:FEWEST] &= not is_nightly(builds[0])
     made: Array = np.where(np.triu(np.ones(logs.shape, dtype=bool)) & new[:, None], logs, -np.inf)
     return made
 

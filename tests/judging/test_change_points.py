@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -71,8 +72,17 @@ def test_a_few_releases_may_hold_several_steps(seed: int) -> None:
 
 
 @pytest.mark.parametrize("size", [0.05, 1.0])
-def test_one_odd_build_is_no_step_however_far_off(size: float) -> None:
+def test_one_odd_nightly_is_no_step_however_far_off(size: float) -> None:
     assert changes(a_series(1, (30, 0.0), (1, size), (30, 0.0)), LEVEL) == []
+
+
+@pytest.mark.parametrize("odd", [0, 3])
+def test_one_odd_release_is(odd: int) -> None:
+    releases = tuple(f"tensorflow-cpu==2.{minor}.0" for minor in range(14, 20))
+    series = a_series(1, (odd, 0.0), (1, 0.1), (20 - odd, 0.0))
+    series = replace(series, builds=(*releases, *series.builds[6:]))
+    around = [odd, odd + 1] if odd else [1]
+    assert [change.at for change in changes(series, LEVEL)] == [releases[number] for number in around]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
