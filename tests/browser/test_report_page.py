@@ -89,6 +89,28 @@ def test_everything_is_reached_by_keyboard_alone(place: Place, page: Page) -> No
     assert page.locator("#answer p").first.inner_text().startswith("old is 0.500× as fast as new")
 
 
+def test_every_environment_and_section_is_one_press_away_and_the_view_stays(place: Place, page: Page) -> None:
+    page.goto(f"file://{a_report(place)}/report.html")
+    page.get_by_role("button", name="compare wrong one").press("Enter")
+    assert page.locator("#answer p").first.inner_text().startswith("wrong one is ")
+    page.locator("#contents").get_by_role("link", name="Words").press("Enter")
+    assert page.evaluate("document.activeElement.closest('section').id") == "words"
+    assert page.locator("#answer p").first.inner_text().startswith("wrong one is ")
+    assert page.url.endswith("#b=wrong+one")
+
+
+def test_on_a_phone_the_points_of_a_plot_are_in_view(place: Place, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"file://{a_report(place)}/report.html")
+    page.locator("#effects").scroll_into_view_if_needed()
+    svg = page.locator("#effects svg[role=img]")
+    svg.wait_for()
+    box = svg.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @pytest.mark.skipif(not AXE, reason="no axe-core: set TFGAUGE_AXE")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(place: Place, page: Page, scheme: str) -> None:
