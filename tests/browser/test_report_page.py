@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pyarrow import parquet
 
 from tests.browser.conftest import AXE, NEEDED, faults
-from tests.commands.test_report import CASES, a_run
+from tests.commands.test_report import CASES, a_bad_run, a_run
 from tests.conftest import Place
 
 pytestmark = NEEDED
@@ -97,6 +97,30 @@ def test_every_environment_and_section_is_one_press_away_and_the_view_stays(plac
     assert page.evaluate("document.activeElement.closest('section').id") == "words"
     assert page.locator("#answer p").first.inner_text().startswith("wrong one is ")
     assert page.url.endswith("#b=wrong+one")
+
+
+def test_a_single_environment_shows_its_times_alone(place: Place, page: Page) -> None:
+    out = place.folder / "out"
+    assert place.bench("report", f"one={a_run(place.folder / 'r', 0.02)}", "--out", str(out)).code == 0
+    page.goto(f"file://{out}/report.html")
+    assert page.locator("#cases thead th").all_inner_texts() == ["case", "A: one", "again"]
+    assert not page.get_by_role("button", name="swap").is_visible()
+    assert not page.locator("#families").is_visible()
+
+
+def test_where_every_case_is_wrong_the_page_says_which(place: Place, page: Page) -> None:
+    runs = [
+        f"{outcome}={a_bad_run(place.folder / outcome, outcome, keras=outcome)}"
+        for outcome in ("wrong", "crashed")
+    ]
+    out = place.folder / "out"
+    assert place.bench("report", *runs, "--out", str(out)).code == 0
+    page.goto(f"file://{out}/report.html")
+    assert page.locator("#answer p").all_inner_texts() == [
+        "crashed cannot be compared with wrong: no case is proven and timed on both; "
+        "3 crashed on crashed; 3 wrong on wrong."
+    ]
+    assert page.locator("#problems tbody tr").count() == 2 * len(CASES)
 
 
 def test_on_a_phone_the_points_of_a_plot_are_in_view(place: Place, page: Page) -> None:

@@ -81,6 +81,8 @@ def test_a_single_environment_is_told_to_be_alone(place: Place) -> None:
     ended = place.bench("report", a_run(place.folder / "r1", 0.02), "--out", str(place.folder / "out"))
     assert ended.code == 0
     assert ended.out.splitlines()[0].startswith("TensorFlow 2.21.0 alone: 3 cases, 3 proven; ")
+    assert "time of each case on A\n" in ended.out
+    assert "20.2 ms" in ended.out
 
 
 def test_what_is_wrong_has_no_speed_and_is_told(place: Place) -> None:

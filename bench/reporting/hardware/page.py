@@ -93,9 +93,17 @@ def cases(compared: Compared, shown: Sequence[int], brief: bool) -> Table:
         told = [_speed(found[number], case, spread, brief) for number in shown]
         mine = seconds(fleet.columns[base], case)
         time = figures.seconds(mine) if mine else fleet.state(case, base)
-        rows.append(line(figures.name(fleet.entries[case]), time, *told, telling=any(t.style for t in told)))
+        rows.append(
+            line(
+                figures.name(fleet.entries[case]),
+                time,
+                *told,
+                telling=not shown or any(t.style for t in told),
+            )
+        )
     ends = "" if brief else " (95 %)"
-    title = f"time of each case on A, and the others' speed beside it{ends}; ▲ ▼ where significant"
+    beside = f", and the others' speed beside it{ends}; ▲ ▼ where significant" if shown else ""
+    title = f"time of each case on A{beside}"
     headings = columns("case", ">A", *LETTERS[1 : 1 + len(shown)])
     return Table(title, headings, tuple(rows))
 

@@ -61,9 +61,12 @@ function command(number) {
   return [...new Set([a, b])].map((each) => `# on ${each.name}\n${each.command} ${option}`).join("\n");
 }
 
-const COLUMNS = () => [
+// Of a single environment there is nothing to compare: its times alone.
+const kept = (list) => data.environments.length < 2 ? [list[0], list[3]] : list;
+
+const COLUMNS = () => kept([
   { title: "case", sort: "case" }, { title: "B's speed beside A's", number: true, sort: "speed" }, { title: "95 %, by effect", number: true, sort: "effect" },
-  { title: `A: ${name(state.a)}`, number: true, sort: "a" }, { title: `B: ${name(state.b)}`, number: true, sort: "b" }, { title: "measured" }];
+  { title: `A: ${name(state.a)}`, number: true, sort: "a" }, { title: `B: ${name(state.b)}`, number: true, sort: "b" }, { title: "measured" }]);
 
 function cells(number) {
   const time = (environment) => {
@@ -73,7 +76,7 @@ function cells(number) {
   };
   const speed = found.speeds.get(number);
   const both = [time(state.a), time(state.b)];
-  if (!speed) return [data.cases[number].name, "–", "", ...both, ""];
+  if (!speed) return kept([data.cases[number].name, "–", "", ...both, ""]);
   const style = significant(speed, number) ? (speed.log > 0 ? "good" : "bad") : "";
   const mark = style === "good" ? "▲ " : style === "bad" ? "▼ " : "";
   return [data.cases[number].name, { text: mark + times(speed.log), style }, interval(speed), ...both, speed.paired ? "paired" : "apart"];
@@ -84,7 +87,8 @@ function drawCases() {
   const sorting = { column: state.sort, down: state.down === "1", by: sortBy };
   const rows = numbers.map((number) => [...cells(number), { button: element("button", { type: "button", "aria-label": `copy command for ${data.cases[number].name}`, onclick: () => copy(command(number), "command") }, "copy command") }]);
   put("cases", table("cases", [...COLUMNS(), { title: "again" }], rows, sorting));
-  control("count").textContent = `${numbers.length} of ${cases(data.cases.length)} shown; the geometric means are over all ${found.speeds.size} that both proved and timed.`;
+  const over = found.speeds.size ? `; the geometric means are over all ${found.speeds.size} that both proved and timed` : "";
+  control("count").textContent = `${numbers.length} of ${cases(data.cases.length)} shown${over}.`;
   phases(numbers, state.a, state.b);
   return numbers;
 }
@@ -112,6 +116,7 @@ function draw(whole = true) {
       control("answer").replaceChildren(...answer(state.a, state.b, found).map((line, position) => element("p", { class: position ? "" : "strong" }, line)));
     }
     ranking(state.a, state.b);
+    show("families", found.overall);
     put("families", families(state.a, state.b, found));
     environments(state.a, state.b);
     plotted = alone(state.a, state.b);
@@ -130,6 +135,7 @@ choices("b", data.environments.map((each, number) => [number, each.name]));
 control("family").append(element("option", {}, "all families"));
 control("family").options[0].value = "";
 choices("family", [...new Set(data.cases.map((each) => each.family))].sort().map((each) => [each, each]));
+for (const each of document.querySelectorAll(".pair")) each.hidden = data.environments.length < 2;
 problems();
 readAddress();
 for (const key of ["a", "b"]) control(key).addEventListener("change", () => { state[key] = Number(control(key).value); draw(); });
