@@ -16,7 +16,7 @@ def specification() -> dict[str, Any]:
     scale = alt.Scale(zero=False)
     changed = (
         base.transform_filter("datum.moved !== ''")
-        .mark_rule(strokeWidth=2)
+        .mark_rule(strokeWidth=2, strokeDash=[8, 4])
         .encode(x=x, color=alt.Color("moved:N", scale=MOVED, title=None, legend=alt.Legend(orient="top")))
     )
     line = base.mark_rule(color="#8a929a").encode(

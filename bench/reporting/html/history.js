@@ -39,7 +39,7 @@ function visible() {
   const key = KEYS[state.sort] || KEYS.change;
   const sign = state.down === "1" ? -1 : 1;
   const compare = (x, y) => typeof x === "string" ? x.localeCompare(y, "en", { numeric: true }) : x === y ? 0 : x - y;
-  return found.sort((x, y) => sign * compare(key(x), key(y)));
+  return found.sort((x, y) => sign * compare(key(x), key(y)) || KEYS.range(y) - KEYS.range(x));
 }
 
 // Builds differ by percents, so that ratios have three digits behind the point here.
