@@ -6,7 +6,6 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,11 @@ import numpy as np
 import tensorflow as tf
 
 from bench.measuring.answers import Bands, compare, raised, recorded, within
+from bench.measuring.calls import Calls, await_moment, round_of, so_often, until
 from bench.measuring.cores import held_on, settle
 from bench.measuring.device_trace import busy_seconds, profiled
 from bench.measuring.instructions import Instructions
-from bench.measuring.memory import collect, resident_bytes
+from bench.measuring.memory import collect, resident_bytes, uncollected
 from bench.measuring.outputs import arrays_of, case_of, traced_so_far
 from bench.measuring.placement import misplaced
 from bench.measuring.workload_code import WorkloadError, workload_code
@@ -28,8 +28,6 @@ from workloads._spec import Arrays, Band, Case, Raises, stacked
 ROUND_SECONDS = 0.03  # long against the clock's resolution, short against changes of the machine's speed
 BRIEF = 10  # successive calls of a brief check, where the case's answer tells each of them
 WARM_SECONDS, WARM_ROUNDS = 0.1, 10  # at most: the check has made the first calls already
-
-Calls = Callable[[Callable[..., object], tuple[Any, ...]], int]  # makes calls; how many
 
 
 class Stopwatch:
@@ -136,46 +134,32 @@ class Stopwatch:
 
         While it is timed, the main thread is held on a core; every other thread is free.
         """
-        return self._round(core, 0.0, lambda call, given: so_often(call, given, iterations))
+        return self._round(core, 0.0, lambda target, given: so_often(target, given, iterations))
 
     def shared_round(self, start: float, end: float, chunk: int, core: int) -> Round:
         """Call `chunk` times, and again, from `start` to `end`, while the other side does so on the same core.
 
         Seconds of the machine's monotonic clock. The wall time of such a round tells nothing.
         """
-        return self._round(core, start, lambda call, given: until(call, given, end, chunk))
+        return self._round(core, start, lambda target, given: until(target, given, end, chunk))
 
     def _round(self, core: int, start: float, calls: Calls) -> Round:
         arguments, target, traced = self._set_up(), self._case.target, traced_so_far(self._case)
-        collect()
-        gc.disable()
-        try:
-            with tf.device(self._device), held_on(core), workload_code():
-                self._drain()
-                before = self._instructions.read()
-                while time.monotonic() < start:
-                    pass
-                wall, cpu = time.perf_counter_ns(), time.process_time_ns()
-                iterations = calls(target, arguments)
-                self._drain()
-                cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
-                counted = before, self._instructions.read()
-                collection = collect()
-        finally:
-            gc.enable()
+        with uncollected(), tf.device(self._device), held_on(core), workload_code():
+            self._drain()
+            before = self._instructions.read()
+            await_moment(start)
+            wall, cpu = time.perf_counter_ns(), time.process_time_ns()
+            iterations = calls(target, arguments)
+            self._drain()
+            cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - wall
+            counted = before, self._instructions.read()
+            collection = collect()
         self._instructions.keep(self.metrics, counted, iterations, (wall, cpu))
         settle(cpu, wall)
         traces = traced_so_far(self._case) - traced
-        return Round(
-            wall / iterations * 1e-9,
-            cpu / iterations * 1e-9,
-            iterations,
-            void="a function was traced again while it was timed" if traces else "",
-            core=core,
-            collect_seconds=collection / iterations,
-            traces=traces,
-            resident_bytes=resident_bytes(),
-        )
+        made = round_of(iterations, wall, cpu, collection, traces)
+        return replace(made, core=core, resident_bytes=resident_bytes())
 
     def peak_bytes(self) -> int:
         """The most of a GPU's memory that TensorFlow has used since the case was built; 0 on a CPU."""
@@ -187,8 +171,7 @@ class Stopwatch:
         with tf.device(self._device):
             self._drain()
             with profiled(folder), workload_code():
-                for _ in repeat(None, iterations):
-                    target(*arguments)
+                so_often(target, arguments, iterations)
                 self._drain()
         return busy_seconds(folder) / iterations
 
@@ -210,18 +193,3 @@ class Stopwatch:
         # A CPU's operations are done when the call returns; asking it would cost each round 0.1 ms.
         if self._on_gpu:
             tf.test.experimental.sync_devices()
-
-
-def so_often(call: Callable[..., object], given: tuple[Any, ...], iterations: int) -> int:
-    """Call so often, with as little as possible in between."""
-    for _ in repeat(None, iterations):
-        call(*given)
-    return iterations
-
-
-def until(call: Callable[..., object], given: tuple[Any, ...], end: float, chunk: int) -> int:
-    """Call `chunk` times, and again until the monotonic clock shows `end`; how many calls that were."""
-    calls = 0
-    while not calls or time.monotonic() < end:
-        calls += so_often(call, given, chunk)
-    return calls

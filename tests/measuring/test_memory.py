@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bench.measuring.memory import peak_bytes, resident_bytes
+import gc
+
+from bench.measuring.memory import peak_bytes, resident_bytes, uncollected
 
 LARGE = 64 << 20
 
@@ -15,3 +17,9 @@ def test_the_resident_set_is_what_the_process_takes_now_and_the_peak_what_it_too
     del taken
     assert resident_bytes() < held - 0.9 * LARGE
     assert peak_bytes() > held - 0.1 * LARGE
+
+
+def test_garbage_is_not_collected_meanwhile_and_is_again_afterwards() -> None:
+    with uncollected():
+        assert not gc.isenabled()
+    assert gc.isenabled()
