@@ -15,6 +15,7 @@ PHASES = {
     "proved": "first calls and check",
     "warm_up": "warm-up",
     "round": "turns, and what lies between them",
+    "shared_round": "shared turns",
     "measurement": "an ordinary end (first pairs)",
 }
 
@@ -37,7 +38,7 @@ def rows() -> Iterator[str]:
     for phase, words in PHASES.items():
         yield f"| {words} | {_mean(first, phase):.2f} | {_mean(later, phase):.2f} |"
     whole = [float(np.mean([visit.whole for visit in each])) for each in (first, later)]
-    turns = [float(np.mean([visit.turns for visit in each])) for each in (first, later)]
+    turns = [float(np.mean([visit.turns + visit.shared_turns for visit in each])) for each in (first, later)]
     yield f"| **all** | **{whole[0]:.2f}** | **{whole[1]:.2f}** |"
     shares = " | ".join(
         f"{seconds:.2f}, {seconds / of:.0%}" for seconds, of in zip(turns, whole, strict=True)
@@ -46,7 +47,7 @@ def rows() -> Iterator[str]:
 
 
 def _mean(found: Sequence[Recorded], phase: str) -> float:
-    return float(np.mean([visit.phases[phase] for visit in found]))
+    return float(np.mean([visit.phases.get(phase, 0.0) for visit in found]))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,17 @@ from bench.storing.files import append
 
 VISITS = Path(__file__).with_name("visits.jsonl")
 LANE = "tf-2.21-cpu"
-PHASES = ("begin", "built", "begin_proof", "proved", "warm_up", "round", "close", "measurement")
+PHASES = (
+    "begin",
+    "built",
+    "begin_proof",
+    "proved",
+    "warm_up",
+    "round",
+    "shared_round",
+    "close",
+    "measurement",
+)
 SPENT: dict[str, float] = dict.fromkeys(PHASES, 0.0)  # seconds of the phases of the visit that is being made
 CLOCKED = {name: getattr(LiveCase, name) for name in PHASES}
 

@@ -1,8 +1,8 @@
 """Makes targets of a lane process slower by SLOWER of their own time, behind the back of what measures them.
 
 An interpreter imports this file as it starts where its folder is on PYTHONPATH. A target that returns goes on to
-work until its time is (1 + SLOWER) times what it was. SLOWER_ONLY names the cases, as JSON: a list of workloads and
-points; without it, all are slowed.
+work for a share of the time that it took: of its wall time, or of its CPU time where it had to share a core.
+SLOWER_ONLY names the cases, as JSON: a list of workloads and points; without it, all are slowed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
-from time import perf_counter
+from time import perf_counter, process_time, thread_time
 from types import ModuleType
 from typing import Any
 
@@ -22,14 +22,14 @@ NO_POINT = ("seed", "folder", "dataset")  # of what a build is given
 
 
 def slowed(target: Callable[..., Any]) -> Callable[..., Any]:
-    """The target, followed by busy waiting for a share of the time that it took."""
+    """The target, followed by work for a share of the time that it took; the clocks' reading is part of it."""
 
     def slow(*arguments: Any) -> Any:
-        started = perf_counter()
+        wall, cpu = perf_counter(), process_time()
         answer = target(*arguments)
-        ended = perf_counter()
-        until = ended + SLOWER * (ended - started)
-        while perf_counter() < until:
+        done = thread_time()
+        until = done + SLOWER * min(perf_counter() - wall, process_time() - cpu)
+        while thread_time() < until:
             pass
         return answer
 

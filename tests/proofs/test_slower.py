@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from itertools import count
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -13,31 +12,51 @@ import pytest
 FILE = Path(__file__).parents[2] / "proofs" / "slower" / "sitecustomize.py"
 
 
+class Clocks:
+    """Clocks of one thread; reading its own takes a tick."""
+
+    def __init__(self) -> None:
+        self.wall = self.cpu = 0.0
+
+    def work(self, ticks: float, waits: float = 0.0) -> None:
+        """Work for so long, and wait for so long."""
+        self.cpu += ticks
+        self.wall += ticks + waits
+
+    def of_thread(self) -> float:
+        self.work(1.0)
+        return self.cpu
+
+
+CLOCKS = Clocks()
+
+
 @pytest.fixture
 def slower(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The start-up file, on a clock that is read once a tick."""
+    """The start-up file, on clocks that a test moves."""
     found = importlib.util.spec_from_file_location("slower", FILE)
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
-    clock = count()
-    monkeypatch.setattr(module, "perf_counter", lambda: next(clock))
+    CLOCKS.__init__()  # type: ignore[misc]
+    monkeypatch.setattr(module, "perf_counter", lambda: CLOCKS.wall)
+    monkeypatch.setattr(module, "process_time", lambda: CLOCKS.cpu)
+    monkeypatch.setattr(module, "thread_time", CLOCKS.of_thread)
     monkeypatch.setattr(module, "SLOWER", 0.5)
     return module
 
 
-def test_a_target_of_ten_ticks_takes_fifteen(slower: ModuleType) -> None:
-    def ten_ticks(answer: str) -> str:
-        for _ in range(9):
-            slower.perf_counter()
+@pytest.mark.parametrize("waits", [0.0, 100.0])
+def test_a_target_of_a_hundred_ticks_takes_half_as_many_more_also_where_it_waits_for_its_core(
+    slower: ModuleType, waits: float
+) -> None:
+    def target(answer: str) -> str:
+        CLOCKS.work(100.0, waits)
         return answer
 
-    before = slower.perf_counter()
-    assert slower.slowed(ten_ticks)("its answer") == "its answer"
-    assert (
-        slower.perf_counter() - before - 1 == 1 + 10 + 5
-    )  # the reading before, the target, half of it again
+    assert slower.slowed(target)("its answer") == "its answer"
+    assert CLOCKS.cpu == pytest.approx(150, abs=3)
 
 
 class Workload:
