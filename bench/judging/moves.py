@@ -92,25 +92,24 @@ class Trial:
 def trials_of(moves: Sequence[Move]) -> list[Trial]:
     """What is to be compared so that every flagged move is tried again, the gravest first.
 
-    The others that lie most likely where the gravest one may lie come along.
+    Others come along as long as one pair of builds has each of them most likely between them, and lies in all ranges.
     """
     flagged = (move for move in moves if move.state == "flagged")
     left = sorted(flagged, key=lambda each: each.gravity, reverse=True)
     found = []
     while left:
-        low, high = order(left[0].good), order(left[0].bad)
-        mine = [move for move in left if low <= order(move.before) and order(move.at) <= high]
-        found.append(_trial(mine))
+        mine: list[Move] = []
+        for move in left:
+            mine = [*mine, move] if _together([*mine, move]) else mine
+        good, bad = max((m.good for m in mine), key=order), min((m.bad for m in mine), key=order)
+        found.append(Trial(good, bad, tuple(dict.fromkeys(move.key.case for move in mine))))
         left = [move for move in left if move not in mine]
     return found
 
 
-def _trial(moves: Sequence[Move]) -> Trial:
-    """Of the builds nearest to each other that have each move most likely between them, and one of them surely."""
-    surely = max((move.good for move in moves), key=order), min((move.bad for move in moves), key=order)
-    good = min(surely[0], *(move.before for move in moves), key=order)
-    bad = max(surely[1], *(move.at for move in moves), key=order)
-    return Trial(good, bad, tuple(dict.fromkeys(move.key.case for move in moves)))
+def _together(moves: Sequence[Move]) -> bool:
+    low, high = max(order(move.good) for move in moves), min(order(move.bad) for move in moves)
+    return all(low <= order(move.before) and order(move.at) <= high for move in moves)
 
 
 def breaks_of(points: Sequence[HistoryPoint]) -> list[Move]:

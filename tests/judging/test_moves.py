@@ -81,10 +81,11 @@ def test_flagged_moves_are_tried_again_together_where_one_comparison_covers_them
 def test_a_trial_is_of_the_builds_nearest_to_each_other_that_have_all_of_its_moves_between_them() -> None:
     key = replace(KEY, case="other")
     wide = a_move(2, 8, 0.9, state="flagged", before=nightly(4), at=nightly(5))
-    narrow = a_move(4, 6, 0.02, state="flagged", key=key, before=nightly(4), at=nightly(6))
-    assert trials_of([wide, narrow]) == [Trial(nightly(4), nightly(6), (KEY.case, "other"))]
-    elsewhere = a_move(6, 7, 0.02, state="flagged", key=key)
-    assert trials_of([wide, elsewhere]) == [Trial(nightly(4), nightly(7), (KEY.case, "other"))]
+    near = a_move(3, 6, 0.02, state="flagged", key=key, before=nightly(5), at=nightly(6))
+    assert trials_of([wide, near]) == [Trial(nightly(3), nightly(6), (KEY.case, "other"))]
+    elsewhere = a_move(5, 7, 0.02, state="flagged", key=key, before=nightly(6), at=nightly(7))
+    apart = [Trial(nightly(2), nightly(8), (KEY.case,)), Trial(nightly(5), nightly(7), ("other",))]
+    assert trials_of([wide, elsewhere]) == apart
 
 
 def test_another_machine_s_pairs_confirm_nothing() -> None:
