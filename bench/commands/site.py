@@ -12,7 +12,7 @@ from bench.options import option
 from bench.settings import RESULTS, ROOT
 
 DOCS = ROOT / "docs"
-EXAMPLE = DOCS / "hardware" / "environments"  # a line NAME=RUN for each, the baseline first
+EXAMPLE = DOCS / "hardware" / "runs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +59,9 @@ def _hardware(vega: Any) -> list[Any]:
 
     if not EXAMPLE.exists():
         return []
-    named = [line.partition("=") for line in EXAMPLE.read_text().splitlines() if line]
-    compared = compare(read_fleet([f"{name}={ROOT / path}" for name, _, path in named]))
-    about = f"{len(named)} environments of one machine beside each other: releases, oneDNN, cores."
+    compared = compare(read_fleet([str(run) for run in sorted(EXAMPLE.iterdir())]))
+    count = len(compared.fleet.columns)
+    about = f"{count} environments of one machine beside each other: releases, oneDNN, cores."
     whole = html(compared, page(compared), vega, of_site=True)
     return [SitePage("hardware.html", "Hardware comparison", about, whole)]
 

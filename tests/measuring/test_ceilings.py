@@ -25,7 +25,7 @@ print(json.dumps(asdict(ceilings.of_gpu("CPU:0"))))
 """
 
 
-def test_a_cpu_has_numpy_s_products_and_a_copy(live: Live) -> None:
+def test_a_cpu_has_products_and_a_copy(live: Live) -> None:
     found = live.solo.ceilings()
     assert set(found.flops) == {"float32", "float64"}
     assert min(*found.flops.values(), found.bytes) > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import altair as alt
@@ -11,7 +11,8 @@ from bench.judging.hardware import Fleet, Spread, Versus
 from bench.reporting import figures
 from bench.reporting.hardware import words
 
-MOST = 40  # cases in a picture
+MOST = 40  # cases, or environments, in a picture
+FEW = 6  # environments: of more, a picture has no families
 MOVED = alt.Scale(domain=["faster", "slower", "not significant"], range=["#3b82c4", "#c2611f", "#8a929a"])
 SIDES = alt.Scale(range=["#3b82c4", "#c2611f"])
 SHAPES = alt.Scale(
@@ -100,12 +101,44 @@ def scaling(rows: Any) -> Any:
     )
 
 
-def picture(fleet: Fleet, found: Versus, spread: Spread) -> str:
-    """The plot of speeds with its rows, as JSON: the cases with the largest effects."""
-    rows = [_effect(fleet, found, case, spread) for case in found.cases]
-    rows.sort(key=lambda row: -abs(float(row["log"])))
-    drawn = effects(alt.InlineData(values=rows[:MOST])).properties(background="white")
-    return str(drawn.to_json())
+def families(rows: Any) -> Any:
+    """The geometric mean of every family of cases in each environment, with its interval."""
+    y = alt.Y("family:N", sort=None, title=None, axis=alt.Axis(labelLimit=330, grid=True))
+    offset, color = alt.YOffset("environment:N", sort=None), _by_environment()
+    scale = alt.Scale(type="log", nice=False, padding=12)
+    base = alt.Chart(rows, width=480, height=alt.Step(14)).encode(y=y, yOffset=offset, color=color)
+    line = base.mark_rule().encode(x=alt.X("low:Q", scale=scale, title=None), x2="high:Q")
+    point = base.mark_point(filled=True, size=55).encode(x=alt.X("speed:Q", scale=scale))
+    one = alt.Chart(rows).mark_rule(strokeDash=[4, 3], color="#8a929a").encode(x=alt.datum(1))
+    return alt.layer(one, line, point)
+
+
+def picture(fleet: Fleet, base: int, found: Mapping[int, Versus], spread: Spread) -> str:
+    """The plot of a report's speeds with its rows, as JSON.
+
+    Of two environments the cases with the largest effects, of more the families of cases.
+    """
+    title = f"speed beside {fleet.columns[base].name}: its time ÷ theirs"
+    if len(found) == 1:
+        ((number, only),) = found.items()
+        rows = [_effect(fleet, only, case, spread) for case in only.cases]
+        rows.sort(key=lambda row: -abs(float(row["log"])))
+        drawn = effects(alt.InlineData(values=rows[:MOST]))
+        title = f"speed of {fleet.columns[number].name} beside {fleet.columns[base].name}"
+    else:
+        drawn = families(alt.InlineData(values=list(_families(fleet, found))))
+    return str(drawn.properties(background="white", title=title).to_json())
+
+
+def _families(fleet: Fleet, found: Mapping[int, Versus]) -> Iterator[Mapping[str, Any]]:
+    """A row for each family in each environment, all cases first; of many environments all cases alone."""
+    for number, versus in list(found.items())[:MOST]:
+        scores = {"all cases": versus.overall, **(versus.families if len(found) <= FEW else {})}
+        for family, score in scores.items():
+            if score:
+                low, high = score.speed.interval or (score.speed.ratio, score.speed.ratio)
+                told = {"family": family, "environment": fleet.columns[number].name}
+                yield {**told, "speed": score.speed.ratio, "low": low, "high": high}
 
 
 def _effect(fleet: Fleet, found: Versus, case: str, spread: Spread) -> Mapping[str, Any]:

@@ -29,8 +29,8 @@ def write_files(folder: Path, compared: Compared, page: Page, painter: Painter, 
     write_whole(folder / "report.md", _markdown(page, bool(found)))
     write_table(folder / "cases", data.CASES, list(data.case_rows(fleet)))
     write_table(folder / "speeds", data.SPEEDS, list(data.speed_rows(fleet, base, found)))
-    for number in list(found)[:1]:
-        svg, png = painter.draw(charts.picture(fleet, found[number], compared.spread))
+    if found:
+        svg, png = painter.draw(charts.picture(fleet, base, found, compared.spread))
         write_whole(folder / "speeds.svg", svg)
         write_whole(folder / "speeds.png", png)
 

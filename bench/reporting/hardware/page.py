@@ -48,7 +48,7 @@ def summary(compared: Compared, shown: Sequence[int]) -> list[Cell]:
         if position < MANY // 2 or position >= len(ordered) - MANY // 2:
             mine = found[number]
             more = words.moved(fleet.columns[number].name, mine, spread) if len(found) == 1 else []
-            more += words.beside_spread(mine, spread)
+            more += [*words.drift(fleet, base, number, mine), *words.beside_spread(mine, spread)]
             lines += [Cell(words.answer(fleet, base, number, mine), "strong"), *map(Cell, more)]
     told = [f"{LETTERS[place]}: {fleet.columns[each].name}" for place, each in enumerate([base, *shown])]
     return [*lines, *(map(Cell, told) if found else ())]

@@ -11,6 +11,7 @@ from bench.records import CRASHED, PROVEN, UNPROVEN, WRONG
 from bench.reporting import figures
 
 TIMED = (PROVEN, UNPROVEN)
+DRIFT = 0.1  # of the fixed NumPy work's time; by as much and more, what it says of one machine is told
 WORD_LIST = {
     "speed": "A's time ÷ B's time for the same case: 1.83× says that B is 1.83 times as fast, below 1 B is slower.",
     "interval": "Where the speed lies in 95 of 100 such measurements, by how much the processes scatter. It does not "
@@ -89,6 +90,22 @@ def moved(name: str, found: Versus, spread: Spread) -> list[str]:
     return [
         *(["The interval holds 1: neither is shown to be faster."] if neither else []),
         f"Significantly faster on {name}: {faster} of {count}; slower: {len(told) - faster}.",
+    ]
+
+
+def drift(fleet: Fleet, a: int, b: int, found: Versus) -> list[str]:
+    """That a CPU was faster at one time than at the other, where both were not measured side by side."""
+    before, after = (fleet.columns[each] for each in (a, b))
+    paired = found.overall is None or found.overall.speed.paired
+    same = before.machine.get("cpu") == after.machine.get("cpu")
+    if paired or not same or not before.sentinel or not after.sentinel:
+        return []
+    ratio = before.sentinel / after.sentinel
+    if abs(math.log(ratio)) < DRIFT:
+        return []
+    return [
+        f"While {after.name} was measured, fixed NumPy work ran {times(ratio)} as fast on the same model of CPU: the "
+        "speed holds that too."
     ]
 
 

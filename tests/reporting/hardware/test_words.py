@@ -6,8 +6,9 @@ import math
 
 import pytest
 
-from bench.judging.hardware import Score, Speed, Spread, Versus
-from bench.reporting.hardware.words import digits, moved, within
+from bench.judging.hardware import Column, Fleet, Levels, Score, Speed, Spread, Versus
+from bench.judging.student import NO_PRIOR
+from bench.reporting.hardware.words import digits, drift, moved, within
 
 CASES = ("a", "b", "c")
 
@@ -45,3 +46,25 @@ def test_significant_cases_are_counted_beyond_the_spread_of_one_model() -> None:
 
 def test_nothing_in_common_says_nothing_more() -> None:
     assert moved("b", Versus({}, None, {}), Spread()) == []
+
+
+@pytest.mark.parametrize(
+    ("cpu", "sentinel", "paired", "told"),
+    [
+        ("x", 0.0015, False, True),
+        ("x", 0.00105, False, False),
+        ("x", 0.0015, True, False),
+        ("y", 0.0015, False, False),  # another machine is meant to be faster
+        ("x", None, False, False),
+    ],
+)
+def test_that_a_cpu_was_faster_at_one_time_is_told_where_turns_do_not_show_it(
+    cpu: str, sentinel: float | None, paired: bool, told: bool
+) -> None:
+    columns = tuple(
+        Column(name, {"cpu": of}, {}, Levels({}, NO_PRIOR), {}, {}, "", sentinel=seconds)
+        for name, of, seconds in (("a", "x", 0.001), ("b", cpu, sentinel))
+    )
+    found = drift(Fleet(columns, {}, {}, {}, {}), 1, 0, versus(Speed(0.5, 0.1, 0.1, paired)))
+    assert bool(found) is told
+    assert not told or "While a was measured, fixed NumPy work ran 1.50× as fast" in found[0]
