@@ -29,9 +29,9 @@ def run(settings: Settings) -> int:
     from bench.reporting.publish import publish, require_writable
 
     require_writable(settings.outputs)
-    regressions, conformance = (_table(name) for name in ("regressions", "conformance"))
+    regressions, conformance, sweep = (_table(name) for name in ("regressions", "conformance", "sweep"))
     then, now = (_lane(regressions, asked) for asked in (settings.since, settings.to))
-    found = advice(regressions, conformance, then["lane"], now["lane"])
+    found = advice(regressions, conformance, sweep, then["lane"], now["lane"])
     publish(present(found, then["tensorflow"], now["tensorflow"]), settings.outputs, settings.all)
     return 0
 
@@ -54,7 +54,12 @@ def _table(command: str) -> Any:
     from bench.storing.reports import read_report
 
     path = DOCS / f"{command}.json"
-    remedy = f"git checkout docs/{path.name} brings it back, nox -s {command} -- --docs makes it anew"
+    anew = (
+        "docs/sweep.md says how it is made"
+        if command == "sweep"
+        else f"nox -s {command} -- --docs makes it anew"
+    )
+    remedy = f"git checkout docs/{path.name} brings it back, {anew}"
     if not path.exists():
         raise Refusal(f"{path}: is not there; {remedy}", 3)
     try:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bench.judging.advice_times import Change, changes
 from bench.judging.conformance import types_changed
 from bench.judging.regressions import BAD
 
 WEIGHT = ("crash", "wrong", "leak", "slow", "changed", "removed")
 GONE = ("removed", "changed")
-Effect = Literal["hits", "fixed", "stays"]
+Effect = Literal["hits", "fixed", "faster", "stays"]
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,19 @@ class Advice:
 
 
 def advice(
-    regressions: Mapping[str, Any], conformance: Mapping[str, Any], then: str, now: str
+    regressions: Mapping[str, Any],
+    conformance: Mapping[str, Any],
+    sweep: Mapping[str, Any],
+    then: str,
+    now: str,
 ) -> list[Advice]:
-    """What would hit somebody who goes from lane `then` to lane `now`, what is fixed, what stays; worst first."""
+    """What would hit somebody who goes from lane `then` to `now`, what is fixed or faster, what stays."""
     lanes = [lane["lane"] for lane in regressions["lanes"]]
     found = [_of_regression(each, lanes, then, now) for each in regressions["regressions"]]
     found += [_of_case(each, lanes, then, now) for each in conformance.get("rows", ())]
     told = [each for each in found if each is not None]
-    order: Sequence[Effect] = ("hits", "fixed", "stays")
+    told += [_of_change(each, lanes, now) for each in changes(sweep, then, now)]
+    order: Sequence[Effect] = ("hits", "fixed", "faster", "stays")
     return sorted(told, key=lambda each: (order.index(each.effect), WEIGHT.index(each.kind), each.name))
 
 
@@ -69,6 +75,16 @@ def _of_case(row: Mapping[str, Any], lanes: Sequence[str], then: str, now: str) 
     other = types_changed(before.get("types", {}), after.get("types", {}))
     reason = after.get("reason") or other
     return Advice(row["case"], is_, "hits", what, reason, "", (), since_when(lanes, gone, now))
+
+
+def _of_change(change: Change, lanes: Sequence[str], now: str) -> Advice:
+    """A computation that became slower or faster."""
+    slower = change.ratio > 1
+    low, high = change.interval
+    told = f"{change.case} takes {change.ratio:.3g} [{low:.3g}, {high:.3g}] times as long."
+    slow = {lane: change.slow.get(lane, False) for lane in lanes}
+    since = since_when(lanes, slow, now) if slower else ""
+    return Advice(change.case, "slow", "hits" if slower else "faster", told, "", "", (), since)
 
 
 def since_when(lanes: Sequence[str], states: Mapping[str, bool], now: str) -> str:

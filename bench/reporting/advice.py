@@ -11,7 +11,7 @@ from bench.reporting.presentation import Cell, Outcome, Page, Presentation, Tabl
 from bench.storing.formats import VERSION
 from bench.storing.reports import ADVICE
 
-TITLES = {"hits": "would hit you", "fixed": "fixed", "stays": "stay as they are"}
+TITLES = {"hits": "would hit you", "fixed": "fixed", "faster": "get faster", "stays": "stay as they are"}
 PLACES = {"removed": "docs/conformance.md", "changed": "docs/conformance.md"}
 MORE = "docs/regressions.md has the reports, the code and the measured size of each."
 
@@ -34,7 +34,9 @@ def page(found: Sequence[Advice], then: str, now: str) -> Page:
     counts = ", ".join(f"{len(mine)} {TITLES[effect]}" for effect, mine in by_effect.items())
     told = f"from TensorFlow {then} to {now}, of what this project knows: {counts}"
     tables = tuple(_table(effect, mine) for effect, mine in by_effect.items() if mine)
-    slower = f"nox -s compare -- tensorflow=={then} tensorflow=={now} times everyday computations on both."
+    slower = (
+        f"nox -s compare -- tensorflow=={then} tensorflow=={now} times everyday computations on this machine."
+    )
     return Page((Cell(told, "bad" if by_effect["hits"] else "good"),), tables, (MORE, slower))
 
 
@@ -42,6 +44,9 @@ def _table(effect: str, found: Sequence[Advice]) -> Table:
     if effect == "fixed":
         fixed = tuple(line(each.kind, _release(each.since), each.what) for each in found)
         return Table(TITLES[effect], columns("kind", "fixed in", "what you saw"), fixed, what="entries")
+    if effect == "faster":
+        faster = tuple(line(each.what) for each in found)
+        return Table(TITLES[effect], columns("computation"), faster, what="entries")
     rows = tuple(
         line(each.kind, _release(each.since), _seen(each), each.workaround or PLACES.get(each.kind, ""))
         for each in found

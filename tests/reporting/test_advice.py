@@ -22,7 +22,7 @@ def test_the_summary_counts_each_effect() -> None:
     (told,) = page([HIT, GONE], "2.15", "2.21").summary
     assert told.text == (
         "from TensorFlow 2.15 to 2.21, of what this project knows: "
-        "1 would hit you, 1 fixed, 0 stay as they are"
+        "1 would hit you, 1 fixed, 0 get faster, 0 stay as they are"
     )
     assert told.style == "bad"
 
@@ -52,6 +52,11 @@ def test_a_slowdown_tells_its_factor_and_what_is_gone_its_error() -> None:
         "would hit you": [["removed", "2.21", "a session: AttributeError: Session", "docs/conformance.md"]],
         "stay as they are": [["slow", "≤ 2.12", "A step is slow. Here: 3.0 times as slow.", ""]],
     }
+
+
+def test_what_gets_faster_needs_no_remedy() -> None:
+    faster = Advice("s[x=1]", "slow", "faster", "s[x=1] takes 0.5 [0.49, 0.51] times as long.", "", "", ())
+    assert rows(faster) == {"get faster": [["s[x=1] takes 0.5 [0.49, 0.51] times as long."]]}
 
 
 def test_what_comes_next_is_a_command_with_both_releases() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -14,6 +14,8 @@ from bench.reporting.hardware import words
 MOST = 40  # cases, or environments, in a picture
 FEW = 6  # environments: of more, a picture has no families
 MOVED = alt.Scale(domain=["faster", "slower", "not significant"], range=["#3b82c4", "#c2611f", "#8a929a"])
+# Told apart by people of every colour vision (Okabe and Ito, 2008), and by shape.
+MANY = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 SIDES = alt.Scale(range=["#3b82c4", "#c2611f"])
 SHAPES = alt.Scale(
     domain=["faster", "slower", "not significant"], range=["triangle-up", "triangle-down", "circle"]
@@ -101,14 +103,17 @@ def scaling(rows: Any) -> Any:
     )
 
 
-def families(rows: Any) -> Any:
+def families(rows: Any, names: Sequence[str]) -> Any:
     """The geometric mean of every family of cases in each environment, with its interval."""
     y = alt.Y("family:N", sort=None, title=None, axis=alt.Axis(labelLimit=330, grid=True))
-    offset, color = alt.YOffset("environment:N", sort=None), _by_environment()
-    scale = alt.Scale(type="log", nice=False, padding=12)
-    base = alt.Chart(rows, width=480, height=alt.Step(14)).encode(y=y, yOffset=offset, color=color)
+    offset, scale = alt.YOffset("environment:N", sort=None), alt.Scale(type="log", nice=False, padding=12)
+    legend = alt.Legend(orient="top", columns=2, labelLimit=500)
+    colors = alt.Scale(domain=list(names), range=[MANY[at % len(MANY)] for at in range(len(names))])
+    color = alt.Color("environment:N", scale=colors, title=None, legend=legend)
+    base = alt.Chart(rows, width=480, height=alt.Step(12)).encode(y=y, yOffset=offset, color=color)
     line = base.mark_rule().encode(x=alt.X("low:Q", scale=scale, title=None), x2="high:Q")
-    point = base.mark_point(filled=True, size=55).encode(x=alt.X("speed:Q", scale=scale))
+    shape = alt.Shape("environment:N", scale=alt.Scale(domain=list(names)), title=None)
+    point = base.mark_point(filled=True, size=55).encode(x=alt.X("speed:Q", scale=scale), shape=shape)
     one = alt.Chart(rows).mark_rule(strokeDash=[4, 3], color="#8a929a").encode(x=alt.datum(1))
     return alt.layer(one, line, point)
 
@@ -126,7 +131,8 @@ def picture(fleet: Fleet, base: int, found: Mapping[int, Versus], spread: Spread
         drawn = effects(alt.InlineData(values=rows[:MOST]))
         title = f"speed of {fleet.columns[number].name} beside {fleet.columns[base].name}"
     else:
-        drawn = families(alt.InlineData(values=list(_families(fleet, found))))
+        rows = list(_families(fleet, found))
+        drawn = families(alt.InlineData(values=rows), list(dict.fromkeys(row["environment"] for row in rows)))
     return str(drawn.properties(background="white", title=title).to_json())
 
 
