@@ -237,3 +237,8 @@ def test_the_code_of_the_page_on_python_runs(tmp_path: Path) -> None:
     first, *_ = done.stdout.splitlines()
     assert first.startswith("linear_regression[samples=2000,mode=function,device=cpu] ")
     assert "### time per call, side by side" in done.stdout
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.json")), ids=lambda path: path.name)
+def test_a_stored_table_names_no_folder_of_the_machine_that_made_it(path: Path) -> None:
+    assert re.findall(r'"/[^"]*/results/[^"]*"', text_of(path)) == []

@@ -37,10 +37,10 @@ def interval(move: Move) -> str:
 
 
 def between(log_ratio: float | None, error: float | None) -> str:
-    """The 95 % interval of a ratio by its logarithm and standard error."""
+    """The 95 % interval of a ratio by its logarithm and standard error; nothing where either is not known."""
     if log_ratio is None or error is None:
         return ""
-    return figures.interval(*(math.exp(log_ratio + sign * NORMAL * error) for sign in (-1, 1)))
+    return figures.interval(*_ends(log_ratio, error))
 
 
 def commands(found: Tracked) -> list[tuple[str, str]]:
@@ -88,8 +88,12 @@ def ratio_data(name: str, log_ratio: float | None, error: float | None) -> dict[
     """A ratio and its 95 % interval under names that begin alike; null where there is none."""
     if log_ratio is None or error is None:
         return {f"{name}ratio": None, f"{name}interval": None}
-    ends = [math.exp(log_ratio + sign * NORMAL * error) for sign in (-1, 1)]
-    return {f"{name}ratio": math.exp(log_ratio), f"{name}interval": ends}
+    return {f"{name}ratio": math.exp(log_ratio), f"{name}interval": _ends(log_ratio, error)}
+
+
+def _ends(log_ratio: float, error: float) -> list[float]:
+    """Both ends of the 95 % interval of a ratio."""
+    return [math.exp(log_ratio + sign * NORMAL * error) for sign in (-1, 1)]
 
 
 def creep_data(found: Creep) -> dict[str, Any]:

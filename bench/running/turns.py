@@ -114,7 +114,7 @@ def _shared_turns(
         if None in made:
             return
         took = [each.seconds * each.iterations for each in made if each and not each.void]
-        spent += max(SHARED_SECONDS, *took, 0.0)
+        spent += max([SHARED_SECONDS, *took])
         turn += QUAD
 
 
