@@ -65,57 +65,54 @@ def take_turns(
     }
     cores = cores_in_turn(list(paces.values()), draw, known.held)
     shared = can_share(list(paces.values())) if known.shared is None else known.shared
-    spent = _quads(at_work, paces, seconds * OWN_SHARE if shared else seconds, cores, draw)
+    warm = Warm(at_work, paces, cores, draw)
+    spent = warm.quads(seconds * OWN_SHARE if shared else seconds)
     if shared and spent:
-        _shared_turns(at_work, paces, seconds - spent, cores, draw)
+        warm.shared_turns(seconds - spent)
 
 
-def _quads(
-    at_work: Mapping[str, AtWork],
-    paces: Mapping[str, Pace],
-    seconds: float,
-    cores: Iterator[int],
-    draw: random.Random,
-) -> float:
-    """Make quads until the seconds are spent; how many were, 0 where a side failed."""
-    iterations = in_step({role: pace.iterations for role, pace in paces.items()})
-    long = max(pace.seconds for pace in paces.values()) > LONG
-    spent, turn = 0.0, 0
-    while all(iterations.values()) and spent < seconds:
-        core, order = next(cores), draw.choice(ORDERS)
-        for place, role in enumerate(order[:2] if long else order):
-            measured = at_work[role].round(iterations[role], turn + place, core)
-            if measured is None:
-                return 0.0
-            # A void turn may have any length, such as that of a clock's jump.
-            spent += TURN_SECONDS if measured.void else measured.seconds * iterations[role]
-        turn += QUAD
-    return spent
+@dataclass(frozen=True)
+class Warm:
+    """Both sides after their warm-up, and what is drawn for their turns."""
 
+    at_work: Mapping[str, AtWork]
+    paces: Mapping[str, Pace]
+    cores: Iterator[int]  # the one for each quad or shared turn
+    draw: random.Random
 
-def _shared_turns(
-    at_work: Mapping[str, AtWork],
-    paces: Mapping[str, Pace],
-    seconds: float,
-    cores: Iterator[int],
-    draw: random.Random,
-) -> None:
-    """Have both sides call at once on one core, once at least, until the seconds are spent.
+    def quads(self, seconds: float) -> float:
+        """Make quads until the seconds are spent; how many were, 0 where a side failed."""
+        iterations = in_step({role: pace.iterations for role, pace in self.paces.items()})
+        long = max(pace.seconds for pace in self.paces.values()) > LONG
+        spent, turn = 0.0, 0
+        while all(iterations.values()) and spent < seconds:
+            core, order = next(self.cores), self.draw.choice(ORDERS)
+            for place, role in enumerate(order[:2] if long else order):
+                measured = self.at_work[role].round(iterations[role], turn + place, core)
+                if measured is None:
+                    return 0.0
+                # A void turn may have any length, such as that of a clock's jump.
+                spent += TURN_SECONDS if measured.void else measured.seconds * iterations[role]
+            turn += QUAD
+        return spent
 
-    The kernel gives either side some milliseconds at a time, so whatever the core does, it does to both.
-    """
-    chunk = max(1, int(CHUNK_SECONDS / max(pace.seconds for pace in paces.values())))
-    spent, turn = 0.0, 0
-    while not turn or spent + SHARED_SECONDS / 2 < seconds:
-        core, start = next(cores), time.monotonic() + LEAD
-        for role in draw.sample(sorted(at_work), 2):
-            at_work[role].begin_shared(start, start + SHARED_SECONDS, chunk, core)
-        made = [each.shared_round(turn) for each in at_work.values()]
-        if None in made:
-            return
-        took = [each.seconds * each.iterations for each in made if each and not each.void]
-        spent += max([SHARED_SECONDS, *took])
-        turn += QUAD
+    def shared_turns(self, seconds: float) -> None:
+        """Have both sides call at once on one core, once at least, until the seconds are spent.
+
+        The kernel gives either side some milliseconds at a time, so whatever the core does, it does to both.
+        """
+        chunk = max(1, int(CHUNK_SECONDS / max(pace.seconds for pace in self.paces.values())))
+        spent, turn = 0.0, 0
+        while not turn or spent + SHARED_SECONDS / 2 < seconds:
+            core, start = next(self.cores), time.monotonic() + LEAD
+            for role in self.draw.sample(sorted(self.at_work), 2):
+                self.at_work[role].begin_shared(start, start + SHARED_SECONDS, chunk, core)
+            made = [each.shared_round(turn) for each in self.at_work.values()]
+            if None in made:
+                return
+            took = [each.seconds * each.iterations for each in made if each and not each.void]
+            spent += max([SHARED_SECONDS, *took])
+            turn += QUAD
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from bench.running.turns import (
     SHARED_SECONDS,
     TURN_SECONDS,
     Known,
-    _shared_turns,
+    Warm,
     can_share,
     cores_in_turn,
     in_step,
@@ -210,7 +210,7 @@ def test_a_side_that_fails_ends_the_shared_turns() -> None:
     begun, awaited = list[Any](), list[Any]()
     sides = {role: Fake(role, 10, 0.001, cores=1.0, begun=begun, shared=awaited) for role in "ab"}
     sides["b"].fails_at = 0
-    _shared_turns(sides, {role: Pace(10, 0.001) for role in "ab"}, 1.0, cycle([0]), random.Random(0))
+    Warm(sides, {role: Pace(10, 0.001) for role in "ab"}, cycle([0]), random.Random(0)).shared_turns(1.0)
     assert awaited == [("a", 0), ("b", 0)]
 
 
