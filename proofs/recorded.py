@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from bench.judging.quads import WAITS
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -45,23 +47,26 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 @cache
 def visits(recording: str) -> dict[str, list[Recorded]]:
-    """The visits of a recording, by case."""
-    found: dict[str, list[Recorded]] = {}
+    """The visits of a recording, by case; whether CPU time stands for wall time is told by all visits of a case."""
+    found: dict[str, list[dict[str, Any]]] = {}
     for line in lines("visits.jsonl"):
         if line["recording"] == recording:
-            found.setdefault(line["case"], []).append(_visit(line))
-    return found
+            found.setdefault(line["case"], []).append(line)
+    return {case: [_visit(line, _shares(of)) for line in of] for case, of in found.items()}
 
 
-def _visit(line: Mapping[str, Any]) -> Recorded:
+def _shares(of: Sequence[Mapping[str, Any]]) -> bool:
+    apart = np.median([line["waits"] for line in of])
+    return bool(abs(apart) <= WAITS and all(line["shared"] for line in of))
+
+
+def _visit(line: Mapping[str, Any], shares: bool) -> Recorded:
     times = np.array(line["microseconds"]) * 1e-6
     size = line["quad"]
     order = np.array(list(line["order"])).reshape(-1, size)
     quads = times.reshape(-1, size)
     a, b = ([quad[whose == side] for quad, whose in zip(quads, order, strict=True)] for side in "ab")
-    shared = [
-        (np.array([1e-6 * x]), np.array([1e-6 * y])) for x, y in line.get("shared", ()) if line["shares"]
-    ]
+    shared = [(np.array([1e-6 * x]), np.array([1e-6 * y])) for x, y in line["shared"] if shares]
     return Recorded(
         case=line["case"],
         pair=line["pair"],
@@ -70,7 +75,7 @@ def _visit(line: Mapping[str, Any]) -> Recorded:
         b=b,
         shared=shared,
         turns=float(times.sum() * line["calls"]),
-        shared_turns=line.get("shared_seconds", 0.0),
+        shared_turns=line["shared_seconds"],
         whole=line["seconds"],
         phases=line["phases"],
     )

@@ -21,7 +21,7 @@ from bench.experiments.comparison_plan import chosen
 from bench.experiments.comparison_state import known
 from bench.experiments.setup import measuring, stored_in
 from bench.experiments.sides import resolve
-from bench.judging.quads import on_one_core, shared_quads, shares, whole_quads
+from bench.judging.quads import on_one_core, shared_quads, waits_apart, whole_quads
 from bench.records import Record
 from bench.running.launch import starter
 from bench.running.live_case import LiveCase
@@ -127,7 +127,7 @@ def recorded(a: Record, b: Record) -> dict[str, Any]:
         "calls": turns[0][0].iterations,
         "shared": [[microseconds(turn.cpu_seconds) for (turn,) in quad] for quad in shared],
         "shared_seconds": round(sum(t.cpu_seconds * t.iterations for quad in shared for (t,) in quad), 4),
-        "shares": shares((a, b)),
+        "waits": round(waits_apart((a, b)), 5),
     }
 
 

@@ -10,7 +10,7 @@ from bench.judging.evidence import Evidence
 from bench.judging.from_records import evidence, pair_ratios, priors
 from bench.judging.other_series import other_verdicts
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.quads import on_one_core, side_seconds, turns_of
+from bench.judging.quads import side_seconds, turns_of
 from bench.judging.rule import Rule, Terms
 from bench.judging.student import NO_PRIOR
 from bench.judging.suspects import Later, Pool, going_on
@@ -18,7 +18,7 @@ from bench.judging.untimed import spoilt, without_time
 from bench.judging.wall_time import estimate_of, settled, wall_verdicts
 from bench.records import Entry, Record
 from bench.running.pair_plan import PairPlan, Visit
-from bench.running.turns import NOTHING, Known
+from bench.running.turns import ALONE, NOTHING, Known, cores_at_work
 from bench.verdicts import Verdict
 
 
@@ -27,9 +27,10 @@ def known(records: Sequence[Record]) -> Known:
     first = records[:2]
     if not turns_of(first):
         return NOTHING
+    held = all(cores_at_work(turns_of([record])) <= ALONE for record in first)
     shared = all(record.measurement and record.measurement.shared for record in first)
     calls: dict[str, float] = {record.role: side_seconds([record]) or 0.0 for record in first}
-    return Known(on_one_core(first), shared, calls)
+    return Known(held, shared, calls)
 
 
 @dataclass(frozen=True)

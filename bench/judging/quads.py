@@ -61,8 +61,13 @@ def shares(records: Sequence[Record]) -> bool:
     timed = [record for record in records if record.measurement]
     if not timed or not all(record.measurement.shared for record in timed if record.measurement):
         return False
-    a, b = (_waits([record for record in timed if record.role == role]) for role in "ab")
-    return abs(a - b) <= WAITS
+    return abs(waits_apart(timed)) <= WAITS
+
+
+def waits_apart(records: Sequence[Record]) -> float:
+    """By how much longer side B waits than side A: the log-ratio of wall time ÷ CPU time of ordinary turns."""
+    a, b = (_waits([record for record in records if record.role == role]) for role in "ab")
+    return b - a
 
 
 def _waits(records: Sequence[Record]) -> float:

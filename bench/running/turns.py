@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, repeat
 from typing import Protocol
@@ -20,7 +20,10 @@ OWN_SHARE = 1 / 3  # of the seconds of a visit that has shared turns, for turns 
 ORDERS = ("abba", "baab")
 FAR_APART = 4.0  # times as fast; equal numbers of calls would then make one side's turns too short
 ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
-BUSY = 0.9  # cores: what uses no less hardly ever waits
+BUSY, SOLE = 0.9, 1.1  # cores: what uses no less hardly ever waits, and no more has no other thread at work
+
+
+Quad = Sequence[tuple[str, Round]]  # its turns and whose they are
 
 
 class AtWork(Protocol):
@@ -57,18 +60,20 @@ def take_turns(
     """Quads in the order ABBA or BAAB, drawn each time, until the seconds are spent; of long calls AB or BA.
 
     Where both sides run in one thread, they share a core within a quad, and another in the next. Where that thread
-    never waits, quads take a third of the seconds, and shared turns the rest.
+    never waits, quads take a third of the seconds, and shared turns the rest. A first visit learns that from its
+    quads: a warm-up is so short that a pool's threads still sleep.
     """
     paces = {
         role: at_work[role].warm_up(TURN_SECONDS, known.calls.get(role, 0.0))
         for role in draw.sample(sorted(at_work), 2)
     }
-    cores = cores_in_turn(list(paces.values()), draw, known.held)
-    shared = can_share(list(paces.values())) if known.shared is None else known.shared
-    warm = Warm(at_work, paces, cores, draw)
-    spent = warm.quads(seconds * OWN_SHARE if shared else seconds)
-    if shared and spent:
-        warm.shared_turns(seconds - spent)
+    warm = Warm(at_work, paces, cores_in_turn(list(paces.values()), draw, known.held), draw)
+    made = warm.quads(seconds if known.shared is False else seconds * OWN_SHARE)
+    left = seconds - sum(map(spent, made))
+    if made and (can_share(made, list(paces.values())) if known.shared is None else known.shared):
+        warm.shared_turns(left)
+    elif made and left > 0:
+        warm.quads(left, len(made))
 
 
 @dataclass(frozen=True)
@@ -77,24 +82,33 @@ class Warm:
 
     at_work: Mapping[str, AtWork]
     paces: Mapping[str, Pace]
-    cores: Iterator[int]  # the one for each quad or shared turn
+    cores: Iterator[int]  # the one for each quad
     draw: random.Random
 
-    def quads(self, seconds: float) -> float:
-        """Make quads until the seconds are spent; how many were, 0 where a side failed."""
+    def quads(self, seconds: float, before: int = 0) -> list[Quad]:
+        """Make quads until the seconds are spent, after so many before; none where a side failed."""
+        made, took = list[Quad](), 0.0
+        while took < seconds:
+            quad = self._quad((before + len(made)) * QUAD)
+            if not quad:
+                return []
+            made.append(quad)
+            took += spent(quad)
+        return made
+
+    def _quad(self, first: int) -> Quad:
+        """One quad, its turns numbered from `first`; empty where a side failed."""
         iterations = in_step({role: pace.iterations for role, pace in self.paces.items()})
         long = max(pace.seconds for pace in self.paces.values()) > LONG
-        spent, turn = 0.0, 0
-        while all(iterations.values()) and spent < seconds:
-            core, order = next(self.cores), self.draw.choice(ORDERS)
-            for place, role in enumerate(order[:2] if long else order):
-                measured = self.at_work[role].round(iterations[role], turn + place, core)
-                if measured is None:
-                    return 0.0
-                # A void turn may have any length, such as that of a clock's jump.
-                spent += TURN_SECONDS if measured.void else measured.seconds * iterations[role]
-            turn += QUAD
-        return spent
+        core, order = next(self.cores), self.draw.choice(ORDERS)
+        made = list[tuple[str, Round]]()
+        for turn, role in enumerate(order[:2] if long else order, first):
+            failed = not all(iterations.values())
+            measured = None if failed else self.at_work[role].round(iterations[role], turn, core)
+            if measured is None:
+                return []
+            made.append((role, measured))
+        return made
 
     def shared_turns(self, seconds: float) -> None:
         """Have both sides call at once on one core, once at least, until the seconds are spent.
@@ -102,17 +116,31 @@ class Warm:
         The kernel gives either side some milliseconds at a time, so whatever the core does, it does to both.
         """
         chunk = max(1, int(CHUNK_SECONDS / max(pace.seconds for pace in self.paces.values())))
-        spent, turn = 0.0, 0
-        while not turn or spent + SHARED_SECONDS / 2 < seconds:
-            core, start = next(self.cores), time.monotonic() + LEAD
+        cores = cores_in_turn(list(self.paces.values()), self.draw, held=True)
+        took, turn = 0.0, 0
+        while not turn or took + SHARED_SECONDS / 2 < seconds:
+            core, start = next(cores), time.monotonic() + LEAD
             for role in self.draw.sample(sorted(self.at_work), 2):
                 self.at_work[role].begin_shared(start, start + SHARED_SECONDS, chunk, core)
             made = [each.shared_round(turn) for each in self.at_work.values()]
             if None in made:
                 return
-            took = [each.seconds * each.iterations for each in made if each and not each.void]
-            spent += max([SHARED_SECONDS, *took])
+            took += max(
+                [SHARED_SECONDS, *(each.seconds * each.iterations for each in made if each and not each.void)]
+            )
             turn += QUAD
+
+
+def spent(quad: Quad) -> float:
+    """The seconds of a quad's turns. A void turn may have any length, such as that of a clock's jump."""
+    return sum(TURN_SECONDS if turn.void else turn.seconds * turn.iterations for _, turn in quad)
+
+
+def cores_at_work(turns: Iterable[Round]) -> float:
+    """The cores that turns kept at work on average: CPU seconds per second; 0 without any that is not void."""
+    whole = [turn for turn in turns if not turn.void]
+    seconds = sum(turn.seconds * turn.iterations for turn in whole)
+    return sum(turn.cpu_seconds * turn.iterations for turn in whole) / seconds if seconds else 0.0
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
@@ -124,9 +152,17 @@ def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
     return own if max(own.values()) >= FAR_APART * least else dict.fromkeys(own, least)
 
 
-def can_share(paces: Sequence[Pace]) -> bool:
-    """Whether CPU time tells the wall time of both sides: each keeps one core at work, and no more."""
-    return bool(in_common(paces)) and all(BUSY <= each.cores <= ALONE and not each.on_gpu for each in paces)
+def can_share(made: Sequence[Quad], paces: Sequence[Pace]) -> bool:
+    """Whether CPU time tells the wall time of both sides: in its quads, each keeps one core at work, and no more."""
+    turns = [turn for quad in made for turn in quad]
+    cores = [
+        cores_at_work(turn for role, turn in turns if role == side) for side in {role for role, _ in turns}
+    ]
+    return (
+        bool(in_common(paces))
+        and not any(pace.on_gpu for pace in paces)
+        and all(BUSY <= each <= SOLE for each in cores)
+    )
 
 
 def in_common(paces: Sequence[Pace]) -> list[int]:

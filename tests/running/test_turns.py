@@ -57,7 +57,8 @@ class Fake:
 
     def round(self, iterations: int, turn: int, core: int) -> Round | None:
         self.taken.append(Taken(self.role, turn, core))
-        return None if turn == self.fails_at else Round(self.seconds, self.seconds, iterations, self.void)
+        cpu = self.cores * self.seconds
+        return None if turn == self.fails_at else Round(self.seconds, cpu, iterations, self.void)
 
     def begin_shared(self, start: float, end: float, chunk: int, core: int) -> None:
         assert end - start == pytest.approx(SHARED_SECONDS)
@@ -228,5 +229,24 @@ def test_a_side_that_fails_ends_the_shared_turns() -> None:
 def test_turns_are_shared_where_cpu_time_is_wall_time(
     cores: float, usable: tuple[int, ...], on_gpu: bool, shared: bool
 ) -> None:
-    paces = [Pace(1, cores=1.0, usable=(0, 1)), Pace(1, cores=cores, usable=usable, on_gpu=on_gpu)]
-    assert can_share(paces) is shared
+    paces = [Pace(1, usable=(0, 1)), Pace(1, usable=usable, on_gpu=on_gpu)]
+    quad = [
+        ("a", Round(0.1, 0.1, 9)),
+        ("b", Round(0.1, 0.1 * cores, 9)),
+        ("b", Round(9.0, 0.1, 9, void="jumped")),
+    ]
+    assert can_share([quad], paces) is shared
+
+
+def test_a_first_visit_whose_quads_show_several_threads_goes_on_with_quads() -> None:
+    """Whatever its warm-up said."""
+
+    class Pooled(Fake):
+        def warm_up(self, seconds: float, known: float) -> Pace:
+            return replace(super().warm_up(seconds, known), cores=1.0)
+
+    taken = list[Taken]()
+    sides = {role: Pooled(role, 10, 0.001, taken=taken, cores=1.7) for role in "ab"}
+    take_turns(sides, 1.5, random.Random(0))
+    assert [each.turn for each in taken] == [QUAD * at + turn for at in range(38) for turn in range(QUAD)]
+    assert not sides["a"].begun
