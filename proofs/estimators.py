@@ -10,24 +10,40 @@ from bench.judging.pair_ratios import means, neighbours
 from proofs.recorded import Recorded, visits
 
 Turns = Sequence[np.ndarray]
+AT_ONCE = "both sides at once"
 
 
 def rows() -> Iterator[str]:
     """What the log-ratios of visits scatter by around nothing, over the cases of each recording."""
-    yield "| log-ratio of a visit: root mean square of a case's; median, and of 90 % of cases | cases | " + (
-        " | ".join(WAYS) + " |"
+    yield (
+        "| root mean square of a case's log-ratios; median, and of 90 % of cases | cases | shared turns | "
+        + (" | ".join(WAYS) + " |")
     )
-    yield f"| --- | --- {'| --- ' * len(WAYS)}|"
+    yield f"| --- | --- | --- {'| --- ' * len(WAYS)}|"
     for recording, what in (("all", "all cases"), ("kinds", "six kinds")):
-        for held, where in ((True, "one core in a quad"), (False, "left to the scheduler")):
-            found = [each for each in visits(recording).values() if each[0].held is held]
-            if found:
-                cells = " | ".join(_scatter(found, way) for way in WAYS.values())
-                yield f"| {what}, {where} | {len(found)} | {cells} |"
+        for kind in dict.fromkeys(map(_kind, visits(recording).values())):
+            found = [mine for mine in visits(recording).values() if _kind(mine) == kind]
+            shared = (
+                _scatter([[_at_once(visit) for visit in mine] for mine in found]) if kind == AT_ONCE else ""
+            )
+            cells = [
+                _scatter([[way(each.a, each.b) for each in mine] for mine in found]) for way in WAYS.values()
+            ]
+            yield f"| {what}, {kind} | {len(found)} | {shared} | {' | '.join(cells)} |"
 
 
-def _scatter(cases: Sequence[Sequence[Recorded]], way: Callable[[Turns, Turns], float]) -> str:
-    apart = [np.sqrt(np.mean([way(visit.a, visit.b) ** 2 for visit in mine])) for mine in cases]
+def _kind(mine: Sequence[Recorded]) -> str:
+    if mine[0].shared:
+        return AT_ONCE
+    return "one core in a quad" if mine[-1].held else "left to the scheduler"
+
+
+def _at_once(visit: Recorded) -> float:
+    return neighbours(*zip(*visit.shared, strict=True))
+
+
+def _scatter(ratios: Sequence[Sequence[float]]) -> str:
+    apart = [np.sqrt(np.mean(np.square(mine))) for mine in ratios]
     return f"{np.median(apart):.1%}, {np.quantile(apart, 0.9):.1%}"
 
 

@@ -25,7 +25,7 @@ from bench.running.turns import OWN_SHARE
 from proofs.recorded import Recorded, visits
 
 POOL = 400  # drawn pairs of a case and a length, from which comparisons draw theirs
-LENGTHS = (0.08, 0.12, 0.2, 0.3, 0.45, 0.7, 1.0, 1.5, 2.0)  # seconds of turns of a visit
+LENGTHS = tuple(0.08 * 2 ** (k / 3) for k in range(15))  # seconds of turns of a visit, 0.08 to 2
 Turns = tuple[np.ndarray, np.ndarray]  # of either side, that are compared
 Inject = Callable[[np.random.Generator, np.ndarray], np.ndarray]  # changes ratios: pairs × (quads, mean)
 
@@ -64,17 +64,31 @@ def _pair(rng: np.random.Generator, among: Sequence[Recorded], count: int, secon
 
 def _quads(rng: np.random.Generator, visit: Recorded, seconds: float) -> list[Turns]:
     """So many seconds of a visit's quads, in a row."""
-    count = max(1, round(seconds / visit.quad))
-    rows = (rng.integers(len(visit.a)) + np.arange(count)) % len(visit.a)
+    rows = (rng.integers(len(visit.a)) + np.arange(_count_of_quads(visit, seconds))) % len(visit.a)
     return [(visit.a[row], visit.b[row]) for row in rows]
 
 
 def _shared(rng: np.random.Generator, visit: Recorded, seconds: float) -> list[Turns]:
     """The shared turns of a visit of so many seconds."""
-    count = max(1, round((seconds - max(seconds * OWN_SHARE, visit.quad)) / visit.shared_turn))
-    return [
-        visit.shared[row] for row in (rng.integers(len(visit.shared)) + np.arange(count)) % len(visit.shared)
-    ]
+    rows = (rng.integers(len(visit.shared)) + np.arange(_count_of_shared(visit, seconds))) % len(visit.shared)
+    return [visit.shared[row] for row in rows]
+
+
+def _count_of_quads(visit: Recorded, seconds: float) -> int:
+    return max(1, round(seconds / visit.quad))
+
+
+def _count_of_shared(visit: Recorded, seconds: float) -> int:
+    own = _count_of_quads(visit, seconds * OWN_SHARE) * visit.quad
+    return max(1, round((seconds - own) / visit.shared_turn))
+
+
+def seconds_of_turns(visit: Recorded, seconds: float) -> float:
+    """How long the turns take of a visit that is to have so many seconds of them."""
+    if not visit.shared:
+        return _count_of_quads(visit, seconds) * visit.quad
+    own = _count_of_quads(visit, seconds * OWN_SHARE) * visit.quad
+    return own + _count_of_shared(visit, seconds) * visit.shared_turn
 
 
 @dataclass(frozen=True)
@@ -93,9 +107,8 @@ class Drawn(ComparisonState):
             for case, pairs in self.ratios_of.items()
         }
         suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
-        rule = self.terms.rule(
-            priors(list(shown.values())), suspects, len(self.plan.cases), len(self.plan.looks)
-        )
+        fresh = [look - self.plan.screen for look in self.plan.looks]
+        rule = self.terms.rule(priors(list(shown.values())), suspects, len(self.plan.cases), fresh)
         return {case: of for case, of in shown.items() if case not in self.verdicts}, rule
 
 
@@ -147,16 +160,15 @@ def wall_seconds(recording: str, state: Drawn) -> float:
     """How long the comparison would have taken, each visit with its recorded time beside turns."""
     found = 0.0
     for case, pairs in state.ratios_of.items():
+        screened = min(len(pairs), state.plan.screen)
+        later = state.later[case].seconds if state.later and case in state.later else 0.0
         of = visits(recording)[case]
-        beside = float(
-            np.median(
-                [visit.whole - visit.phases["measurement"] - visit.turns - visit.shared_turns for visit in of]
-            )
-        )
-        long = float(np.median([visit.quad + visit.shared_turn for visit in of]))
-        for number in range(len(pairs)):
-            seconds = state.plan.seconds
-            if state.later and case in state.later and number >= state.plan.screen:
-                seconds = state.later[case].seconds
-            found += state.plan.visits * (beside + max(seconds, long))
+        found += state.plan.visits * screened * _visit_seconds(of, state.plan.seconds)
+        found += state.plan.visits * (len(pairs) - screened) * _visit_seconds(of, later)
     return found
+
+
+def _visit_seconds(of: Sequence[Recorded], seconds: float) -> float:
+    """Of a case's visit, the median."""
+    beside = [each.whole - each.phases["measurement"] - each.turns - each.shared_turns for each in of]
+    return float(np.median(beside) + np.median([seconds_of_turns(each, seconds) for each in of]))

@@ -139,8 +139,8 @@ class ComparisonState:
         seen = {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
         shown = {case: evidence(mine, self._screen_of(case)) for case, mine in seen.items() if turns_of(mine)}
         suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
-        cases, looks = len(self.plan.cases), len(self.plan.looks)
-        rule = self.terms.rule(priors(list(shown.values())), suspects, cases, looks)
+        fresh = [look - self.plan.screen for look in self.plan.looks]
+        rule = self.terms.rule(priors(list(shown.values())), suspects, len(self.plan.cases), fresh)
         return {case: of for case, of in shown.items() if case not in self.verdicts}, rule
 
     def _screen_of(self, case: str) -> int:

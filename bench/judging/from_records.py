@@ -21,12 +21,12 @@ QuadsOf = Callable[[Record, Record], Sequence[Quad]]  # of one visit
 
 def evidence(records: Sequence[Record], screen: int) -> Evidence:
     """What a case's records show, of which the first `screen` pairs are not fresh."""
-    why = unfit(records)
+    why, wall = unfit(records), _wall(records)
     judged = [series for series in OTHERS if not (why and SERIES[series].clock)]
     told = zip(FINDINGS, (retraced(records), leaking(records)), strict=True)
     return Evidence(
-        every=pair_ratios(records),
-        fresh=pair_ratios([record for record in records if record.process >= screen]),
+        every=_ratios(records, *wall),
+        fresh=_ratios([record for record in records if record.process >= screen], *wall),
         others={series: pair_ratios(records, series) for series in judged},
         findings={series: found for series, found in told if found},
         unfit=why,
@@ -58,9 +58,15 @@ def pair_ratios(records: Sequence[Record], series: str = "wall") -> list[PairRat
 
     Of wall time, it is that of the CPU time of shared turns where the case has them.
     """
-    of, quads_of = SERIES[series], whole_quads
-    if series == "wall" and shares(records):
-        of, quads_of = SERIES["cpu"], shared_quads
+    return _ratios(records, *(_wall(records) if series == "wall" else (SERIES[series], whole_quads)))
+
+
+def _wall(records: Sequence[Record]) -> tuple[SeriesOf, QuadsOf]:
+    """What stands for a case's wall time: a series, and of which turns."""
+    return (SERIES["cpu"], shared_quads) if shares(records) else (SERIES["wall"], whole_quads)
+
+
+def _ratios(records: Sequence[Record], of: SeriesOf, quads_of: QuadsOf) -> list[PairRatio]:
     found = [_pair_ratio(visits, of, quads_of) for visits in visits_by_pair(records).values()]
     return [each for each in found if each is not None]
 

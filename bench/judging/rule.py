@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bench.judging.series import SERIES
@@ -13,6 +13,7 @@ FALSE_ALARMS_ALONE = 0.005  # of a case that is compared alone
 FALSE_ALARMS = 0.01  # of a run: its false-discovery rate; where nothing changed, the chance of any alarm
 FALSE_SAME = 0.01  # of a run: the share of what is said to be the same, on average, that is not
 HALVES = (0.2, 0.8)  # the shares that the looks may spend: one half way, one at the end
+ENOUGH = 10  # fresh pairs: what fewer of many cases tell would rest on their scatter's being normal
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,12 @@ class Terms:
         None  # whether a verdict needs no more pairs, by its own interval
     )
 
-    def rule(self, prior: Mapping[str, Prior], cases: int, all_cases: int, looks: int) -> Rule:
-        """The rule for so many cases and looks, with the variance prior pooled across the cases."""
-        spent = HALVES if looks == len(HALVES) and not self.extensions else (1 / looks,) * looks
+    def rule(self, prior: Mapping[str, Prior], cases: int, all_cases: int, fresh: Sequence[int]) -> Rule:
+        """The rule for so many cases, with the variance prior pooled across them; looks after so many fresh pairs.
+
+        A look half way at fewer than ENOUGH tells no change, only what is the same.
+        """
+        spent = (1 / len(fresh),) * len(fresh)
+        if len(fresh) == len(HALVES) and not self.extensions:
+            spent = HALVES if fresh[0] >= ENOUGH else (0.0, 1.0)
         return Rule(self.margin, cases, self.bias or 0.0, prior, spent, self.together, all_cases)

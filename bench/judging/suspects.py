@@ -15,8 +15,8 @@ from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import Comparison, Prior
 
 FEW = 12  # cases: so many all go on
-SUSPECT = 0.9  # a case whose interval of this confidence excludes 1 is a suspect
-FEWEST = 10  # suspects; more where more are suspect
+SUSPECT = 0.85  # a case whose interval of this confidence excludes 1 is a suspect
+FEWEST = 16  # suspects; more where more are suspect
 SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
 MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
 

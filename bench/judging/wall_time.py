@@ -46,7 +46,7 @@ def change(
     of: Evidence, rule: Rule, look: int | None, found: int
 ) -> tuple[Judgement | None, Comparison | None]:
     """SLOWER or FASTER where the fresh pairs' interval lies beyond the bias, where so many cases moved."""
-    if look is None or of.unfit:
+    if look is None or not rule.spent[look] or of.unfit:
         return None, None
     compared = compare_pairs(of.fresh, rule.prior.get(FRESH, NO_PRIOR), rule.change_confidence(look, found))
     if compared is None or abs(compared.log_ratio) - compared.half_width <= rule.bias:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 VISIT_SECONDS = 0.3  # of turns; the fork, the check and the warm-up on either side take longer
 ALONE = 10.0  # seconds of turns for a case, without --budget
-TOGETHER = 360.0  # for all cases of a comparison: the default ones then take a quarter of an hour
+TOGETHER = 340.0  # for all cases of a comparison: the default ones then take a quarter of an hour
 LEAST = 1.6  # for each of them
 PER_PAIR = 1.25  # seconds of turns in a pair, four visits, where the budget allows for many pairs
 # Beyond 30 s a pair has three visits: only more processes tell more then.
@@ -15,7 +15,8 @@ FEWEST, MOST = 8, 64  # pairs: fewer do not show their scatter; with more, start
 MANY = 12  # cases: of more, the screen picks those that go on
 SCREENED = 16  # pairs of a comparison of many cases
 SCREEN = 4  # one pair in so many only suspects
-SCREEN_SHARE = 0.4  # of the budget of many cases
+SCREEN_OF_MANY = 2  # pairs, at most: a visit to each of many cases takes long, whatever its turns
+SCREEN_SHARE = 0.35  # of the budget of many cases
 LOOK = 6  # fresh pairs, at least, before a look: with fewer, the quantile is absurd
 
 
@@ -33,8 +34,8 @@ class Schedule:
 def schedule(cases: int, budget: float | None, pairs: int | None, extensions: int) -> Schedule:
     """For so many cases, `budget` seconds each on average and `pairs` (a multiple of 4) if they are said.
 
-    Without extensions a quarter of the pairs are a screen, and there are two looks at the others, half way and at the
-    end. With them the whole budget is spent again as often, and the looks are at the end of each.
+    Without extensions a quarter of the pairs are a screen, of many cases two, and there are two looks at the others,
+    half way and at the end. With them the whole budget is spent again as often, and the looks are at the end of each.
     """
     seconds = budget or min(ALONE, max(LEAST, TOGETHER / max(1, cases)))
     many = cases > MANY and not extensions
@@ -45,7 +46,7 @@ def schedule(cases: int, budget: float | None, pairs: int | None, extensions: in
         looks = tuple(number * (1 + each) for each in range(extensions + 1))
         screen = 0
     else:
-        screen = 2 * (number // SCREEN // 2)
+        screen = min(2 * (number // SCREEN // 2), SCREEN_OF_MANY if many else number)
         looks = looks_after(screen, number)
     share = SCREEN_SHARE if many else screen / number
     visits = 1 if many else max(1, round(seconds / number / VISIT_SECONDS))

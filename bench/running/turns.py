@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, repeat
+from statistics import median
 from typing import Protocol
 
 from bench.pace import LONG, QUAD, Pace
@@ -137,10 +138,9 @@ def spent(quad: Quad) -> float:
 
 
 def cores_at_work(turns: Iterable[Round]) -> float:
-    """The cores that turns kept at work on average: CPU seconds per second; 0 without any that is not void."""
-    whole = [turn for turn in turns if not turn.void]
-    seconds = sum(turn.seconds * turn.iterations for turn in whole)
-    return sum(turn.cpu_seconds * turn.iterations for turn in whole) / seconds if seconds else 0.0
+    """The cores that a turn keeps at work, their median: CPU seconds per second; 0 without any that is not void."""
+    cores = [turn.cpu_seconds / turn.seconds for turn in turns if not turn.void and turn.seconds]
+    return median(cores) if cores else 0.0
 
 
 def in_step(own: Mapping[str, int]) -> Mapping[str, int]:

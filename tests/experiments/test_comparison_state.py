@@ -19,17 +19,17 @@ from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_visit, an_entry
 
 OTHER = "chain[n=16,mode=eager,device=cpu]"
-PAIRS, SCREEN, LOOKS = 16, 4, (10, 16)
+PAIRS, SCREEN, LOOKS = 24, 4, (14, 24)
 PLAN = PairPlan("run", 0.0, "compare", (CHAIN, OTHER), LOOKS, 1, 0.2, seed=7, screen=SCREEN, later=4.8)
 ENTRIES = {CHAIN: an_entry(), OTHER: an_entry(OTHER)}
 # Pairs that scatter like these tell nothing within this margin.
-BEGUN = ComparisonState(PLAN, Terms(0.0005, bias=0.0), ENTRIES)
-SCATTER = (1.0, 1.0007, 0.9995, 1.0003, 0.9996, 1.0004, 1.0002, 0.9998) * 2
+BEGUN = ComparisonState(PLAN, Terms(0.0002, bias=0.0), ENTRIES)
+SCATTER = (1.0, 1.0007, 0.9995, 1.0003, 0.9996, 1.0004, 1.0002, 0.9998) * 3
 MANY = tuple(f"chain[n={n},device=cpu]" for n in range(30))
 RATIOS = dict.fromkeys(MANY, 1.0) | {MANY[7]: 1.05, MANY[8]: 0.95}
 DRAWN = np.random.default_rng(0).standard_normal((len(MANY), PAIRS)) * 0.004
 CROWD = ComparisonState(
-    replace(PLAN, cases=MANY, later=30 * 12 * 0.1),
+    replace(PLAN, cases=MANY, later=30 * 20 * 0.1),
     Terms(0.002, bias=0.0),
     {case: an_entry(case) for case in MANY},
 )
@@ -106,7 +106,7 @@ def test_what_is_the_same_by_the_screen_takes_part_in_no_more_visits() -> None:
 
 
 def test_what_moved_goes_on_with_its_verdict_until_its_estimate_is_narrow() -> None:
-    """A ratio of 1.005 is known to the margin, 0.05 %, only later."""
+    """A ratio of 1.005 is known to a tenth of it only later."""
     state = after(BEGUN, range(LOOKS[0]), {CHAIN: 1.005, OTHER: 1.0})
     assert state.taking_part == [CHAIN, OTHER]
     assert state.said[CHAIN].outcome == outcomes(state)[CHAIN] == "SLOWER"
@@ -182,7 +182,7 @@ def test_changes_are_counted_over_the_suspects_alone() -> None:
     assert state.later
     suspects = [case for case, each in state.later.items() if each.suspect]
     (verdict,) = (v for v in state.all_verdicts if (v.case, v.series) == (MANY[7], "wall"))
-    rule = Terms(0.002, bias=0.0).rule({}, len(suspects), len(MANY), 2)
+    rule = Terms(0.002, bias=0.0).rule({}, len(suspects), len(MANY), [look - SCREEN for look in LOOKS])
     assert verdict.confidence == rule.change_confidence(0, 2)
 
 
@@ -236,3 +236,12 @@ def test_the_ratios_of_pairs_are_by_case() -> None:
         [math.log(1.5 * scatter) for scatter in SCATTER[:2]]
     )
     assert [each.a_first for each in found[OTHER]] == [True, False]
+
+
+def test_few_fresh_pairs_half_way_tell_what_is_the_same_and_no_change() -> None:
+    plan = replace(PLAN, looks=(10, 16))
+    wide = replace(BEGUN, plan=plan, terms=Terms(0.0015, bias=0.0))
+    state = after(wide, range(10), {CHAIN: 1.5, OTHER: 1.0})
+    assert (state.taking_part, state.said) == ([CHAIN], {})
+    assert outcomes(state)[OTHER] == "SAME"
+    assert outcomes(after(state, range(10, 16), {CHAIN: 1.5}))[CHAIN] == "SLOWER"

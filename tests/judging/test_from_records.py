@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bench.judging.from_records import evidence, pair_ratios, priors, running
 from bench.judging.pair_intervals import pooled
 from bench.judging.series import PAIRED
+from bench.running.pair_plan import ROLES
 from tests.builders import in_pairs, sharing
 
 
@@ -41,3 +43,11 @@ def test_where_sides_share_turns_the_ratio_of_wall_time_is_that_of_their_cpu_tim
 def test_where_one_side_waits_for_longer_the_ratio_is_that_of_turns_of_their_own() -> None:
     records = [sharing("a"), sharing("b", 0.0011, waits=1.05)]
     assert [each.log_ratio for each in pair_ratios(records)] == pytest.approx([0.0])
+
+
+def test_fresh_pairs_are_judged_by_the_turns_that_all_pairs_are_judged_by() -> None:
+    """Alone, the fresh pair's sides would seem to wait for too different a time."""
+    early = [replace(sharing(role), process=pair) for pair in range(4) for role in ROLES]
+    fresh = [replace(sharing("a"), process=4), replace(sharing("b", 0.0011, waits=1.05), process=4)]
+    of = evidence([*early, *fresh], 4)
+    assert [each.log_ratio for each in of.fresh] == [of.every[-1].log_ratio] == pytest.approx([math.log(1.1)])

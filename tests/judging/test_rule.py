@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from bench.judging.rule import (
+    ENOUGH,
     FALSE_ALARMS,
     FALSE_ALARMS_ALONE,
     FALSE_SAME,
@@ -69,9 +70,15 @@ def test_the_more_cases_are_the_same_the_less_surely_each_must_be_known() -> Non
 
 def test_terms_spend_little_at_the_first_of_two_looks_and_evenly_else() -> None:
     terms = Terms(0.01, bias=0.002, together=3)
-    assert terms.rule({}, 4, 9, looks=2) == Rule(0.01, 4, 0.002, {}, HALVES, 3, 9)
-    assert terms.rule({}, 4, 9, looks=1).spent == (1.0,)
-    assert Terms(0.01, extensions=1).rule({}, 1, 1, looks=2).spent == (0.5, 0.5)
+    assert terms.rule({}, 4, 9, fresh=[ENOUGH, 24]) == Rule(0.01, 4, 0.002, {}, HALVES, 3, 9)
+    assert terms.rule({}, 4, 9, fresh=[6]).spent == (1.0,)
+    assert Terms(0.01, extensions=1).rule({}, 1, 1, fresh=[8, 16]).spent == (0.5, 0.5)
+
+
+def test_a_look_half_way_at_few_fresh_pairs_spends_nothing_on_changes() -> None:
+    rule = Terms(0.01).rule({}, 4, 9, fresh=[ENOUGH - 2, 14])
+    assert rule.spent == (0.0, 1.0)
+    assert rule.same_confidence(1) < 1
 
 
 @pytest.mark.parametrize("cases", [1, 2, 7, 99])
