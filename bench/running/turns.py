@@ -71,9 +71,11 @@ def take_turns(
     warm = Warm(at_work, paces, cores_in_turn(list(paces.values()), draw, known.held), draw)
     made = warm.quads(seconds if known.shared is False else seconds * OWN_SHARE)
     left = seconds - sum(map(spent, made))
-    if made and (can_share(made, list(paces.values())) if known.shared is None else known.shared):
+    if not made:
+        return
+    if can_share(made, list(paces.values())) if known.shared is None else known.shared:
         warm.shared_turns(left)
-    elif made and left > 0:
+    elif left > 0:
         warm.quads(left, len(made))
 
 
