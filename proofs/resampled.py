@@ -16,7 +16,6 @@ import numpy as np
 
 from bench.experiments.comparison_state import ComparisonState
 from bench.judging.evidence import Evidence
-from bench.judging.from_records import priors
 from bench.judging.pair_ratios import PairRatio, means, neighbours
 from bench.judging.rule import Rule, Terms
 from bench.running.pair_plan import PairPlan
@@ -79,16 +78,17 @@ def _count_of_quads(visit: Recorded, seconds: float) -> int:
 
 
 def _count_of_shared(visit: Recorded, seconds: float) -> int:
-    own = _count_of_quads(visit, seconds * OWN_SHARE) * visit.quad
-    return max(1, round((seconds - own) / visit.shared_turn))
+    return max(1, round((seconds - _own_seconds(visit, seconds)) / visit.shared_turn)) if visit.shared else 0
+
+
+def _own_seconds(visit: Recorded, seconds: float) -> float:
+    """How long its quads take."""
+    return _count_of_quads(visit, seconds * OWN_SHARE if visit.shared else seconds) * visit.quad
 
 
 def seconds_of_turns(visit: Recorded, seconds: float) -> float:
     """How long the turns take of a visit that is to have so many seconds of them."""
-    if not visit.shared:
-        return _count_of_quads(visit, seconds) * visit.quad
-    own = _count_of_quads(visit, seconds * OWN_SHARE) * visit.quad
-    return own + _count_of_shared(visit, seconds) * visit.shared_turn
+    return _own_seconds(visit, seconds) + _count_of_shared(visit, seconds) * visit.shared_turn
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,7 @@ class Drawn(ComparisonState):
             )
             for case, pairs in self.ratios_of.items()
         }
-        suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
-        fresh = [look - self.plan.screen for look in self.plan.looks]
-        rule = self.terms.rule(priors(list(shown.values())), suspects, len(self.plan.cases), fresh)
-        return {case: of for case, of in shown.items() if case not in self.verdicts}, rule
+        return {case: of for case, of in shown.items() if case not in self.verdicts}, self._rule(shown)
 
 
 def compared(

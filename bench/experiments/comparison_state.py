@@ -138,10 +138,13 @@ class ComparisonState:
         """What the first pairs show of each case that takes part; the rule, with what all show of variance."""
         seen = {case: [r for r in mine if r.process < done] for case, mine in self.records.items()}
         shown = {case: evidence(mine, self._screen_of(case)) for case, mine in seen.items() if turns_of(mine)}
+        return {case: of for case, of in shown.items() if case not in self.verdicts}, self._rule(shown)
+
+    def _rule(self, shown: Mapping[str, Evidence]) -> Rule:
+        """What is judged by, where all cases show so much."""
         suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
         fresh = [look - self.plan.screen for look in self.plan.looks]
-        rule = self.terms.rule(priors(list(shown.values())), suspects, len(self.plan.cases), fresh)
-        return {case: of for case, of in shown.items() if case not in self.verdicts}, rule
+        return self.terms.rule(priors(list(shown.values())), suspects, len(self.plan.cases), fresh)
 
     def _screen_of(self, case: str) -> int:
         """How many pairs of a case are not fresh: all, where it was not suspected."""

@@ -23,7 +23,6 @@ FAR_APART = 4.0  # times as fast; equal numbers of calls would then make one sid
 ALONE = 1.15  # cores: what uses no more than this runs in one thread at a time
 BUSY, SOLE = 0.9, 1.1  # cores: what uses no less hardly ever waits, and no more has no other thread at work
 
-
 Quad = Sequence[tuple[str, Round]]  # its turns and whose they are
 
 
@@ -90,24 +89,23 @@ class Warm:
 
     def quads(self, seconds: float, before: int = 0) -> list[Quad]:
         """Make quads until the seconds are spent, after so many before; none where a side failed."""
+        iterations = in_step({role: pace.iterations for role, pace in self.paces.items()})
+        long = max(pace.seconds for pace in self.paces.values()) > LONG
         made, took = list[Quad](), 0.0
-        while took < seconds:
-            quad = self._quad((before + len(made)) * QUAD)
+        while all(iterations.values()) and took < seconds:
+            core, order = next(self.cores), self.draw.choice(ORDERS)
+            quad = self._quad((before + len(made)) * QUAD, order[:2] if long else order, iterations, core)
             if not quad:
                 return []
             made.append(quad)
             took += spent(quad)
         return made
 
-    def _quad(self, first: int) -> Quad:
+    def _quad(self, first: int, order: str, iterations: Mapping[str, int], core: int) -> Quad:
         """One quad, its turns numbered from `first`; empty where a side failed."""
-        iterations = in_step({role: pace.iterations for role, pace in self.paces.items()})
-        long = max(pace.seconds for pace in self.paces.values()) > LONG
-        core, order = next(self.cores), self.draw.choice(ORDERS)
         made = list[tuple[str, Round]]()
-        for turn, role in enumerate(order[:2] if long else order, first):
-            failed = not all(iterations.values())
-            measured = None if failed else self.at_work[role].round(iterations[role], turn, core)
+        for turn, role in enumerate(order, first):
+            measured = self.at_work[role].round(iterations[role], turn, core)
             if measured is None:
                 return []
             made.append((role, measured))
@@ -156,15 +154,12 @@ def in_step(own: Mapping[str, int]) -> Mapping[str, int]:
 
 def can_share(made: Sequence[Quad], paces: Sequence[Pace]) -> bool:
     """Whether CPU time tells the wall time of both sides: in its quads, each keeps one core at work, and no more."""
-    turns = [turn for quad in made for turn in quad]
-    cores = [
-        cores_at_work(turn for role, turn in turns if role == side) for side in {role for role, _ in turns}
-    ]
-    return (
-        bool(in_common(paces))
-        and not any(pace.on_gpu for pace in paces)
-        and all(BUSY <= each <= SOLE for each in cores)
-    )
+    if not in_common(paces) or any(pace.on_gpu for pace in paces):
+        return False
+    by_side: dict[str, list[Round]] = {}
+    for role, turn in (each for quad in made for each in quad):
+        by_side.setdefault(role, []).append(turn)
+    return all(BUSY <= cores_at_work(turns) <= SOLE for turns in by_side.values())
 
 
 def in_common(paces: Sequence[Pace]) -> list[int]:
