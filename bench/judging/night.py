@@ -80,7 +80,7 @@ def all_at_once(
         return []
     word = "slower" if up > down else "faster"
     return [
-        f"{max(up, down):.0%} of the cases are {word} than on earlier nights, all at once: nox -s doctor first"
+        f"{max(up, down):.0%} of the cases are {word} than on earlier nights, all at once; begin with nox -s doctor"
     ]
 
 

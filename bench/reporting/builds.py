@@ -169,15 +169,18 @@ def _notes(report: BuildsReport) -> list[str]:
             for each in report.creeping
         ),
     ]
-    for each in report.ranges:
-        if each.changed:
-            where = f"{short(each.tracked.good)} … {short(each.tracked.bad)}"
-            lines.append(f"{where}: also changed: {cut('; '.join(each.changed), CHANGED)}")
+    lines += dict.fromkeys(_changed(each) for each in report.ranges if each.changed)
     left = [each for each in report.ranges if each.tracked.alarms(FAILING)]
     for each in left[:COMMANDS]:
         typed = [*commands(each.tracked), *_crossed(each)]
         lines += ["", *(f"{what}: {command}" for what, command in typed)]
     return lines
+
+
+def _changed(found: Regressed) -> str:
+    """What else changed in a range, of which there is one for the better and one for the worse."""
+    where = f"{short(found.tracked.good)} … {short(found.tracked.bad)}"
+    return f"{where}: also changed: {cut('; '.join(found.changed), CHANGED)}"
 
 
 def _crossed(found: Regressed) -> list[tuple[str, str]]:

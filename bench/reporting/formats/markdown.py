@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bench.reporting.presentation import Page, Presentation, Table
 
+COMMAND = ": nox -s "  # before what is to be typed, which ends its line
 HELP = "write the report as Markdown"
 
 
@@ -15,9 +16,9 @@ def text(shown: Presentation) -> str:
 def page(shown: Page) -> str:
     """Summary, tables and notes of a page."""
     parts = [
-        "\n".join(f"- {plain(each.text)}" for each in shown.summary),
+        "\n".join(f"- {prose(each.text)}" for each in shown.summary),
         *map(table, shown.tables),
-        "\n".join(f"- {plain(note)}" for note in shown.notes if note),
+        "\n".join(f"- {prose(note)}" for note in shown.notes if note),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -33,6 +34,12 @@ def table(shown: Table) -> str:
         rows.append("| " + " | ".join([code(name), *map(plain, rest)]) + " |")
     left = [f"\n{shown.hidden} more {shown.what}: `--all`"] if shown.hidden else []
     return "\n".join([f"### {plain(shown.title)}", "", head, rule, *rows, *left])
+
+
+def prose(words: str) -> str:
+    """Text as it is, and the command that it ends with as code, so that it can be copied."""
+    said, found, rest = words.partition(COMMAND)
+    return f"{plain(said)}: {code(f'nox -s {rest}')}" if found else plain(said)
 
 
 def plain(words: str) -> str:

@@ -56,6 +56,13 @@ def test_no_text_becomes_markup_or_ends_its_cell(words: str, shown: str) -> None
     assert f"| {shown} |" in page
 
 
+def test_a_command_that_ends_a_line_can_be_copied() -> None:
+    """Its names have underscores and stars, which as text would be escaped or vanish."""
+    command = "nox -s bisect -- 2.16.2 2.17.1 --case 'weights_round_trip[form=*]'"
+    page = markdown.page(Page((), (), (f"the build of a_case: {command}",)))
+    assert page == f"- the build of a\\_case: `{command}`\n"
+
+
 def test_a_name_in_code_ends_no_cell_and_no_row() -> None:
     """Inside backticks nothing is markup but what ends the cell."""
     (row,) = markdown.table(a_table("a|b<c>_d_*e*\n", "x")).splitlines()[4:]
