@@ -96,7 +96,8 @@ class Round:
     iterations: int
     void: str = ""  # why this round must not be judged
     turn: int = 0  # of a pair: its place in the order of both sides' rounds
-    idle_cpu_seconds: float = 0.0  # what the process used while it waited for this round
+    idle_seconds: float = 0.0  # how long the process waited for this round
+    idle_cpu_seconds: float = 0.0  # what it used meanwhile
     core: int = FREE  # that the main thread was held on
     collect_seconds: float = 0.0  # per call, of the garbage collection that follows
     traces: int = 0  # how often the case's functions were traced again; such a round is void

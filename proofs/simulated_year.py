@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from bench.judging.build_series import BuildSeries
-from bench.judging.change_points import FEWEST, changes, threshold
+from bench.judging.change_points import changes, threshold
 from bench.judging.moves import moves_of
 from bench.judging.selftest import clopper_pearson
 from bench.judging.student import t_quantile
@@ -141,7 +141,7 @@ def a_year(rng: np.random.Generator) -> tuple[int, int]:
 def raised(series: BuildSeries, level: float) -> Iterator[ChangePoint]:
     """The change points as they are noticed, night by night; each once."""
     seen = 0
-    for end in range(FEWEST + 1, len(series) + 1):
+    for end in range(2, len(series) + 1):
         found = changes(series.part(0, end), level)
         if len(found) > seen:  # of this night, or of an earlier one that the variance of more builds lets see
             yield found[-1]

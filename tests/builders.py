@@ -72,7 +72,10 @@ def a_visit(
     """
     times = [seconds] * 4 if isinstance(seconds, float) else list(seconds)
     turns = [turn for turn in range(2 * len(times)) if TURNS[turn % len(TURNS)] == role]
-    rounds = [Round(each, 2 * each, 100, turn=turn) for turn, each in zip(turns, times, strict=True)]
+    rounds = [
+        Round(each, 2 * each, 100, turn=turn, idle_seconds=100 * each)
+        for turn, each in zip(turns, times, strict=True)
+    ]
     for name, given in of_turns.items():
         values = given if isinstance(given, list) else [given] * len(rounds)
         rounds = [replace(each, **{name: value}) for each, value in zip(rounds, values, strict=True)]

@@ -70,7 +70,7 @@ class Comparison:
         self._terms, self._begun, self._log = terms, begun, settings.results / "lane.log"
         self._environments: dict[str, Environment] = {}
         self._results: Results | None = None
-        self._progress, self._visits = VisitsProgress(), 0
+        self._progress = VisitsProgress()
         self.state: ComparisonState | None = None  # until the first pair lists its cases
 
     def run(self, keep: Keep = lambda _: None) -> None:
@@ -159,12 +159,11 @@ class Comparison:
         assert self.state
         plan = self.state.plan
         cases = plan.order(number, visit, self.state.taking_part)
-        later = (plan.pairs - number) * plan.visits - visit - 1
+        stage, until = ("screen", plan.screen) if plan.picks(number) else ("", plan.pairs)
+        later = (until - number) * plan.visits - visit - 1
         for position, case in enumerate(cases):
             so_far = running(self.state.records.get(case, []))
-            left = len(cases) * (1 + later) - position
-            self._progress.visiting(self._visits, self._visits + left, case, so_far)
-            self._visits += 1
+            self._progress.visiting(len(cases) * (1 + later) - position, case, so_far, stage)
             self._visit(number, visit, pair, case)
 
     def _visit(self, number: int, visit: int, pair: Pair, case: str) -> None:

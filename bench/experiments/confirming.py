@@ -11,7 +11,7 @@ from bench.reporting.progress import say
 from bench.settings import ComparisonSettings
 from bench.tracking import HistoryRun, Move
 
-BUDGET = 20.0  # seconds of turns per case, where a night has 10
+BUDGET = 10.0  # seconds of turns per case, where a night has three or four
 TIMES = 2  # as much as a night has, where it was told how much
 MOST_CASES = 12  # of one comparison, the gravest first
 
@@ -39,9 +39,8 @@ def confirm(
     for _ in range(most):
         if not trials:
             return 0
-        trial = min(
-            trials, key=lambda each: (each.good, each.bad) in tried
-        )  # each range once, then the rest of it
+        # Each range once, then the rest of it.
+        trial = min(trials, key=lambda each: (each.good, each.bad) in tried)
         run = compared(trial.bad, trial.good, **again(settings, trial))
         if run.failure:
             say(f"no comparison, {run.stage}: {run.failure}")

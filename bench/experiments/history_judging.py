@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from bench.reporting.night_report import Regressed
 from bench.storing.acknowledged import read_acknowledged
 from bench.storing.history import History
 from bench.tracking import ChangePoint, Creep, HistoryPoint, HistoryRun, Move, SeriesKey
+from bench.verdicts import MOVED
 
 WINDOW = 3 * 366 * 86400.0  # seconds: older points judge nothing, so that no night costs more than another
 BUILDS = 300  # of a series at most
@@ -92,8 +93,8 @@ def judge(
     found = {key: _of_interest(key, changes(each, level), margin) for key, each in series.items()}
     runs = tuple(history.runs(machine, since))
     recent = tuple(history.points(machine, now - EARLIER))
-    retried = history.points(machine, since, [run.run for run in runs if run.purpose != "night"])
-    fresh = [point for point in retried if point.purpose == "confirm"]
+    retried = history.points(machine, since, _direct(runs, found.values()))
+    fresh = [each for each in retried if each.purpose == "confirm" or _decided(each)]
     newest = next((run.build for run in reversed(runs) if run.purpose == "night" and run.cases), "")
     moves = [move for key, each in found.items() for move in moves_of(key, each, newest, fresh)]
     broken = history.broken(machine, since)
@@ -112,6 +113,17 @@ def judge(
         tuple(point for point in retried if point.purpose == "blame"),
         tuple(complaints(known, {key.case for key in series}, listed, today)),
     )
+
+
+def _direct(runs: Sequence[HistoryRun], found: Iterable[Sequence[ChangePoint]]) -> list[str]:
+    """The runs that compared the builds around a change point: to confirm, to blame, or with a neighbour as base."""
+    neighbours = {(change.before, change.at) for each in found for change in each}
+    return [run.run for run in runs if run.purpose != "night" or (run.base, run.build) in neighbours]
+
+
+def _decided(point: HistoryPoint) -> bool:
+    """Whether fresh pairs of a night's own comparison have told a change: nobody need make others."""
+    return point.purpose == "night" and point.outcome in MOVED
 
 
 def _of_interest(key: SeriesKey, found: Sequence[ChangePoint], margin: float) -> list[ChangePoint]:

@@ -48,9 +48,8 @@ class Asked:
     blame: bool = False  # tells TensorFlow's from Keras's
     between: Between | None = None  # lists releases without a lane: tells the first bad and good one exactly
     resume: bool = False  # what the last run tried is not tried again
-    earlier: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # a table that may know blame and releases already
+    # A table that may know blame and releases already.
+    earlier: Mapping[str, Any] = field(default_factory=dict)
 
 
 def try_regressions(

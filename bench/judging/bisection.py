@@ -14,9 +14,8 @@ class Search:
     """Builds from the good one to the bad one, oldest first, and what is known of those in between."""
 
     builds: tuple[str, ...]  # at least two
-    known: Mapping[str, str] = field(
-        default_factory=dict
-    )  # GOOD, BAD, SKIPPED (no install) or UNCLEAR (no answer)
+    # Of those that were tried: GOOD, BAD, SKIPPED (no install) or UNCLEAR (no answer).
+    known: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def last_good(self) -> int:

@@ -13,8 +13,9 @@ Science 2:229, theorem 2.4): raising an alarm where it reaches T, the mean numbe
 least T, however often one looks. So T is the number of builds and series among which one false alarm is allowed.
 
 What the theorem does not give: variances are estimated, and so moderated by those of the other builds. To each comes
-one between builds, for the same code is laid out anew in each. No single nightly may raise an alarm: its values are
-held within REACH of what was usual before; a release may. A flag is no alarm: fresh pairs of both builds confirm it.
+one between builds, for the same code is laid out anew in each. For the same reason a single nightly raises no alarm
+unless it jumps: its values are held within REACH of what was usual before, if they do not lie JUMP beyond that. A
+release needs no second one. A flag is no alarm: fresh pairs of both builds confirm it.
 """
 
 from __future__ import annotations
@@ -29,15 +30,16 @@ from bench.judging.build_order import is_nightly
 from bench.judging.build_series import Array, BuildSeries
 from bench.tracking import ChangePoint
 
-FEWEST = 2  # builds before a change point; one where it is a release
+FEWEST = 2  # builds before a change point; one where it is a release, or jumps
 REGARDED = 500  # builds at once: older ones say nothing of a change point by now
 USUAL = 15  # builds whose median is what was usual
 REACH = 4.5  # standard deviations from it, beyond which a value counts no more
+JUMP = math.log(1.2)  # beyond that again, and it counts as it is: no layout moves a case so far
 EFFECT = 3.0  # ρ in typical standard deviations of a build
 PRIOR = 10.0  # builds: how much is supposed of the variance between builds
 TRUST = 0.5  # of a build's own variance; the rest is the median of all
 TRIMMED = 0.1  # of the largest differences of neighbours: change points among them
-AT_LEAST = 4  # of them, where there are three times as many: a few releases may hold several change points
+AT_LEAST = 4  # of them, but no more than a third: a few releases may hold several change points
 SURE = 0.95  # of the range of builds that a change point lies in
 FLAGS = 6.0  # that a machine may raise in a year while nothing changes; fresh pairs refute them
 
@@ -49,17 +51,17 @@ def threshold(series: int, nights: int = 365, flags: float = FLAGS) -> float:
 
 def changes(series: BuildSeries, level: float) -> list[ChangePoint]:
     """The change points of a series, in the order of builds; `level` is the logarithm of T."""
-    if len(series) <= FEWEST:
+    if len(series) < 2:
         return []
     variances = moderated(series)
     found: list[
         tuple[int, int, float]
-    ] = []  # the change point's first build, when it was noticed, the evidence
+    ] = []  # a change point's first build, when it was noticed, the evidence
     first = 0
     while len(series) - first > 1:
         last = min(first + REGARDED, len(series))
         part, own = series.part(first, last), variances[first:last]
-        logs = _log_e(part, np.where(releases(part), part.values, held(part.values, np.sqrt(own))), own)
+        logs = _log_e(part, *held(part, np.sqrt(own)), own)
         totals = _log_sums(logs)
         over = np.flatnonzero(totals >= level)
         over = over[over >= (found[-1][1] - first + 1 if found else 0)]
@@ -101,9 +103,9 @@ def between(values: Array, variances: Array) -> float:
     """
     squares = np.sort(np.diff(values) ** 2)
     own = float(np.mean(variances[1:] + variances[:-1])) if squares.size else 0.0
-    left_out = max(int(len(squares) * TRIMMED), min(AT_LEAST, len(squares) // 3))
+    left_out = max(int(len(squares) * TRIMMED), min(AT_LEAST, math.ceil(len(squares) / 3)))
     kept = squares[: len(squares) - left_out]
-    seen = float(kept.mean()) / _kept_share(len(kept) / len(squares)) - own if squares.size else 0.0
+    seen = float(kept.mean()) / _kept_share(len(kept) / len(squares)) - own if kept.size else 0.0
     return (PRIOR * own / 4 + len(squares) * max(0.0, seen / 2)) / (PRIOR + len(squares))
 
 
@@ -115,29 +117,32 @@ def _kept_share(share: float) -> float:
     return 1 - 2 * end * math.exp(-end * end / 2) / math.sqrt(2 * math.pi) / share
 
 
-def releases(series: BuildSeries) -> Array:
-    """Which of the builds are releases."""
-    return np.array([not is_nightly(build) for build in series.builds])
+def held(series: BuildSeries, spread: Array) -> tuple[Array, Array]:
+    """The values, none further than REACH from the median of those before it; and which may be: releases and jumps.
 
-
-def held(values: Array, spread: Array) -> Array:
-    """The values, none further than REACH from the median of those before it, which begins with the first three."""
-    start = np.full(USUAL, float(np.median(values[:3])))
+    The median begins with the first three, of two with the first.
+    """
+    values = series.values
+    start = np.full(USUAL, float(np.median(values[:3]) if len(values) > 2 else values[0]))
     before = sliding_window_view(np.concatenate([start, values[:-1]]), USUAL)
-    usual = np.median(before, axis=1)
-    made: Array = np.clip(values, usual - REACH * spread, usual + REACH * spread)
-    return made
+    usual, reach = np.median(before, axis=1), REACH * spread
+    releases = np.array([not is_nightly(build) for build in series.builds])
+    free: Array = releases | (np.abs(values - usual) > reach + JUMP)
+    return np.where(free, values, np.clip(values, usual - reach, usual + reach)), free
 
 
-def _log_e(series: BuildSeries, values: Array, variances: Array) -> Array:
-    """log e(k, n): a row for each k, a column for each n; −∞ where k is no candidate."""
+def _log_e(series: BuildSeries, values: Array, free: Array, variances: Array) -> Array:
+    """log e(k, n): a row for each k, a column for each n; −∞ where k is no candidate.
+
+    A level of a single build is one where it is free, as `held` says.
+    """
     difference, variance = _differences(series, values, variances)
     prior = EFFECT**2 * float(np.median(variances))
     shrunk = prior / (prior + variance)
     logs = 0.5 * (np.log1p(-shrunk) + difference**2 / variance * shrunk)
     builds = series.builds
     new = np.array([k > 0 and builds[k] != builds[k - 1] for k in range(len(builds))])
-    new[1:FEWEST] &= not is_nightly(builds[0])
+    new[1:FEWEST] &= free[0]
     made: Array = np.where(np.triu(np.ones(logs.shape, dtype=bool)) & new[:, None], logs, -np.inf)
     return made
 
@@ -174,7 +179,7 @@ def _change(
     """The change point with what is known of it by now: where it lies, and how large it is."""
     part = series.part(first, end)
     own = variances[first:end]
-    logs = _log_e(part, part.values, own)[:, -1]
+    logs = _log_e(part, part.values, held(part, np.sqrt(own))[1], own)[:, -1]
     share = np.exp(logs - np.logaddexp.reduce(logs))
     at = int(np.argmax(logs))
     likely = np.flatnonzero(_likeliest(share))

@@ -16,8 +16,7 @@ class Evidence:
     every: Sequence[PairRatio]  # of wall time
     fresh: Sequence[PairRatio]  # of wall time, of those pairs that had no part in suspecting the case
     others: Mapping[str, Sequence[PairRatio]] = field(default_factory=dict)  # by series
-    findings: Mapping[str, tuple[Judgement, str]] = field(
-        default_factory=dict
-    )  # told without an interval; why
+    # Told without an interval, and why.
+    findings: Mapping[str, tuple[Judgement, str]] = field(default_factory=dict)
     unfit: str = ""  # why none of its times may be judged
     unproven: bool = False

@@ -115,13 +115,18 @@ def unfit(records: Sequence[Record]) -> str:
     if len(turns) - without.total() < FEWEST_LEFT * len(turns):
         why = without.most_common(1)[0][0]
         return f"{without.total()} of {len(turns)} turns are left out, most of them because {why}"
-    for role in "ab":
-        own = turns_of([record for record in records if record.role == role])
-        used = sum(turn.idle_cpu_seconds for turn in own)
-        waited = sum(t.seconds * t.iterations for r in records if r.role != role for t in turns_of([r]))
-        if waited and used / waited > QUIET:
-            return f"while side {role.upper()} waited, it kept {used / waited:.2g} cores at work"
+    a, b = (turns_of([record for record in records if record.role == role]) for role in "ab")
+    for role, mine, theirs in (("A", a, b), ("B", b, a)):
+        if (kept := _kept_at_work(mine, theirs)) > QUIET:
+            return f"while side {role} waited, it kept {kept:.2g} cores at work"
     return ""
+
+
+def _kept_at_work(own: Sequence[Round], others: Sequence[Round]) -> float:
+    """The cores that a side used while it waited; older records only tell how long the other's turns took."""
+    used = sum(turn.idle_cpu_seconds for turn in own)
+    waited = sum(t.idle_seconds for t in own) or sum(t.seconds * t.iterations for t in others)
+    return used / waited if waited else 0.0
 
 
 def side_seconds(records: Sequence[Record]) -> float | None:

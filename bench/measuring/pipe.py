@@ -17,7 +17,10 @@ class Pipe:
     TensorFlow prints, and standard input is empty, whatever a workload reads.
     """
 
-    idle_cpu_seconds = 0.0  # that this process used while it waited for the last request
+    idle_seconds, idle_cpu_seconds = (
+        0.0,
+        0.0,
+    )  # how long this process waited for the last request; what it used
 
     def __init__(self) -> None:
         self._requests, self._replies = os.dup(0), os.dup(1)
@@ -27,14 +30,14 @@ class Pipe:
 
     def ask(self) -> dict[str, Any]:
         """The next request; exits quietly where the controller is gone. Unbuffered: a fork must find the next."""
-        line, used = b"", time.process_time()
+        line, since, used = b"", time.monotonic(), time.process_time()
         while not line.endswith(b"\n"):
             with pipe_kept():
                 part = os.read(self._requests, 65536)
             if not part:
                 os._exit(0)
             line += part
-        self.idle_cpu_seconds = time.process_time() - used
+        self.idle_seconds, self.idle_cpu_seconds = time.monotonic() - since, time.process_time() - used
         request: dict[str, Any] = json.loads(line)
         return request
 

@@ -141,14 +141,14 @@ def serve(pipe: Pipe, requests: object, request: dict[str, Any]) -> bool:
     """
     while True:
         do, ordinary = request.pop("do"), bool(request.pop("ordinary", False))
-        idle = pipe.idle_cpu_seconds
+        idle = {"idle_seconds": pipe.idle_seconds, "idle_cpu_seconds": pipe.idle_cpu_seconds}
         try:
             answer = getattr(requests, do)(**request)
         except WorkloadError as error:
             answer = {"check": Check(WRONG, str(error))}
         except Refusal as refusal:
             answer = {"refused": str(refusal)}
-        pipe.reply(**answer, idle_cpu_seconds=idle)
+        pipe.reply(**answer, **idle)
         if do == "close":
             return ordinary
         request = pipe.ask()

@@ -14,7 +14,7 @@ from bench.judging.tracked import Tracked
 from bench.reporting import figures
 from bench.reporting.builds_data import BuildsReport, builds_data
 from bench.reporting.formats import markdown
-from bench.reporting.moved import between, commands, cut
+from bench.reporting.moved import between, commands, crept, cut
 from bench.reporting.night_report import Regressed
 from bench.reporting.presentation import (
     Cell,
@@ -164,10 +164,7 @@ def _notes(report: BuildsReport) -> list[str]:
     lines = [
         "a date is a nightly's; ÷ before: the builds from there on ÷ those before, with the 95 % interval;"
         " fresh pairs compared both builds again" + refuted,
-        *(
-            f"creeps without a jump: {each.key.case} {math.exp(each.log_ratio):.3f}×"
-            for each in report.creeping
-        ),
+        *map(crept, report.creeping),
     ]
     lines += dict.fromkeys(_changed(each) for each in report.ranges if each.changed)
     left = [each for each in report.ranges if each.tracked.alarms(FAILING)]

@@ -12,7 +12,7 @@ from bench.judging.build_order import short
 from bench.reporting import figures, series_chart
 from bench.reporting.html import embedded, render
 from bench.reporting.machine_history import MachineHistory
-from bench.reporting.moved import commands, effect, interval
+from bench.reporting.moved import commands, crept, effect, interval
 from bench.reporting.night_report import Regressed
 from bench.reporting.presentation import Cell, Line, Style, Table, columns, line
 from bench.tracking import NORMAL, Move, SeriesKey
@@ -109,12 +109,8 @@ def _range(each: Regressed) -> dict[str, Any]:
 
 def findings(history: MachineHistory) -> list[str]:
     """What is not about one range of builds."""
-    crept = [
-        f"{each.key.case} creeps: {math.exp(each.log_ratio):.3f} × the release's time without a jump"
-        for each in history.creeping
-    ]
     failed = [f"{run.build}: could not be measured, {run.stage}: {run.failure}" for run in history.failures]
-    return [*history.complaints, *crept, *failed]
+    return [*history.complaints, *map(crept, history.creeping), *failed]
 
 
 def payload(history: MachineHistory) -> dict[str, Any]:

@@ -96,6 +96,12 @@ def _ends(log_ratio: float, error: float) -> list[float]:
     return [math.exp(log_ratio + sign * NORMAL * error) for sign in (-1, 1)]
 
 
+def crept(found: Creep, wide: int = COLUMNS) -> str:
+    """One case that crept, in words; its name is cut to so many characters."""
+    ratio = f"{math.exp(found.log_ratio):.3f}×"
+    return f"{cut(found.key.case, wide)}: {ratio} the last release's time, and no single build explains it"
+
+
 def creep_data(found: Creep) -> dict[str, Any]:
     """One case that crept."""
     return {

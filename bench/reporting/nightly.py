@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from bench.judging.build_order import short
 from bench.judging.moves import BROKEN
 from bench.reporting import figures
-from bench.reporting.moved import commands, cut, effect, name
+from bench.reporting.moved import commands, crept, cut, effect, name
 from bench.reporting.night_report import NightReport, Regressed
 from bench.reporting.nightly_data import night_data
 from bench.reporting.presentation import (
@@ -27,6 +26,7 @@ from bench.reporting.presentation import (
 
 # How many lines of each kind a page has at most; with what stands around them they fit in 40 lines of 100 columns.
 FINDINGS, ANSWERS, RANGES, CREEPING, KNOWN, COMMANDS = 4, 3, 6, 2, 1, 1
+NAMES = 36  # characters of a case's name beside a sentence
 
 
 def present(report: NightReport) -> Presentation:
@@ -65,7 +65,11 @@ def _headline(report: NightReport) -> str:
     told = f"{count} regression{'s' * (count != 1)} to look at" + (f", {new} new" if new else "")
     if count or report.exit_code == 1:
         return told if count else "answers changed; no regression of time"
-    return "no comparison" if report.failed else "nothing got worse"
+    if report.failed:
+        return "no comparison"
+    slower = len(report.creeping)
+    crept = f"no regression, but {figures.cases(slower)} slower than {short(report.release)}"
+    return crept if slower else "nothing got worse"
 
 
 def _about(report: NightReport) -> str:
@@ -88,7 +92,7 @@ def _row(each: Regressed, alarming: bool) -> Line:
     cases = len({move.key.case for move in moves})
     state = each.tracked.state if moves[0].worse else "better"
     style: Style = "bad" if alarming else "good" if not moves[0].worse else "dim"
-    changed = each.blame or ("; ".join(each.changed) if each.changed else "")
+    changed = f"it is {each.blame}" if each.blame else "; ".join(each.changed)
     return line(
         f"{short(each.tracked.good)}…{short(each.tracked.bad)}",
         str(cases),
@@ -101,10 +105,7 @@ def _row(each: Regressed, alarming: bool) -> Line:
 
 def notes(report: NightReport) -> list[str]:
     """What crept, what is not confirmed yet, and commands for the largest regressions."""
-    creeping = [
-        f"creeps without a jump: {cut(each.key.case, 50)} {math.exp(each.log_ratio):.3f}× {short(report.release)}"
-        for each in report.creeping
-    ]
+    creeping = [crept(each, NAMES) for each in report.creeping]
     lines = [
         str(each) if isinstance(each, str) else each.text
         for each in few(creeping, CREEPING, "creeping cases")

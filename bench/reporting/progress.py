@@ -81,13 +81,21 @@ class VisitsProgress:
     """Says which case two sides take turns at, what their ratio looks like so far, and how much time is left."""
 
     def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._line, self._started = Line(stream), time.monotonic()
+        self._line, self._stage = Line(stream), ""
+        self._started, self._done = time.monotonic(), 0
 
-    def visiting(self, number: int, of: int, case: str, so_far: Sequence[float]) -> None:
-        """Visit `number` of at most `of` begins; `so_far` is the ratio B ÷ A, then its interval, as far as known."""
+    def visiting(self, left: int, case: str, so_far: Sequence[float], stage: str = "") -> None:
+        """A visit begins, of at most `left` that a stage still has; visits of a stage take about as long.
+
+        `so_far` is the ratio B ÷ A, then its interval, as far as they are known.
+        """
+        if stage != self._stage:
+            self._stage, self._started, self._done = stage, time.monotonic(), 0
         spent = time.monotonic() - self._started
-        left = remaining(spent * (of - number) / number) if number else "…"
-        self._line.show(f"[{number + 1}/{of}] {left}  {case}{_known(so_far)}")
+        ahead = remaining(spent * left / self._done) if self._done else "…"
+        self._done += 1
+        at = f"{stage} [{self._done}/{self._done - 1 + left}]".strip()
+        self._line.show(f"{at} {ahead}  {case}{_known(so_far)}")
 
     def clear(self) -> None:
         """All visits are made."""

@@ -112,8 +112,8 @@ class LiveCase:
             waited = time.monotonic() - asked
             if "round" not in answer:
                 return None
-            told = {"turn": turn, "idle_cpu_seconds": answer["idle_cpu_seconds"]}
-            return believed(waited, Round(**{**answer["round"], **told}))
+            idle = {name: answer[name] for name in ("idle_seconds", "idle_cpu_seconds")}
+            return believed(waited, Round(**{**answer["round"], **idle, "turn": turn}))
 
         measured = self._observe(ask) if self._observe else ask()
         self._rounds += [measured] if measured else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.records import Role
+from bench.running.schedule import MANY
 from bench.running.turns import NOTHING, Known
 
 ROLES: tuple[Role, ...] = ("a", "b")
@@ -24,7 +25,7 @@ class PairPlan:
     looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
     visits: int  # of a pair to each case
     seconds: (
-        float  # of timed turns, both sides together, of a visit in the screen, or of every visit without one
+        float  # of timed turns, both sides together, of a visit of the screen, if any, else of every visit
     )
     seed: int
     screen: int = 0  # pairs of the first stage, which only suspects; 0: there is none
@@ -40,6 +41,10 @@ class PairPlan:
         """Seconds of timed turns per case at most, both sides together, on average over the cases."""
         whole = self.screen or self.pairs
         return whole * self.visits * self.seconds + self.later / max(1, len(self.cases))
+
+    def picks(self, pair: int) -> bool:
+        """Whether the pair belongs to a screen after which only suspects go on."""
+        return pair < self.screen and len(self.cases) > MANY
 
     def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
         """The cases in the order of one round of visits; the same on both sides."""

@@ -12,7 +12,7 @@ PER_PAIR = 1.25  # seconds of turns in a pair, four visits, where the budget all
 # Beyond 30 s a pair has three visits: only more processes tell more then.
 LONG, PER_PAIR_THEN = 30.0, 0.9375
 FEWEST, MOST = 8, 64  # pairs: fewer do not show their scatter; with more, start-up takes most of the time
-MANY = 12  # cases: of more, the screen picks those that go on
+MANY = 12  # cases: so many all go on; of more, the screen picks those that do
 SCREENED = 16  # pairs of a comparison of many cases
 SCREEN = 4  # one pair in so many only suspects
 SCREEN_OF_MANY = 2  # pairs, at most: a visit to each of many cases takes long, whatever its turns

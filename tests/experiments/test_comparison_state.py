@@ -11,8 +11,9 @@ import pytest
 
 from bench.experiments.comparison_state import ComparisonState
 from bench.judging.rule import Terms, decided
-from bench.judging.suspects import FEW, FEWEST
+from bench.judging.suspects import FEWEST
 from bench.records import Check, Record
+from bench.running import schedule
 from bench.running.pair_plan import ROLES, PairPlan, Visit
 from bench.running.turns import NOTHING
 from bench.verdicts import Verdict
@@ -168,7 +169,7 @@ def test_verdicts_that_were_there_before_stay() -> None:
 def test_of_many_cases_the_screen_picks_suspects_and_the_others_take_no_more_part() -> None:
     state = after(CROWD, range(SCREEN), RATIOS)
     assert state.later
-    assert len(MANY) > FEW
+    assert len(MANY) > schedule.MANY
     assert {MANY[7], MANY[8]} < set(state.taking_part) == set(state.later)
     assert FEWEST <= len(state.taking_part) < len(MANY)
     rest = [case for case in MANY if case not in state.later]

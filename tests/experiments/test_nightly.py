@@ -16,6 +16,7 @@ from bench.experiments.night_measuring import Measuring, Tools
 from bench.experiments.nightly import Nightly, NightPlan
 from bench.host.identity import machine_id
 from bench.judging.build_order import order
+from bench.judging.change_points import JUMP
 from bench.judging.conformance import Tried
 from bench.records import Check
 from bench.reporting.night_report import NightReport
@@ -66,14 +67,14 @@ class World:
     ) -> Added:
         self.now += 60.0
         cases = settings.cases or CASES
+        effect = {case: self._time(case, build) - self._time(case, base) for case in cases}
         self.compared.append((build, base, purpose, tuple(cases)))
         machine = machine_id(host.machine())
         name = f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime(self.now))}-nightly"
         points = tuple(
             HistoryPoint(
-                name, self.now, machine, case, 1, "wall", build, base, "SAME",
-                self._time(case, build) - self._time(case, base) + self._drawn.gauss(0, ERROR), ERROR, 9.0, 8, 0.02,
-                purpose=purpose,
+                name, self.now, machine, case, 1, "wall", build, base, "SLOWER" if effect[case] > JUMP else "SAME",
+                effect[case] + self._drawn.gauss(0, ERROR), ERROR, 9.0, 8, 0.02, purpose=purpose,
             )
             for case in cases
         )  # fmt: skip
@@ -111,6 +112,21 @@ def test_a_step_is_confirmed_by_fresh_pairs_in_its_second_night_and_alarms_until
     (found,) = reports[16].alarming
     assert {move.key.case for move in found.tracked.moves} == {CASES[3], CASES[5]}
     assert (found.tracked.good, found.tracked.bad) == (nightly(12), nightly(13))
+
+
+def test_a_nightly_that_jumps_is_confirmed_and_alarms_at_once(world: World) -> None:
+    world.effects = {CASES[3]: (nightly(4), 0.3)}
+    reports = [world.night(nightly(number)) for number in range(1, 5)]
+    assert [each.exit_code for each in reports] == [0, 0, 0, 1]
+    assert world.compared[-1] == (nightly(4), nightly(3), "confirm", (CASES[3],))
+
+
+def test_a_first_night_that_compared_it_with_its_base_needs_no_second_comparison(world: World) -> None:
+    world.effects = {CASES[3]: (nightly(1), 0.3)}
+    report = world.night(nightly(1))
+    (found,) = report.alarming
+    assert (report.exit_code, found.tracked.good, found.tracked.bad) == (1, BASE, nightly(1))
+    assert [each[2] for each in world.compared] == ["night"]
 
 
 def test_an_acknowledged_regression_is_quiet(world: World) -> None:

@@ -71,9 +71,25 @@ def test_a_few_releases_may_hold_several_steps(seed: int) -> None:
     assert [change.at for change in found] == [build(2), build(5)]
 
 
-@pytest.mark.parametrize("size", [0.05, 1.0])
-def test_one_odd_nightly_is_no_step_however_far_off(size: float) -> None:
+@pytest.mark.parametrize("size", [0.05, 0.15])
+def test_one_odd_nightly_is_no_step(size: float) -> None:
+    """The same code is laid out anew in each build."""
     assert changes(a_series(1, (30, 0.0), (1, size), (30, 0.0)), LEVEL) == []
+
+
+def test_a_nightly_that_jumps_is_one_on_its_first_night() -> None:
+    series = a_series(1, (30, 0.0), (1, 0.3), (30, 0.0))
+    assert [change.noticed for change in changes(series.part(0, 31), LEVEL)] == [build(30)]
+    assert [(change.at, change.log_ratio > 0) for change in changes(series, LEVEL)] == [
+        (build(30), True),
+        (build(31), False),
+    ]
+
+
+@pytest.mark.parametrize(("base", "found"), [("tensorflow-cpu==2.21.0", 1), (build(0), 0)])
+def test_the_first_nightly_may_jump_from_a_release_and_from_no_nightly(base: str, found: int) -> None:
+    series = replace(a_series(1, (1, 0.0), (1, 0.3)), builds=(base, build(1)))
+    assert len(changes(series, LEVEL)) == found
 
 
 @pytest.mark.parametrize("odd", [0, 3])

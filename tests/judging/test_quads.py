@@ -113,6 +113,13 @@ def test_a_side_that_is_at_work_while_it_waits_makes_its_case_unfit_as_a_whole()
     assert unfit(swapped) == "while side A waited, it kept 0.27 cores at work"
 
 
+def test_what_a_slow_side_does_after_a_long_wait_does_not_count_by_the_short_turns_of_the_other() -> None:
+    """Side B waits for A's 10 ms and for A to begin, half a second in all."""
+    a = a_visit("a", [0.0001], idle_seconds=0.4)
+    b = a_visit("b", [0.0037], idle_seconds=0.5, idle_cpu_seconds=0.05)
+    assert unfit([a, b]) == ""
+
+
 def test_a_shared_turn_counts_where_neither_side_s_is_void() -> None:
     assert places(shared_quads(sharing("a"), sharing("b"))) == [[[0], [0]], [[4], [4]]]
     assert places(shared_quads(sharing("a"), sharing("b", void="asleep"))) == [[[0], [0]]]

@@ -8,7 +8,8 @@ import pytest
 
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import NO_PRIOR
-from bench.judging.suspects import FEW, FEWEST, LONGEST, SHORTEST, Later, Pool, going_on
+from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, Later, Pool, going_on
+from bench.running.schedule import MANY
 
 MARGIN = 0.02
 POOL = Pool(seconds=200.0, visits=18, visit=0.1)
@@ -27,8 +28,8 @@ def chosen(cases: Sequence[Sequence[PairRatio]], pool: Pool = POOL) -> dict[str,
 
 
 def test_of_few_cases_all_go_on_as_suspects_and_share_the_pool() -> None:
-    later = chosen([pairs(0.0)] * FEW, Pool(18.0, 18, 0.1))
-    assert later == {str(k): Later(pytest.approx(1 / FEW)) for k in range(FEW)}  # type: ignore[arg-type]
+    later = chosen([pairs(0.0)] * MANY, Pool(18.0, 18, 0.1))
+    assert later == {str(k): Later(pytest.approx(1 / MANY)) for k in range(MANY)}  # type: ignore[arg-type]
     assert going_on({}, NO_PRIOR, MARGIN, POOL) == {}
 
 

@@ -63,8 +63,8 @@ def replies(*requests: dict[str, Any], pause: float = 0.0) -> list[dict[str, Any
 
 
 def without_idle(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The replies without what the process used while it waited for each request."""
-    return [{name: value for name, value in each.items() if name != "idle_cpu_seconds"} for each in found]
+    """The replies without how long the process waited for each request, and what it used meanwhile."""
+    return [{name: value for name, value in each.items() if not name.startswith("idle_")} for each in found]
 
 
 def act(how: str) -> dict[str, Any]:
@@ -115,6 +115,7 @@ def test_what_a_fork_uses_while_it_waits_is_told_with_the_answer_that_it_waited_
     first, second, third = replies(act(SPINS), act("pass"), act("pass"), pause=0.5)
     assert 0.1 < second["idle_cpu_seconds"] < 0.3
     assert max(first["idle_cpu_seconds"], third["idle_cpu_seconds"]) < 0.05
+    assert 0.4 < second["idle_seconds"] < 2.0
 
 
 def test_a_fork_that_ends_in_the_ordinary_way_says_so() -> None:

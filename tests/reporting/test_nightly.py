@@ -50,6 +50,13 @@ def test_a_quiet_night_is_two_lines_and_exit_code_0() -> None:
     assert a_night().exit_code == 0
 
 
+def test_cases_that_are_slower_than_the_release_are_told_first_though_no_build_explains_them() -> None:
+    crept = Creep(KEY, 0.1, 0.05, 0.15)
+    lines = lines_of(a_night(creeping=(crept,)))
+    assert lines[0] == "no regression, but 1 case slower than 2.21.0"
+    assert "1.105× the last release's time, and no single build explains it" in " ".join(lines)
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

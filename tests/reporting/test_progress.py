@@ -116,21 +116,40 @@ def test_where_nobody_looks_only_what_is_done_is_said(clock: SimpleNamespace) ->
 
 def test_a_running_interval_that_tells_nothing_yet_is_not_shown() -> None:
     stream = Terminal()
-    VisitsProgress(stream).visiting(0, 4, "slow", [1.0, 0.003, 364.0])
+    VisitsProgress(stream).visiting(4, "slow", [1.0, 0.003, 364.0])
     assert stream.getvalue().endswith("slow  B ÷ A 1.000 so far")
 
 
 def test_a_visit_says_what_the_ratio_is_so_far_and_how_long_the_rest_takes(clock: SimpleNamespace) -> None:
     stream = Terminal()
     progress = VisitsProgress(stream)
-    progress.visiting(0, 4, "slow", [])
+    progress.visiting(4, "slow", [])
     clock.now += 30.0
-    progress.visiting(1, 4, "slow", [1.0312])
-    progress.visiting(2, 4, "fast", [1.0312, 1.0101, 1.0499])
+    progress.visiting(3, "slow", [1.0312])
+    progress.visiting(2, "fast", [1.0312, 1.0101, 1.0499])
     progress.clear()
     assert stream.getvalue().split("\r\x1b[K")[1:] == [
         "[1/4] …  slow",
         "[2/4] 1:30 left  slow  B ÷ A 1.031 so far",
         "[3/4] 0:30 left  fast  B ÷ A 1.031 [1.010, 1.050] so far",
         "",
+    ]
+
+
+def test_the_screen_tells_its_own_time_and_what_follows_is_counted_anew(clock: SimpleNamespace) -> None:
+    """Of many cases nobody knows before its end how many go on, nor how long their visits are."""
+    stream = Terminal()
+    progress = VisitsProgress(stream)
+    progress.visiting(2, "slow", [], "screen")
+    clock.now += 1.0
+    progress.visiting(1, "fast", [], "screen")
+    clock.now += 1.0
+    progress.visiting(14, "slow", [])
+    clock.now += 2.0
+    progress.visiting(13, "slow", [])
+    assert stream.getvalue().split("\r\x1b[K")[1:] == [
+        "screen [1/2] …  slow",
+        "screen [2/2] 0:01 left  fast",
+        "[1/14] …  slow",
+        "[2/14] 0:26 left  slow",
     ]
