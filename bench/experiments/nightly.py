@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,11 @@ from bench.reporting.progress import say
 
 PACKAGES = ("tf-nightly-cpu", "tf-nightly")
 MOST_RANGES = 4  # that are confirmed in one night, the gravest first
+NIGHT = (
+    25 * 60.0
+)  # seconds: what a night takes, if it can; the next one goes on with what is left to compare again
+A_CASE = 60.0  # seconds that a case takes with fresh pairs
+AT_LEAST = 2  # cases, however long the night has been
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Nightly:
         self._began = time.time()
         self._told: list[str] = []  # findings that are not about speed, in their order
         self._failed = False  # whether something could not be measured
+        self._tried = False  # whether anything was compared again
 
     def run(self) -> NightReport:
         """Measure, add to the history, judge, confirm, and say what there is to say."""
@@ -125,8 +131,17 @@ class Nightly:
         """Fresh pairs of the builds around each change point that has none; the history then says which are real."""
         trials = trials_of(judged.moves)
         for trial in trials[:MOST_RANGES]:
-            self._compared(trial.bad, trial.good, **again(self._settings, trial))
+            self._again(trial)
         return self._judged() if trials else judged
+
+    def _again(self, trial: Trial, **more: Any) -> None:
+        """As many cases of a trial as the rest of the night has room for, the gravest first."""
+        left = int((self._began + NIGHT - time.time()) / A_CASE)
+        room = max(left, 0 if self._tried else AT_LEAST)
+        if room:
+            self._tried = True
+            asked = again(self._settings, replace(trial, cases=trial.cases[:room]))
+            self._compared(trial.bad, trial.good, **{**asked, **more})
 
     def _blamed(self, judged: Judged) -> Judged:
         """The largest regression whose builds differ in Keras too: its bad build with the good one's Keras."""
@@ -134,11 +149,9 @@ class Nightly:
             cross = crossed(found.bad, judged.software(found.good), judged.software(found.bad))
             timed = found.alarms(self._settings.failing) and found.moves[0].log_ratio
             if cross and timed and not blame(found, judged.crossed):
-                say(f"TensorFlow or Keras: {cross.build} against {found.good}")
                 cases = tuple(dict.fromkeys(move.key.case for move in found.moves))
-                trial = Trial(found.good, cross.build, cases)
-                more = {"purpose": "blame", "variables": cross.variables}
-                self._compared(cross.build, found.good, **{**again(self._settings, trial), **more})
+                trial = Trial(found.good, cross.build, cases[:AT_LEAST])
+                self._again(trial, purpose="blame", variables=cross.variables)
                 return self._judged()
         return judged
 

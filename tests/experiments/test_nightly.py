@@ -43,6 +43,7 @@ class World:
         ] = {}  # by case: the first build that is slower, and by how much
         self.broken: dict[str, str] = {}  # by build: why it cannot be had
         self.answers: dict[str, Check] = {}  # by build: of the first case
+        self.minutes = 1.0  # that a night's comparison takes
         self.compared: list[tuple[str, str, Purpose, tuple[str, ...]]] = []
         self._drawn = random.Random(7)
         monkeypatch.setattr(time, "time", lambda: self.now)
@@ -65,7 +66,7 @@ class World:
     def _compare(
         self, sides: Mapping[str, Side], settings: ComparisonSettings, build: str, base: str, purpose: Purpose
     ) -> Added:
-        self.now += 60.0
+        self.now += 60.0 * self.minutes if purpose == "night" else 60.0
         cases = settings.cases or CASES
         effect = {case: self._time(case, build) - self._time(case, base) for case in cases}
         self.compared.append((build, base, purpose, tuple(cases)))
@@ -127,6 +128,16 @@ def test_a_first_night_that_compared_it_with_its_base_needs_no_second_comparison
     (found,) = report.alarming
     assert (report.exit_code, found.tracked.good, found.tracked.bad) == (1, BASE, nightly(1))
     assert [each[2] for each in world.compared] == ["night"]
+
+
+def test_a_night_that_took_its_time_tries_two_cases_again_and_the_next_goes_on(world: World) -> None:
+    world.effects = dict.fromkeys(CASES[:5], (nightly(4), 0.3))
+    world.minutes = 24.0
+    reports = [world.night(nightly(number)) for number in (1, 2, 3, 4, 4)]
+    tried = [set(each[3]) for each in world.compared if each[2] == "confirm"]
+    assert [len(each) for each in tried] == [2, 3]
+    assert set.union(*tried) == set(CASES[:5])
+    assert [len(each.pending) for each in reports[-2:]] == [3, 0]
 
 
 def test_an_acknowledged_regression_is_quiet(world: World) -> None:
