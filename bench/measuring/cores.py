@@ -14,11 +14,8 @@ from contextlib import contextmanager
 from bench.records import FREE
 
 MAIN_THREAD = 0  # of this process, to the kernel: the thread that calls
-LONGEST_REST, LOOK, AT_REST = (
-    0.005,
-    0.0005,
-    0.2,
-)  # seconds at most, between looks; cores in use that count as none
+LOOK, AT_REST = 0.0005, 0.2  # seconds between looks whether it rests; cores in use that count as none
+LONGEST_REST, REST_SHARE = 0.005, 0.2  # seconds at most; or of what it has just done, where that took long
 
 
 @contextmanager
@@ -33,14 +30,12 @@ def held_on(core: int) -> Iterator[None]:
         os.sched_setaffinity(MAIN_THREAD, usable)
 
 
-def settle(cpu: int, wall: int) -> None:
-    """Wait until no thread of this process is at work, a few milliseconds at most: idle pools spin for a while.
+def settle(seconds: float) -> None:
+    """Wait until no thread of this process is at work, a few milliseconds at most, or a fifth of its last seconds.
 
-    Only after a round that took more time of the CPU than on the wall, in nanoseconds: a single thread needs no rest.
+    Idle pools spin for a while, and some calls leave work to other threads.
     """
-    if cpu <= wall:
-        return
-    end, used = time.perf_counter() + LONGEST_REST, time.process_time()
+    end, used = time.perf_counter() + max(LONGEST_REST, REST_SHARE * seconds), time.process_time()
     while time.perf_counter() < end:
         time.sleep(LOOK)
         before, used = used, time.process_time()

@@ -36,7 +36,8 @@ FLAGS = (
     "LD_PRELOAD",
     "MALLOC_",
 )
-OTHERS = ("TF_CPP_", "TF_CLI_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR")  # the log's level, and Terraform's
+# The log's level, Terraform's, and what every lane process sets.
+OTHERS = ("TF_CPP_", "TF_CLI_", "TF_VAR_", "TF_LOG", "TF_DATA_DIR", "OPENBLAS_THREAD_TIMEOUT")
 
 
 def configure(device: str, cpus: float, deterministic: bool = False) -> None:

@@ -115,6 +115,7 @@ class Stopwatch:
         each, cores = (known, 0.0) if known > LONG else self._warmed(min(WARM_SECONDS, WARM_ROUNDS * seconds))
         collect()
         gc.freeze()
+        settle(each)
         return Pace(max(1, round(seconds / each)), each, cores, on_gpu=self._on_gpu)
 
     def _warmed(self, seconds: float) -> tuple[float, float]:
@@ -156,7 +157,8 @@ class Stopwatch:
             counted = before, self._instructions.read()
             collection = collect()
         self._instructions.keep(self.metrics, counted, iterations, (wall, cpu))
-        settle(cpu, wall)
+        if cpu > wall:  # a single thread needs no rest
+            settle(1e-9 * wall)
         traces = traced_so_far(self._case) - traced
         made = round_of(iterations, wall, cpu, collection, traces)
         return replace(made, core=core, resident_bytes=resident_bytes())

@@ -35,12 +35,14 @@ from bench.records import WRONG, Check
 
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 QUICK, ORDINARY, BUG = b"q", b"o", b"b"  # a fork's last word: how it is about to end
+BLAS_WAITS = "OPENBLAS_THREAD_TIMEOUT"  # the binary logarithm of clock ticks; OpenBLAS takes no less than 4
 LONGEST_END = 30  # seconds that an ordinary end may take; a thread that goes on is not a crash
 
 
 def main() -> None:
     """Import, say hello with the catalogue, then serve until the controller closes the pipe."""
     die_with_parent()
+    have_blas_sleep()
     pipe, options = Pipe(), arguments()
     started = time.perf_counter()
     try:
@@ -64,6 +66,14 @@ def main() -> None:
     gc.freeze()  # so that a fork's garbage collector leaves the shared pages alone
     while True:
         in_fork(pipe, lambda: Requests(lane), pipe.ask())
+
+
+def have_blas_sleep() -> None:
+    """Have OpenBLAS's threads sleep after a product; before NumPy is imported.
+
+    Else they spin for 30 ms after a reference's last product, beside the turns of the other side.
+    """
+    os.environ.setdefault(BLAS_WAITS, "4")
 
 
 def die_with_parent() -> None:

@@ -53,7 +53,7 @@ def test_other_threads_are_free() -> None:
 
 def test_a_process_at_rest_is_told_at_the_first_look_and_one_at_work_is_not_waited_for_long() -> None:
     used = time.process_time()
-    settle(2, 1)
+    settle(0.003)
     assert time.process_time() - used < LONGEST_REST
     stop = threading.Event()
 
@@ -64,8 +64,21 @@ def test_a_process_at_rest_is_told_at_the_first_look_and_one_at_work_is_not_wait
     at_work = threading.Thread(target=work)
     at_work.start()
     try:
-        settle(2, 1)  # returns, though the thread goes on
+        settle(0.003)  # returns, though the thread goes on
         assert at_work.is_alive()
     finally:
         stop.set()
         at_work.join()
+
+
+def test_what_a_long_call_leaves_to_another_thread_is_waited_for() -> None:
+    end = time.perf_counter() + 0.1
+
+    def work() -> None:
+        while time.perf_counter() < end:
+            pass
+
+    at_work = threading.Thread(target=work)
+    at_work.start()
+    settle(2.0)
+    assert not at_work.is_alive()

@@ -145,3 +145,22 @@ def test_what_a_workload_raises_is_a_wrong_answer() -> None:
 def test_what_the_suite_raises_is_a_bug_and_says_where() -> None:
     (reply,) = replies({"do": "act"})
     assert reply["bug"].startswith("TypeError at bench/measuring/worker.py:")
+
+
+def test_the_threads_of_numpy_s_blas_sleep_after_a_product() -> None:
+    """Left alone, they spin for 30 ms, beside whatever is timed by then."""
+    product = """
+import time
+from bench.measuring import worker
+worker.have_blas_sleep()
+import numpy
+matrix = numpy.ones((512, 512))
+matrix @ matrix
+used = time.process_time()
+time.sleep(0.1)
+print(time.process_time() - used)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", product], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout) < 0.005
