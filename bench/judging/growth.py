@@ -11,6 +11,8 @@ from bench.verdicts import Judgement
 FEWEST = 2  # visits that make a finding
 BLOCKS = 4  # of a visit's turns; the first may still fill caches
 LEAST = 65536  # bytes that each later block of a leak grows by
+CLEARLY = 4  # times as much as on the other side
+SIDES: Sequence[tuple[str, Judgement, int]] = (("B", "SLOWER", 1), ("A", "FASTER", 0))
 
 Finding = tuple[Judgement, str]  # and why
 
@@ -30,25 +32,29 @@ def retraced(records: Sequence[Record]) -> Finding | None:
 
 
 def leaking(records: Sequence[Record]) -> Finding | None:
-    """Whether one side's resident memory grows throughout every visit, and the other's does not."""
+    """Whether one side's resident memory grows throughout every visit, the other's in none, nor nearly as much."""
     visits = _visits(records)
     if len(visits) < FEWEST:
         return None
-    a, b = (all(_grows(both[side]) for both in visits) for side in (0, 1))
-    if a == b:
-        return None
-    calls = sum(turn.iterations for both in visits for turn in both[int(b)][1:])
-    grown = sum(both[int(b)][-1].resident_bytes - both[int(b)][0].resident_bytes for both in visits)
-    told = f"resident memory grows by {grown / calls / 1024:.3g} kB a call on {'B' if b else 'A'} only"
-    return ("SLOWER" if b else "FASTER"), told
+    for name, said, side in SIDES:
+        mine, others = ([_ends(both[number]) for both in visits] for number in (side, 1 - side))
+        grown, at_rest = (sum(ends[-1] - ends[0] for ends in each) for each in (mine, others))
+        if all(map(_grows, mine)) and not any(map(_grows, others)) and grown >= CLEARLY * at_rest:
+            calls = sum(turn.iterations for both in visits for turn in both[side]) * (BLOCKS - 1) / BLOCKS
+            return said, f"resident memory grows by {grown / calls / 1024:.3g} kB a call on {name} only"
+    return None
 
 
-def _grows(turns: Sequence[Round]) -> bool:
-    """Whether memory grows in each of the last three quarters of a visit."""
+def _ends(turns: Sequence[Round]) -> list[int]:
+    """Resident bytes at the end of each quarter of a visit; nothing grows in fewer turns than that."""
     if len(turns) < BLOCKS:
-        return False
-    ends = [turns[(len(turns) - 1) * block // BLOCKS].resident_bytes for block in range(1, BLOCKS + 1)]
-    return all(later - earlier >= LEAST for earlier, later in pairwise(ends))
+        return [0]
+    return [turns[(len(turns) - 1) * block // BLOCKS].resident_bytes for block in range(1, BLOCKS + 1)]
+
+
+def _grows(ends: Sequence[int]) -> bool:
+    """Whether memory grows in each of the last three quarters of a visit."""
+    return len(ends) > 1 and all(later - earlier >= LEAST for earlier, later in pairwise(ends))
 
 
 def _visits(records: Sequence[Record]) -> list[tuple[list[Round], list[Round]]]:

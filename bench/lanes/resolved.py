@@ -20,6 +20,11 @@ WITH_HASHES = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-
 WITH_TIMES = ("--no-deps", "--format", "pylock.toml")  # uv prints upload times in this format only (PEP 751)
 NIGHTLY = ("--prerelease", "allow")  # a nightly and the Keras that it depends on are pre-releases
 UPLOADED = re.compile(r"upload-time = (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")  # always UTC, says PEP 751
+TWINS = {
+    "keras": "keras-nightly",
+    "keras-nightly": "keras",
+}  # both fill the same folder: a lane has one of them
+NOWHERE = "sys_platform == 'none'"  # the marker of what is not to be installed
 # A build has one wheel per Python, uploaded within minutes. Much more would admit the next day's Keras nightly.
 UPLOADING = timedelta(hours=1)
 
@@ -87,12 +92,14 @@ def _compile(requirement: str, *options: str) -> str:
     _, python = pythons.choose("")
     allowed = NIGHTLY if "nightly" in requirement else ()
     command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", *options, *allowed]
+    named = [re.split("[=<>~!]", each)[0] for each in requirement.split("+")]
+    replaced = [f"{TWINS[name]}; {NOWHERE}" for name in named if name in TWINS]
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "requirement.in"
+        source, without = Path(folder) / "requirement.in", Path(folder) / "overrides.in"
         source.write_text(requirement.replace("+", "\n") + "\n")
-        done = subprocess.run(
-            [*command, "--python", str(python), str(source)], capture_output=True, text=True
-        )
+        without.write_text("\n".join(replaced))
+        files = ["--overrides", str(without), str(source)]
+        done = subprocess.run([*command, "--python", str(python), *files], capture_output=True, text=True)
     if done.returncode:
         reason = " ".join(done.stderr.split())[:300]
         raise Refusal(f"{requirement}: cannot be resolved: {reason}; is the package index reachable?", 3)

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from importlib.machinery import ModuleSpec, PathFinder
 from time import perf_counter, process_time, thread_time
 from types import ModuleType
@@ -70,6 +71,7 @@ def patch(module: ModuleType) -> None:
 def slow_build(build: Callable[..., Any]) -> Callable[..., Any]:
     """The build, whose case has a slowed target where it is named."""
 
+    @wraps(build)  # its parameters are checked
     def slow(**given: Any) -> Any:
         case = build(**given)
         point = {name: value for name, value in given.items() if name not in NO_POINT}

@@ -96,6 +96,23 @@ def test_memory_that_grows_on_both_sides_or_in_one_visit_only_is_no_leak() -> No
     assert leaking(visits(1, resident_bytes=growing(LEAST))) is None
 
 
+def test_memory_that_now_and_then_grows_is_no_leak_of_the_side_where_it_always_did() -> None:
+    """As identical sides do by chance: B in both visits, A in one; or A less regularly, but as much."""
+    once = visits(resident_bytes=growing(LEAST))
+    once[0] = a_visit("a", TURNS, 0, resident_bytes=growing(LEAST))
+    assert leaking(once) is None
+    jumps = [10**8 + 5 * LEAST * (turn > 4) for turn in range(len(TURNS))]
+    irregular = [
+        record
+        for pair in (0, 1)
+        for record in (
+            a_visit("a", TURNS, pair, resident_bytes=jumps),
+            a_visit("b", TURNS, pair, resident_bytes=growing(LEAST)),
+        )
+    ]
+    assert leaking(irregular) is None
+
+
 def test_a_visit_of_fewer_than_four_turns_shows_no_leak() -> None:
     short = [0.001] * 2
     grown = [

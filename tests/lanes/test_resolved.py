@@ -117,6 +117,24 @@ def test_dependencies_are_the_newest_at_the_upload_of_the_build(requirement: str
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("index")
+@pytest.mark.parametrize(
+    ("requirement", "kept", "gone"),
+    [
+        ("tf-nightly==2.22.0.dev20260629+keras==3.4.1", "keras==3.4.1", "keras-nightly"),
+        ("tensorflow==2.17.0+keras-nightly==3.16.0.dev2026062905", "keras-nightly==3.16", "keras=="),
+    ],
+)
+def test_of_keras_and_its_nightly_a_lane_has_the_one_that_is_named(
+    requirement: str, kept: str, gone: str
+) -> None:
+    """Both fill the same folder: with both, nobody knows which is measured."""
+    lock = find_or_resolve(requirement, say).lock.read_text()
+    assert kept in lock
+    assert gone not in lock
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("index")
 def test_the_date_is_said_and_kept_in_the_lock() -> None:
     said: list[str] = []
     lane = find_or_resolve("tensorflow==2.16.1", said.append)
