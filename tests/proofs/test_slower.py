@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -83,3 +84,8 @@ def test_only_the_named_cases_are_slowed(slower: ModuleType, monkeypatch: pytest
     slowed = slower.slow_build(build)
     assert slowed(seed=0, folder="", n=3).target is not abs
     assert slowed(seed=0, folder="", n=4).target is abs
+
+
+def test_a_slowed_build_has_the_parameters_that_it_had(slower: ModuleType) -> None:
+    """A lane process checks points by them."""
+    assert inspect.signature(slower.slow_build(build)) == inspect.signature(build)
