@@ -121,8 +121,8 @@ def busy(wanted: bool) -> Iterator[None]:
 
 def table(trials: Sequence[Trial]) -> Iterator[str]:
     """A row per kind of run."""
-    yield "| live, whole runs | runs | with a false alarm | slowed cases found | `SAME` | visible from | minutes |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "| live, whole runs | runs | with a false alarm | slowed cases found | `SAME` | minutes |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     kinds = sorted({(each["slower"], each["margin"], each["busy"]) for each in trials})
     for kind in kinds:
         yield _row(*kind, [each for each in trials if (each["slower"], each["margin"], each["busy"]) == kind])
@@ -132,15 +132,14 @@ def _row(slower: float, margin: float, is_busy: bool, trials: Sequence[Trial]) -
     false, found = sum(_false(each) > 0 for each in trials), sum(_found(each) for each in trials)
     slowed = sum(len(each["slowed"]) for each in trials)
     same = sum(said[0] == "SAME" for each in trials for said in each["said"].values()) / len(trials)
-    seen = sorted(said[2] for each in trials for said in each["said"].values() if said[2] is not None)
     name = f"{slower:.0%} slower in {DRAWN}" if slower else "identical"
     where = f"{name}, --margin {margin:.0%}{', another process at work' if is_busy else ''}"
     share = f"{found} of {slowed} ({interval(found, slowed)})" if slowed else ""
     minutes = sum(each["minutes"] for each in trials) / len(trials)
     alarms = f"{false} ({interval(false, len(trials))})"
     return (
-        f"| {where} | {len(trials)} | {alarms} | {share} | {same:.0f} of {len(trials[0]['said'])} "
-        f"| {seen[len(seen) // 2]:.1%} | {minutes:.1f} |"
+        f"| {where} | {len(trials)} | {alarms} | {share} "
+        f"| {same:.0f} of {len(trials[0]['said'])} | {minutes:.1f} |"
     )
 
 
