@@ -107,7 +107,7 @@ class ComparisonState:
         """With the cases that go on; the others are not decided, and take no more part."""
         plan = self.plan
         shown = {case: of for case, of in seen.items() if case not in self.verdicts}
-        pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds)
+        pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds, plan.picks(0))
         pairs = {case: of.every for case, of in shown.items()}
         later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, pool)
         rest = {case: of for case, of in shown.items() if case not in later}

@@ -54,10 +54,8 @@ def changes(series: BuildSeries, level: float) -> list[ChangePoint]:
     if len(series) < 2:
         return []
     variances = moderated(series)
-    found: list[
-        tuple[int, int, float]
-    ] = []  # a change point's first build, when it was noticed, the evidence
-    first = 0
+    # Of each change point: its first build, when it was noticed, the evidence.
+    found, first = list[tuple[int, int, float]](), 0
     while len(series) - first > 1:
         last = min(first + REGARDED, len(series))
         part, own = series.part(first, last), variances[first:last]
@@ -75,16 +73,10 @@ def changes(series: BuildSeries, level: float) -> list[ChangePoint]:
         found.append((at, first + noticed, float(totals[noticed])))
         first = at
     edges = [0, *(at for at, _, _ in found), len(series)]
+    found_in = [(edges[n], edges[n + 2], *each) for n, each in enumerate(found)]
     return [
-        _change(
-            series,
-            variances,
-            max(edges[n], at - REGARDED),
-            min(edges[n + 2], at + REGARDED),
-            noticed,
-            evidence,
-        )
-        for n, (at, noticed, evidence) in enumerate(found)
+        _change(series, variances, max(low, at - REGARDED), min(high, at + REGARDED), noticed, evidence)
+        for low, high, at, noticed, evidence in found_in
     ]
 
 

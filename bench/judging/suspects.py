@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import Comparison, Prior
-from bench.running.schedule import MANY
 
 SUSPECT = 0.85  # a case whose interval of this confidence excludes 1 is a suspect
 FEWEST = 16  # suspects; more where more are suspect
@@ -36,6 +35,7 @@ class Pool:
     seconds: float  # of turns, over all cases
     visits: int  # of each case that goes on: pairs times visits of a pair
     visit: float  # seconds of turns of a visit in the screen
+    picks: bool = True  # whether only suspects go on; else all do
 
 
 def going_on(
@@ -46,7 +46,7 @@ def going_on(
     Suspects have the pool to themselves, but for what cases need that it would decide to be the same. Each has a
     share in proportion to the width of its interval (Neyman, 1934, Journal of the Royal Statistical Society 97:558).
     """
-    if len(cases) <= MANY:
+    if not pool.picks:
         each = min(MOST_LONGER * pool.visit, pool.seconds / pool.visits / max(1, len(cases)))
         return dict.fromkeys(cases, Later(each))
     found = {case: compare_pairs(pairs, prior, SUSPECT) for case, pairs in cases.items()}

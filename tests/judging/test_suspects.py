@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import NO_PRIOR
 from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, Later, Pool, going_on
-from bench.running.schedule import MANY
 
 MARGIN = 0.02
 POOL = Pool(seconds=200.0, visits=18, visit=0.1)
@@ -28,13 +28,13 @@ def chosen(cases: Sequence[Sequence[PairRatio]], pool: Pool = POOL) -> dict[str,
 
 
 def test_of_few_cases_all_go_on_as_suspects_and_share_the_pool() -> None:
-    later = chosen([pairs(0.0)] * MANY, Pool(18.0, 18, 0.1))
-    assert later == {str(k): Later(pytest.approx(1 / MANY)) for k in range(MANY)}  # type: ignore[arg-type]
+    later = chosen([pairs(0.0)] * 12, Pool(18.0, 18, 0.1, picks=False))
+    assert later == {str(k): Later(pytest.approx(1 / 12)) for k in range(12)}  # type: ignore[arg-type]
     assert going_on({}, NO_PRIOR, MARGIN, POOL) == {}
 
 
 def test_few_cases_spend_no_more_than_twice_what_they_did_in_the_screen() -> None:
-    assert chosen([pairs(0.0)], POOL) == {"0": Later(0.2)}
+    assert chosen([pairs(0.0)], replace(POOL, picks=False)) == {"0": Later(0.2)}
 
 
 def test_of_many_cases_those_whose_ratio_is_clearest_are_suspects() -> None:
