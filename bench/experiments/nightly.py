@@ -26,11 +26,9 @@ from bench.reporting.progress import say
 
 PACKAGES = ("tf-nightly-cpu", "tf-nightly")
 MOST_RANGES = 4  # that are confirmed in one night, the gravest first
-NIGHT = (
-    25 * 60.0
-)  # seconds: what a night takes, if it can; the next one goes on with what is left to compare again
+NIGHT = 25 * 60.0  # seconds that a night takes, if it can; the next one goes on with what is left
 A_CASE = 60.0  # seconds that a case takes with fresh pairs
-AT_LEAST = 2  # cases, however long the night has been
+AT_LEAST = 2  # cases, however long the night has been; and so many of a trial with an older Keras
 
 
 @dataclass(frozen=True)
@@ -134,14 +132,15 @@ class Nightly:
             self._again(trial)
         return self._judged() if trials else judged
 
-    def _again(self, trial: Trial, **more: Any) -> None:
-        """As many cases of a trial as the rest of the night has room for, the gravest first."""
+    def _again(self, trial: Trial, **more: Any) -> bool:
+        """As many cases of a trial as the rest of the night has room for, the gravest first; whether any."""
         left = int((self._began + NIGHT - time.time()) / A_CASE)
         room = max(left, 0 if self._tried else AT_LEAST)
         if room:
             self._tried = True
             asked = again(self._settings, replace(trial, cases=trial.cases[:room]))
             self._compared(trial.bad, trial.good, **{**asked, **more})
+        return room > 0
 
     def _blamed(self, judged: Judged) -> Judged:
         """The largest regression whose builds differ in Keras too: its bad build with the good one's Keras."""
@@ -151,8 +150,8 @@ class Nightly:
             if cross and timed and not blame(found, judged.crossed):
                 cases = tuple(dict.fromkeys(move.key.case for move in found.moves))
                 trial = Trial(found.good, cross.build, cases[:AT_LEAST])
-                self._again(trial, purpose="blame", variables=cross.variables)
-                return self._judged()
+                made = self._again(trial, purpose="blame", variables=cross.variables)
+                return self._judged() if made else judged
         return judged
 
     def _report(self, build: str, changed: Sequence[str], known: Sequence[RegressionRow]) -> NightReport:

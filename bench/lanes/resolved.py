@@ -20,10 +20,8 @@ WITH_HASHES = ("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-
 WITH_TIMES = ("--no-deps", "--format", "pylock.toml")  # uv prints upload times in this format only (PEP 751)
 NIGHTLY = ("--prerelease", "allow")  # a nightly and the Keras that it depends on are pre-releases
 UPLOADED = re.compile(r"upload-time = (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")  # always UTC, says PEP 751
-TWINS = {
-    "keras": "keras-nightly",
-    "keras-nightly": "keras",
-}  # both fill the same folder: a lane has one of them
+# Both fill the same folder, so a lane has one of them.
+TWINS = {"keras": "keras-nightly", "keras-nightly": "keras"}
 NOWHERE = "sys_platform == 'none'"  # the marker of what is not to be installed
 # A build has one wheel per Python, uploaded within minutes. Much more would admit the next day's Keras nightly.
 UPLOADING = timedelta(hours=1)

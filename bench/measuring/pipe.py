@@ -17,12 +17,9 @@ class Pipe:
     TensorFlow prints, and standard input is empty, whatever a workload reads.
     """
 
-    idle_seconds, idle_cpu_seconds = (
-        0.0,
-        0.0,
-    )  # how long this process waited for the last request; what it used
-
     def __init__(self) -> None:
+        # How long this process waited for the last request, and what it used meanwhile.
+        self.idle = {"idle_seconds": 0.0, "idle_cpu_seconds": 0.0}
         self._requests, self._replies = os.dup(0), os.dup(1)
         with open(os.devnull) as nothing:
             os.dup2(nothing.fileno(), 0)
@@ -37,7 +34,8 @@ class Pipe:
             if not part:
                 os._exit(0)
             line += part
-        self.idle_seconds, self.idle_cpu_seconds = time.monotonic() - since, time.process_time() - used
+        waited, kept = time.monotonic() - since, time.process_time() - used
+        self.idle = {"idle_seconds": waited, "idle_cpu_seconds": kept}
         request: dict[str, Any] = json.loads(line)
         return request
 

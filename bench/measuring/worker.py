@@ -151,7 +151,7 @@ def serve(pipe: Pipe, requests: object, request: dict[str, Any]) -> bool:
     """
     while True:
         do, ordinary = request.pop("do"), bool(request.pop("ordinary", False))
-        idle = {"idle_seconds": pipe.idle_seconds, "idle_cpu_seconds": pipe.idle_cpu_seconds}
+        idle = pipe.idle
         try:
             answer = getattr(requests, do)(**request)
         except WorkloadError as error:

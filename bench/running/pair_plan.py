@@ -24,9 +24,8 @@ class PairPlan:
     cases: tuple[str, ...]
     looks: tuple[int, ...]  # numbers of pairs after which it is judged, even ones; after the last it ends
     visits: int  # of a pair to each case
-    seconds: (
-        float  # of timed turns, both sides together, of a visit of the screen, if any, else of every visit
-    )
+    # Of timed turns, both sides together, in a visit of the screen; of every visit where there is none.
+    seconds: float
     seed: int
     screen: int = 0  # pairs of the first stage, which only suspects; 0: there is none
     later: float = 0.0  # seconds of timed turns after the screen, over all cases
