@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -97,6 +98,7 @@ class Drawn(ComparisonState):
 
     ratios_of: Mapping[str, list[PairRatio]] = field(default_factory=dict)  # grows pair by pair
     means_of: Mapping[str, list[PairRatio]] = field(default_factory=dict)
+    seconds_of: Mapping[str, list[float]] = field(default_factory=dict)  # of turns in the visits of each pair
 
     def shown(self, done: int) -> tuple[dict[str, Evidence], Rule]:
         """As of a real comparison, from the pairs that were drawn."""
@@ -123,11 +125,17 @@ def compared(
         "", 0.0, "compare", tuple(cases), made.looks, made.visits, made.seconds, 0, made.screen, made.later
     )
     state = Drawn(
-        plan, terms, {}, ratios_of={case: [] for case in cases}, means_of={case: [] for case in cases}
+        plan,
+        terms,
+        {},
+        ratios_of=_nothing_of(cases),
+        means_of=_nothing_of(cases),
+        seconds_of=_nothing_of(cases),
     )
     for number in range(plan.pairs):
         for case in state.taking_part:
             seconds = state.later[case].seconds if state.later else plan.seconds
+            state.seconds_of[case].append(seconds)
             among = pool(recording, case, plan.visits, nearest(seconds))
             drawn = among[rng.integers(POOL)] * rng.choice((-1, 1))
             ratio, mean = way.inject(rng, drawn) + slower.get(case, 0.0)
@@ -137,6 +145,10 @@ def compared(
         if not state.taking_part:
             break
     return state
+
+
+def _nothing_of(cases: Sequence[str]) -> dict[str, list[Any]]:
+    return {case: [] for case in cases}
 
 
 def judged(pairs: Sequence[PairRatio], made: Schedule, terms: Terms) -> str:
@@ -155,17 +167,13 @@ def nearest(seconds: float) -> float:
 
 def wall_seconds(recording: str, state: Drawn) -> float:
     """How long the comparison would have taken, each visit with its recorded time beside turns."""
-    found = 0.0
-    for case, pairs in state.ratios_of.items():
-        screened = min(len(pairs), state.plan.screen)
-        later = state.later[case].seconds if state.later and case in state.later else 0.0
-        of = visits(recording)[case]
-        found += state.plan.visits * screened * _visit_seconds(of, state.plan.seconds)
-        found += state.plan.visits * (len(pairs) - screened) * _visit_seconds(of, later)
-    return found
+    visited = [(case, seconds) for case, each in state.seconds_of.items() for seconds in each]
+    return state.plan.visits * sum(_visit_seconds(recording, case, seconds) for case, seconds in visited)
 
 
-def _visit_seconds(of: Sequence[Recorded], seconds: float) -> float:
+@cache
+def _visit_seconds(recording: str, case: str, seconds: float) -> float:
     """Of a case's visit, the median."""
+    of = visits(recording)[case]
     beside = [each.whole - each.phases["measurement"] - each.turns - each.shared_turns for each in of]
     return float(np.median(beside) + np.median([seconds_of_turns(each, seconds) for each in of]))

@@ -13,13 +13,13 @@ from bench.judging.pair_ratios import PairRatio
 from bench.judging.quads import side_seconds, turns_of
 from bench.judging.rule import Rule, Terms
 from bench.judging.student import NO_PRIOR
-from bench.judging.suspects import Later, Pool, going_on
+from bench.judging.suspects import Later, Pool, going_on, still_going_on
 from bench.judging.untimed import spoilt, without_time
 from bench.judging.wall_time import estimate_of, settled, wall_verdicts
 from bench.records import Entry, Record
 from bench.running.pair_plan import PairPlan, Visit
 from bench.running.turns import ALONE, NOTHING, Known, cores_at_work
-from bench.verdicts import Verdict
+from bench.verdicts import MOVED, Verdict
 
 
 def known(records: Sequence[Record]) -> Known:
@@ -44,6 +44,7 @@ class ComparisonState:
     verdicts: Mapping[str, Sequence[Verdict]] = field(default_factory=dict)  # of cases that take no more part
     said: Mapping[str, Verdict] = field(default_factory=dict)  # on cases that are decided and still take part
     later: Mapping[str, Later] | None = None  # after the screen: how each case goes on that does
+    spent: float = 0.0  # seconds of turns since the screen, over all cases
 
     @property
     def taking_part(self) -> list[str]:
@@ -70,13 +71,16 @@ class ComparisonState:
         return replace(self, records=without, verdicts={**self.verdicts, case: [verdict]})
 
     def after_pair(self, done: int) -> ComparisonState:
-        """After `done` whole pairs: judged after the screen and at each look; the last decides what was measured."""
-        if done == self.plan.screen:
-            shown, rule = self.shown(done)
-            return self._judged(done, None, shown, rule)._screened(shown, rule)
-        if done in self.plan.looks:
-            return self._judged(done, self.plan.looks.index(done), *self.shown(done))
-        return self
+        """After `done` whole pairs: changes are judged at each look, what is the same at each stop."""
+        state = self._paid()
+        if done not in self.plan.stops:
+            return state
+        look = self.plan.looks.index(done) if done in self.plan.looks else None
+        shown, rule = state.shown(done)
+        judged = state._judged(done, look, shown, rule)
+        return (
+            judged._screened(shown, rule) if done == self.plan.screen else judged._thinned(done, shown, rule)
+        )
 
     def caught_up(self, records: Mapping[str, Sequence[Record]], pairs: int) -> ComparisonState:
         """With what an interrupted comparison measured in so many pairs, judged whenever it was judged."""
@@ -103,16 +107,44 @@ class ComparisonState:
         said = {case: verdict for case, verdict in stands.items() if case not in over}
         return replace(self._finished(over, wall, shown, rule), said=said)
 
-    def _screened(self, seen: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
-        """With the cases that go on; the others are not decided, and take no more part."""
+    def _screened(self, shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
+        """With the cases that go on after the screen; the others are not decided, and take no more part."""
+        pairs = self._undecided(shown)
+        later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, self._pool(self.plan.screen))
+        return replace(self._without([case for case in pairs if case not in later], shown, rule), later=later)
+
+    def _thinned(self, done: int, shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
+        """With the cases that still go on, among which what is left of the budget is shared again."""
+        pairs = self._undecided(shown)
+        if not (self.later and self.plan.picks(0) and pairs):
+            return self
+        moved = [case for case, verdict in self.said.items() if verdict.outcome in MOVED]
+        prior = rule.prior.get("wall", NO_PRIOR)
+        going = still_going_on(pairs, self.later, moved, prior, rule.margin, self._pool(done))
+        state = self._without([case for case in pairs if case not in going], shown, rule)
+        return replace(state, later={**self.later, **going})
+
+    def _paid(self) -> ComparisonState:
+        """With what one more pair spent of the budget, if the screen is over."""
+        if self.later is None:
+            return self
+        seconds = sum(self.later[case].seconds for case in self.taking_part)
+        return replace(self, spent=self.spent + self.plan.visits * seconds)
+
+    def _pool(self, done: int) -> Pool:
+        """What there is to spend after so many pairs."""
         plan = self.plan
-        shown = {case: of for case, of in seen.items() if case not in self.verdicts}
-        pool = Pool(plan.later, (plan.pairs - plan.screen) * plan.visits, plan.seconds, plan.picks(0))
-        pairs = {case: of.every for case, of in shown.items()}
-        later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, pool)
-        rest = {case: of for case, of in shown.items() if case not in later}
-        wall = wall_verdicts(rest, rule, None, self._stands)
-        return replace(self._finished(list(rest), wall, shown, rule), later=later)
+        visits = (plan.pairs - done) * plan.visits
+        return Pool(plan.later - self.spent, visits, plan.seconds, plan.picks(0))
+
+    def _undecided(self, shown: Mapping[str, Evidence]) -> dict[str, Sequence[PairRatio]]:
+        """All pairs of each case that takes part."""
+        return {case: of.every for case, of in shown.items() if case not in self.verdicts}
+
+    def _without(self, cases: Sequence[str], shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
+        """With cases that are left undecided."""
+        wall = wall_verdicts({case: shown[case] for case in cases}, rule, None, self._stands)
+        return self._finished(cases, wall, shown, rule)
 
     def _finished(
         self, over: Sequence[str], wall: Mapping[str, Verdict], shown: Mapping[str, Evidence], rule: Rule
@@ -144,7 +176,9 @@ class ComparisonState:
         """What is judged by, where all cases show so much."""
         suspects = sum(each.suspect for each in self.later.values()) if self.later else len(self.plan.cases)
         fresh = [look - self.plan.screen for look in self.plan.looks]
-        return self.terms.rule(priors(list(shown.values())), suspects, len(self.plan.cases), fresh)
+        return self.terms.rule(
+            priors(list(shown.values())), suspects, len(self.plan.cases), fresh, len(self.plan.stops)
+        )
 
     def _screen_of(self, case: str) -> int:
         """How many pairs of a case are not fresh: all, where it was not suspected."""

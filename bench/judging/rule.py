@@ -27,6 +27,7 @@ class Rule:
     spent: tuple[float, ...] = HALVES  # the share of the false alarms that each look at changes may spend
     together: int = 1  # comparisons whose false alarms are counted together
     all_cases: int = 0  # of the comparison; 0: as many as `cases`
+    stops: int = 1  # how often it is judged whether a case is the same
 
     def change_confidence(self, look: int, found: int, series: str = "wall") -> float:
         """The confidence of the interval that tells a change, where so many cases of a series moved.
@@ -45,11 +46,10 @@ class Rule:
 
         Two one-sided tests, of which one may fail FALSE_SAME times the cases found over all cases (Benjamini and
         Hochberg, 1995, Journal of the Royal Statistical Society B 57:289: for independent cases, or such that err
-        together). The screen and each look have the same part of it.
+        together). Each time that it is judged has the same part of it.
         """
-        return 1 - 2 * FALSE_SAME * max(1, found) / max(1, self.all_cases or self.cases) / (
-            1 + len(self.spent)
-        )
+        part = FALSE_SAME * max(1, found) / max(1, self.all_cases or self.cases)
+        return 1 - 2 * part / self.stops
 
 
 def case_level(found: int, cases: int) -> float:
@@ -92,7 +92,9 @@ class Terms:
         None  # whether a verdict needs no more pairs, by its own interval
     )
 
-    def rule(self, prior: Mapping[str, Prior], cases: int, all_cases: int, fresh: Sequence[int]) -> Rule:
+    def rule(
+        self, prior: Mapping[str, Prior], cases: int, all_cases: int, fresh: Sequence[int], stops: int
+    ) -> Rule:
         """The rule for so many cases, with the variance prior pooled across them; looks after so many fresh pairs.
 
         A look half way at fewer than ENOUGH tells no change, only what is the same.
@@ -100,4 +102,4 @@ class Terms:
         spent = (1 / len(fresh),) * len(fresh)
         if len(fresh) == len(HALVES) and not self.extensions:
             spent = HALVES if fresh[0] >= ENOUGH else (0.0, 1.0)
-        return Rule(self.margin, cases, self.bias or 0.0, prior, spent, self.together, all_cases)
+        return Rule(self.margin, cases, self.bias or 0.0, prior, spent, self.together, all_cases, stops)

@@ -1,13 +1,13 @@
 """After the screen of a comparison: which cases go on, and how long their visits then are. Pure.
 
-Nothing is said of a case here: fresh pairs tell whether a suspect changed. So any way of choosing them is right, and
-a bad one only costs power.
+Nothing is said of a case here: fresh pairs tell whether a suspect changed. So any way of choosing those that go on is
+right, and a bad one only costs power.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.judging.pair_intervals import compare_pairs
@@ -15,9 +15,15 @@ from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import Comparison, Prior
 
 SUSPECT = 0.85  # a case whose interval of this confidence excludes 1 is a suspect
-FEWEST = 16  # suspects; more where more are suspect
+FEWEST = 32  # suspects; more where more are suspect
+ONE_ERROR = 0.68  # the confidence of an interval of one standard error to either side
+HOPE = (
+    2.4  # standard errors at the end from 1, at least, for a suspect to go on; it takes 3.5 to tell a change
+)
 SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
 MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
+
+Pairs = Mapping[str, Sequence[PairRatio]]  # all pairs of each case
 
 
 @dataclass(frozen=True)
@@ -30,39 +36,68 @@ class Later:
 
 @dataclass(frozen=True)
 class Pool:
-    """What the second stage of a comparison may spend."""
+    """What a comparison may still spend after its screen."""
 
     seconds: float  # of turns, over all cases
-    visits: int  # of each case that goes on: pairs times visits of a pair
+    visits: int  # of each case that goes on to the end: pairs times visits of a pair
     visit: float  # seconds of turns of a visit in the screen
     picks: bool = True  # whether only suspects go on; else all do
 
 
-def going_on(
-    cases: Mapping[str, Sequence[PairRatio]], prior: Prior, margin: float, pool: Pool
-) -> dict[str, Later]:
-    """Of the cases that are not decided, those that go on, and how.
+def going_on(cases: Pairs, prior: Prior, margin: float, pool: Pool) -> dict[str, Later]:
+    """After the screen: of the cases that are not decided, those that go on, and how.
 
-    Suspects have the pool to themselves, but for what cases need that it would decide to be the same. Each has a
-    share in proportion to the width of its interval (Neyman, 1934, Journal of the Royal Statistical Society 97:558).
+    Cases that a few more visits would probably show to be the same have what they need; suspects have the rest.
     """
     if not pool.picks:
         each = min(MOST_LONGER * pool.visit, pool.seconds / pool.visits / max(1, len(cases)))
         return dict.fromkeys(cases, Later(each))
-    found = {case: compare_pairs(pairs, prior, SUSPECT) for case, pairs in cases.items()}
-    suspicion = {case: _suspicion(each) for case, each in found.items()}
+    suspicion = {case: _suspicion(compare_pairs(pairs, prior, SUSPECT)) for case, pairs in cases.items()}
     ranked = sorted(cases, key=lambda case: -suspicion[case])
     count = max(FEWEST, sum(each > 1 for each in suspicion.values()))
-    suspects, rest = ranked[:count], ranked[count:]
-    near = [case for case in rest if _would_be_same(cases[case], prior, margin, pool.visits)]
-    affordable = max(0, int((pool.seconds / pool.visits - SHORTEST * len(suspects)) / pool.visit))
-    chosen = near[-affordable:] if affordable else []  # those that look least like a change
-    left = pool.seconds / pool.visits - len(chosen) * pool.visit
-    widths = {case: compared.half_width if (compared := found[case]) else 1.0 for case in suspects}
-    share = left / (sum(widths.values()) or 1.0)
-    seconds = {case: min(LONGEST, max(SHORTEST, share * width)) for case, width in widths.items()}
-    going = {case: Later(each) for case, each in seconds.items()}
-    return {**going, **dict.fromkeys(chosen, Later(pool.visit, False))}
+    return _shared(cases, ranked[:count], ranked[:count], prior, margin, pool)
+
+
+def still_going_on(
+    cases: Pairs, later: Mapping[str, Later], moved: Collection[str], prior: Prior, margin: float, pool: Pool
+) -> dict[str, Later]:
+    """After further pairs: the cases that still go on, among which the rest of the pool is shared again.
+
+    A suspect leaves whose ratio, if it stays what it is, would tell no change by far; one that `moved` stays.
+    """
+    suspects = [case for case in cases if later[case].suspect]
+    hopeful = [case for case in suspects if case in moved or _hopeful(cases[case], prior, pool.visits)]
+    return _shared(cases, suspects, hopeful, prior, margin, pool)
+
+
+def _shared(
+    cases: Pairs, suspects: Sequence[str], hopeful: Sequence[str], prior: Prior, margin: float, pool: Pool
+) -> dict[str, Later]:
+    """Those that would soon be the same, as far as the pool reaches, then hopeful suspects with the rest of it.
+
+    Each suspect has a share in proportion to the width of its interval (Neyman, 1934, Journal of the Royal
+    Statistical Society 97:558).
+    """
+    needs = {case: _needed(cases[case], prior, margin, pool.visits) for case in cases if case not in hopeful}
+    left = pool.seconds - SHORTEST * len(hopeful) * pool.visits
+    same = []
+    for case in sorted((case for case in needs if needs[case] <= pool.visits), key=lambda case: needs[case]):
+        left -= needs[case] * pool.visit
+        if left < 0:
+            break
+        same.append(case)
+    spare = pool.seconds - sum(needs[case] for case in same) * pool.visit
+    seconds = _by_width({case: cases[case] for case in hopeful}, prior, spare / pool.visits)
+    soon = {case: Later(pool.visit, case in suspects) for case in same}
+    return {**{case: Later(each) for case, each in seconds.items()}, **soon}
+
+
+def _by_width(cases: Pairs, prior: Prior, seconds: float) -> dict[str, float]:
+    """So many seconds, shared in proportion to the width of each case's interval."""
+    found = {case: compare_pairs(pairs, prior, SUSPECT) for case, pairs in cases.items()}
+    widths = {case: each.half_width if each else 1.0 for case, each in found.items()}
+    share = seconds / (sum(widths.values()) or 1.0)
+    return {case: min(LONGEST, max(SHORTEST, share * width)) for case, width in widths.items()}
 
 
 def _suspicion(found: Comparison | None) -> float:
@@ -70,10 +105,20 @@ def _suspicion(found: Comparison | None) -> float:
     return abs(found.log_ratio) / found.half_width if found and found.half_width else 0.0
 
 
-def _would_be_same(pairs: Sequence[PairRatio], prior: Prior, margin: float, visits: int) -> bool:
-    """Whether so many more visits like those of the screen would probably show that it is the same."""
-    found = compare_pairs(pairs, prior, 0.95)
+def _hopeful(pairs: Sequence[PairRatio], prior: Prior, visits: int) -> bool:
+    """Whether a case's ratio would lie far enough from 1 after so many more visits if it stayed what it is."""
+    found = compare_pairs(pairs, prior, ONE_ERROR)
     if found is None:
-        return False
-    more = found.half_width * math.sqrt(len(pairs) / (len(pairs) + visits))
-    return abs(found.log_ratio) / 2 + 2 * more <= math.log1p(margin)
+        return True
+    error = found.half_width * math.sqrt(len(pairs) / (len(pairs) + visits))
+    return abs(found.log_ratio) >= HOPE * error
+
+
+def _needed(pairs: Sequence[PairRatio], prior: Prior, margin: float, most: int) -> int:
+    """How many more visits would probably show that a case is the same; more than `most` where that is too few."""
+    found = compare_pairs(pairs, prior, 0.95)
+    room = math.log1p(margin) - abs(found.log_ratio) / 2 if found else 0.0
+    if found is None or room <= 0:
+        return most + 1
+    all_of_them = len(pairs) * (2 * found.half_width / room) ** 2
+    return max(1, math.ceil(all_of_them - len(pairs))) if all_of_them < len(pairs) + most else most + 1

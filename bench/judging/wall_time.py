@@ -108,7 +108,7 @@ def _unknown(of: Evidence, known: Comparison | None, suspected: bool, rule: Rule
         )
     if suspected:
         return f"the interval of fresh pairs includes 1, and that of all does not lie {within}", MORE
-    return f"no change was suspected, and the interval does not lie {within}", MORE
+    return f"nothing points to a change, and the interval does not lie {within}", MORE
 
 
 def _with(by: Comparison, verdict: Verdict, of: Evidence, rule: Rule) -> Verdict:

@@ -36,6 +36,13 @@ class PairPlan:
         return self.looks[-1]
 
     @property
+    def stops(self) -> tuple[int, ...]:
+        """After so many pairs, what is the same takes no more part; where a screen picks, nor what has no hope."""
+        screen = (self.screen,) if self.screen else ()
+        every = range(self.screen, self.pairs, 2) if self.picks(0) else screen
+        return tuple(sorted({*every, *self.looks}))
+
+    @property
     def budget(self) -> float:
         """Seconds of timed turns per case at most, both sides together, on average over the cases."""
         whole = self.screen or self.pairs

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 VISIT_SECONDS = 0.3  # of turns; the fork, the check and the warm-up on either side take longer
 ALONE = 10.0  # seconds of turns for a case, without --budget
-TOGETHER = 340.0  # for all cases of a comparison: the default ones then take a quarter of an hour
+TOGETHER = 300.0  # for all cases of a comparison: the default ones then take a quarter of an hour
 LEAST = 1.6  # for each of them
 PER_PAIR = 1.25  # seconds of turns in a pair, four visits, where the budget allows for many pairs
 # Beyond 30 s a pair has three visits: only more processes tell more then.
 LONG, PER_PAIR_THEN = 30.0, 0.9375
 FEWEST, MOST = 8, 64  # pairs: fewer do not show their scatter; with more, start-up takes most of the time
 MANY = 12  # cases: so many all go on; of more, the screen picks those that do
-SCREENED = 16  # pairs of a comparison of many cases
+SCREENED = 24  # pairs of a comparison of many cases
 SCREEN = 4  # one pair in so many only suspects
 SCREEN_OF_MANY = 2  # pairs, at most: a visit to each of many cases takes long, whatever its turns
 SCREEN_SHARE = 0.35  # of the budget of many cases

@@ -26,11 +26,11 @@ ENTRIES = {CHAIN: an_entry(), OTHER: an_entry(OTHER)}
 # Pairs that scatter like these tell nothing within this margin.
 BEGUN = ComparisonState(PLAN, Terms(0.0002, bias=0.0), ENTRIES)
 SCATTER = (1.0, 1.0007, 0.9995, 1.0003, 0.9996, 1.0004, 1.0002, 0.9998) * 3
-MANY = tuple(f"chain[n={n},device=cpu]" for n in range(30))
+MANY = tuple(f"chain[n={n},device=cpu]" for n in range(50))
 RATIOS = dict.fromkeys(MANY, 1.0) | {MANY[7]: 1.05, MANY[8]: 0.95}
 DRAWN = np.random.default_rng(0).standard_normal((len(MANY), PAIRS)) * 0.004
 CROWD = ComparisonState(
-    replace(PLAN, cases=MANY, later=30 * 20 * 0.1),
+    replace(PLAN, cases=MANY, later=50 * 20 * 0.1),
     Terms(0.002, bias=0.0),
     {case: an_entry(case) for case in MANY},
 )
@@ -178,12 +178,38 @@ def test_of_many_cases_the_screen_picks_suspects_and_the_others_take_no_more_par
     assert (last[MANY[7]], last[MANY[8]]) == ("SLOWER", "FASTER")
 
 
+def test_a_suspect_that_fresh_pairs_do_not_bear_out_leaves_its_time_to_the_others() -> None:
+    screened = after(CROWD, range(SCREEN), RATIOS)
+    state = after(screened, range(SCREEN, LOOKS[0] - 2), RATIOS)
+    assert screened.later
+    assert state.later
+    assert {MANY[7], MANY[8]} <= set(state.taking_part) < set(screened.taking_part)
+    left = [case for case in screened.taking_part if case not in state.taking_part]
+    assert {state.verdicts[case][0].outcome for case in left} <= {"SAME", "INCONCLUSIVE"}
+    assert state.later[MANY[7]].seconds > screened.later[MANY[7]].seconds
+
+
+def test_the_time_that_is_shared_again_is_no_more_than_the_plan_s() -> None:
+    state = after(CROWD, range(PAIRS), RATIOS)
+    assert 0.5 * CROWD.plan.later < state.spent <= CROWD.plan.later
+
+
+def test_dropping_suspects_does_not_make_those_that_stay_easier_to_tell() -> None:
+    screened = after(CROWD, range(SCREEN), RATIOS)
+    state = after(screened, range(SCREEN, PAIRS), RATIOS)
+    assert screened.later
+    assert state.later
+    assert [len([each for each in of.values() if each.suspect]) for of in (screened.later, state.later)] == [
+        FEWEST
+    ] * 2
+
+
 def test_changes_are_counted_over_the_suspects_alone() -> None:
     state = after(CROWD, range(LOOKS[0]), RATIOS)
     assert state.later
     suspects = [case for case, each in state.later.items() if each.suspect]
     (verdict,) = (v for v in state.all_verdicts if (v.case, v.series) == (MANY[7], "wall"))
-    rule = Terms(0.002, bias=0.0).rule({}, len(suspects), len(MANY), [look - SCREEN for look in LOOKS])
+    rule = Terms(0.002, bias=0.0).rule({}, len(suspects), len(MANY), [look - SCREEN for look in LOOKS], 1)
     assert verdict.confidence == rule.change_confidence(0, 2)
 
 

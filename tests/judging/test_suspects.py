@@ -1,4 +1,4 @@
-"""After the screen, suspects have most of the time, and what would be shown to be the same has some of it."""
+"""After the screen, suspects have most of the time; those without hope leave it to the others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.student import NO_PRIOR
-from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, Later, Pool, going_on
+from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, Later, Pool, going_on, still_going_on
 
 MARGIN = 0.02
 POOL = Pool(seconds=200.0, visits=18, visit=0.1)
@@ -38,14 +38,14 @@ def test_few_cases_spend_no_more_than_twice_what_they_did_in_the_screen() -> Non
 
 
 def test_of_many_cases_those_whose_ratio_is_clearest_are_suspects() -> None:
-    cases = [pairs(0.0, scatter=0.1)] * 40 + [pairs(0.05)] * 15 + [pairs(-0.05)] * 15
+    cases = [pairs(0.0, scatter=0.1)] * 40 + [pairs(0.05)] * 20 + [pairs(-0.05)] * 20
     later = chosen(cases)
-    assert set(later) == {str(k) for k in range(40, 70)}
+    assert set(later) == {str(k) for k in range(40, 80)}
     assert {each.suspect for each in later.values()} == {True}
     assert spent(later, POOL) == pytest.approx(POOL.seconds)
 
 
-def test_there_are_ten_suspects_even_where_none_stands_out() -> None:
+def test_there_are_suspects_even_where_none_stands_out() -> None:
     later = chosen([pairs(0.0, scatter=0.1)] * 40)
     assert len(later) == FEWEST
 
@@ -56,7 +56,13 @@ def test_what_would_be_shown_to_be_the_same_goes_on_with_visits_as_in_the_screen
     same = {case for case, each in later.items() if not each.suspect}
     assert same == {str(k) for k in range(20)}
     assert {later[case].seconds for case in same} == {POOL.visit}
-    assert spent(later, POOL) <= POOL.seconds
+
+
+def test_what_would_soon_be_the_same_pays_for_as_many_visits_as_it_needs() -> None:
+    soon, later_on = ([pairs(0.0, scatter)] * 20 for scatter in (0.008, 0.012))
+    suspects = [pairs(0.05)] * FEWEST
+    left = [chosen([*near, *suspects])[str(20 + FEWEST - 1)].seconds for near in (soon, later_on)]
+    assert left[0] > left[1] > SHORTEST
 
 
 @pytest.mark.parametrize(("seconds", "each"), [(1.0, SHORTEST), (10_000.0, LONGEST)])
@@ -68,3 +74,41 @@ def test_a_later_visit_is_neither_too_short_nor_too_long(seconds: float, each: f
 def test_what_cannot_be_afforded_beside_the_suspects_does_not_go_on() -> None:
     later = chosen([*[pairs(0.0, scatter=0.01)] * 20, *[pairs(0.05)] * FEWEST], Pool(1.0, 18, 0.1))
     assert set(later) == {str(k) for k in range(20, 20 + FEWEST)}
+
+
+def still(
+    cases: Sequence[Sequence[PairRatio]],
+    suspect: Sequence[bool],
+    moved: Sequence[str] = (),
+    pool: Pool = POOL,
+) -> dict[str, Later]:
+    by_name = {str(k): each for k, each in enumerate(cases)}
+    later = {str(k): Later(0.5, each) for k, each in enumerate(suspect)}
+    return still_going_on(by_name, later, moved, NO_PRIOR, MARGIN, pool)
+
+
+def test_a_suspect_whose_ratio_would_tell_no_change_leaves_its_time_to_the_others() -> None:
+    clear, vague = pairs(0.05), pairs(0.01, scatter=0.1)
+    both = still([clear, vague], [True, True])
+    assert set(both) == {"0"}
+    assert both["0"].seconds == LONGEST
+
+
+def test_what_moved_goes_on_until_its_estimate_is_narrow_whatever_its_hope() -> None:
+    assert set(still([pairs(0.01, scatter=0.1)], [True], moved=["0"])) == {"0"}
+
+
+def test_a_suspect_without_hope_that_would_soon_be_the_same_goes_on_and_stays_a_suspect() -> None:
+    """The number of suspects, over which false alarms are counted, does not depend on fresh pairs."""
+    assert still([pairs(0.0, scatter=0.01)], [True]) == {"0": Later(POOL.visit, True)}
+
+
+def test_what_no_longer_looks_the_same_takes_no_more_part() -> None:
+    near, far = pairs(0.0, scatter=0.01), pairs(0.018, scatter=0.01)
+    assert set(still([near, far], [False, False])) == {"0"}
+
+
+def test_a_case_that_needs_more_visits_than_are_left_takes_no_more_part() -> None:
+    poor = Pool(seconds=2.0, visits=10, visit=0.1)
+    later = still([pairs(0.05), pairs(0.0, scatter=0.01)], [True, False], pool=poor)
+    assert later == {"0": Later(pytest.approx(0.2))}  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from bench.records import Check, Record
 from bench.verdicts import Verdict
 from tests.builders import CHAIN, a_verdict, a_visit, in_pairs
 
-RULE = Rule(margin=0.02, cases=1)
+RULE = Rule(margin=0.02, cases=1, stops=2)
 SAME = [1.001, 0.999, 0.9995, 1.0005] * 2
 LAST = 1  # the second of two looks
 
@@ -83,7 +83,7 @@ def test_the_screen_tells_no_change_but_what_is_the_same() -> None:
     assert judged(in_pairs(SAME), look=None).outcome == "SAME"
     unknown = judged(in_pairs([1.1, 0.95, 1.0, 1.02] * 2), look=None)
     assert (unknown.reason, unknown.remedy) == (
-        "no change was suspected, and the interval does not lie within ±2.0%",
+        "nothing points to a change, and the interval does not lie within ±2.0%",
         MORE,
     )
 
