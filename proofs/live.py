@@ -11,12 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +31,7 @@ from bench.running.side import Side
 from bench.settings import ComparisonSettings
 from bench.storing.files import append
 from bench.verdicts import MOVED
+from proofs.busy import busy
 from proofs.false_alarms import interval
 from proofs.recorded import lines
 from proofs.tables import fill
@@ -42,7 +40,6 @@ RUNS = Path(__file__).with_name("live.jsonl")
 SLOWER = Path(__file__).with_name("slower")
 LANE = "tf-2.21-cpu"
 DRAWN = 10  # cases that are slowed in a run
-HALF = "import time\nwhile True:\n    t = time.time()\n    while time.time() < t + 0.05: pass\n    time.sleep(0.05)"
 Trial = Mapping[str, Any]
 
 
@@ -105,18 +102,6 @@ def sides(settings: ComparisonSettings, slower: float, slowed: Sequence[Entry]) 
     only = json.dumps([[entry.workload, entry.point] for entry in slowed])
     slow = {"PYTHONPATH": str(SLOWER), "SLOWER": str(slower), "SLOWER_ONLY": only} if slower else {}
     return {"a": side, "b": replace(side, name=f"{LANE} again", variables={**side.variables, **slow})}
-
-
-@contextmanager
-def busy(wanted: bool) -> Iterator[None]:
-    """Another process at work for half of the time, if that is wanted."""
-    other = subprocess.Popen([sys.executable, "-c", HALF]) if wanted else None
-    try:
-        yield
-    finally:
-        if other:
-            other.kill()
-            other.wait()
 
 
 def table(trials: Sequence[Trial]) -> Iterator[str]:

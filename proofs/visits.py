@@ -3,8 +3,8 @@
 Pairs of one lane visit the cases again and again, with nothing judged. A line of visits.jsonl per visit: the name,
 the case, its pair, whose turns these were, microseconds per call of each, whether both sides shared a core, the CPU
 time of both in shared turns, and how long each phase of the visit took. docs/statistics.md and docs/measuring.md
-follow from these lines: NAME `all` is of all default cases, 0.9 s of turns a visit; `kinds` of six, one of each kind,
-four visits of 0.31 s in a pair.
+follow from these lines: NAME `all` is of all default cases, 0.9 s of turns a visit; `busy` likewise, with `--busy`;
+`kinds` of six, one of each kind, four visits of 0.31 s in a pair.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from bench.running.pairs import Pair, started
 from bench.running.turns import NOTHING, Known
 from bench.settings import ComparisonSettings
 from bench.storing.files import append
+from proofs.busy import busy
 
 VISITS = Path(__file__).with_name("visits.jsonl")
 LANE = "tf-2.21-cpu"
@@ -56,11 +57,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.9)
     parser.add_argument("--visits", type=int, default=1, help="of a pair to each case")
     parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument(
+        "--busy", action="store_true", help="another process uses a core for half of the time"
+    )
     parser.add_argument("--into", metavar="FILE", type=Path, default=VISITS)
     asked = parser.parse_args()
     settings = ComparisonSettings(cases=tuple(asked.cases))
     until = time.monotonic() + 60 * asked.minutes
-    with mock.patch.multiple(LiveCase, **{name: clocked(name) for name in PHASES}):
+    with busy(asked.busy), mock.patch.multiple(LiveCase, **{name: clocked(name) for name in PHASES}):
         for line in visits(settings, asked.seconds, asked.visits, until):
             append(asked.into, {"recording": asked.recording, **line})
 

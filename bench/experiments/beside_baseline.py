@@ -16,7 +16,7 @@ from bench.lanes import locked
 from bench.records import Environment
 from bench.reporting.model import Report, Row
 from bench.reporting.progress import say
-from bench.running.schedule import schedule
+from bench.running.schedule import MANY, schedule
 from bench.running.side import Side
 from bench.settings import BenchSettings, ComparisonSettings
 from bench.storing.baselines import Baseline, read_baselines
@@ -110,13 +110,20 @@ def _why_not(then: Environment, now: Environment, lane: locked.Lane | None, env:
 
 def told(again: Again, name: str, chosen: ComparisonSettings) -> str:
     """What is going to be measured, and about how long it takes."""
-    made = schedule(len(again.cases), chosen.budget, None, 0)
-    pairs, per_pair = made.looks[-1], len(again.cases) * made.visits
-    minutes = math.ceil(pairs * (PAIR_STARTS + per_pair * (made.seconds + VISIT_BESIDES)) / 60)
+    minutes = math.ceil(_seconds(len(again.cases), chosen.budget) / 60)
     return (
-        f"the baseline is {again.lane}: it is measured again, beside {name}; {len(again.cases)} cases, at most about "
+        f"the baseline is {again.lane}: it is measured again, beside {name}; {len(again.cases)} cases, about "
         f"{minutes} minute{'s' * (minutes > 1)} (--beside SECONDS a case; --stored judges by stored times instead)"
     )
+
+
+def _seconds(cases: int, budget: float | None) -> float:
+    """About how long so many cases take; of many, most leave after the screen."""
+    made = schedule(cases, budget, None, 0)
+    screen, pairs = made.screen, made.looks[-1]
+    visits = made.visits * (screen * cases + (pairs - screen) * min(cases, MANY))
+    turns = (screen or pairs) * cases * made.visits * made.seconds + made.later
+    return pairs * PAIR_STARTS + visits * VISIT_BESIDES + turns
 
 
 def with_pairs(report: Report, pairs: Report, again: Again, strict: bool) -> Report:

@@ -159,11 +159,11 @@ class Comparison:
         assert self.state
         plan = self.state.plan
         cases = plan.order(number, visit, self.state.taking_part)
-        stage, until = ("screen", plan.screen) if plan.picks(number) else ("", plan.pairs)
-        later = (until - number) * plan.visits - visit - 1
+        stage = "screen" if plan.picks(number) else ""
+        later = plan.to_come(number, visit, len(cases))
         for position, case in enumerate(cases):
             so_far = running(self.state.records.get(case, []))
-            self._progress.visiting(len(cases) * (1 + later) - position, case, so_far, stage)
+            self._progress.visiting(len(cases) + later - position, case, so_far, stage)
             self._visit(number, visit, pair, case)
 
     def _visit(self, number: int, visit: int, pair: Pair, case: str) -> None:

@@ -85,7 +85,7 @@ class VisitsProgress:
         self._started, self._done = time.monotonic(), 0
 
     def visiting(self, left: int, case: str, so_far: Sequence[float], stage: str = "") -> None:
-        """A visit begins, of at most `left` that a stage still has; visits of a stage take about as long.
+        """A visit begins, of about `left` that a stage still has; visits of a stage take about as long.
 
         `so_far` is the ratio B ÷ A, then its interval, as far as they are known.
         """

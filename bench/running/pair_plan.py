@@ -52,6 +52,12 @@ class PairPlan:
         """Whether the pair belongs to a screen after which only suspects go on."""
         return pair < self.screen and len(self.cases) > MANY
 
+    def to_come(self, pair: int, visit: int, cases: int) -> int:
+        """About how many visits follow a round of visits to so many cases; a screen's suspects mostly leave early."""
+        until = self.screen if self.picks(pair) else self.pairs
+        going_on = min(cases, MANY) if self.picks(0) and pair >= self.screen else cases
+        return ((until - pair) * self.visits - visit - 1) * going_on
+
     def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:
         """The cases in the order of one round of visits; the same on both sides."""
         return random.Random(f"{self.seed}-cases-{pair}-{visit}").sample(list(cases), len(cases))

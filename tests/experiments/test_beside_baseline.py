@@ -102,7 +102,7 @@ def test_what_is_going_to_be_measured_is_told_with_its_minutes() -> None:
     again = Again("tf-2.20-cpu", {}, tuple(f"case{n}" for n in range(99)))
     text = told(again, "tf-2.21-cpu", ComparisonSettings())
     assert text.startswith(
-        "the baseline is tf-2.20-cpu: it is measured again, beside tf-2.21-cpu; 99 cases, at most"
+        "the baseline is tf-2.20-cpu: it is measured again, beside tf-2.21-cpu; 99 cases, about 16 minutes"
     )
     assert "--stored judges by stored times instead" in text
 
