@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bench.commands import Command
+from bench.option_values import count
 from bench.options import option, switch
 from bench.settings import ComparisonSettings, TrackedSettings
 from bench.tracking import Purpose
@@ -27,6 +28,12 @@ class Settings(TrackedSettings, ComparisonSettings):
         "measure past builds instead: all between two, or those named with commas; what is there is skipped",
         default="",
         metavar="FROM..TO",
+    )
+    keep_lanes: int = option(
+        "environments of nightly builds that stay installed, up to 2.3 GB each (default 4)",
+        default=4,
+        metavar="N",
+        parse=count,
     )
     times_only: bool = switch("leave out conformance and the known regressions")
 
@@ -49,7 +56,7 @@ def run(settings: Settings) -> int:
     }  # a lane by its own name
     tools = Tools(
         lambda build, variables: resolve(names.get(build, build), settings, settings.device, variables),
-        _compare,
+        partial(_compare, settings.keep_lanes),
         partial(_conform, settings),
         partial(_known, settings),
     )
@@ -94,19 +101,31 @@ def _require_free() -> None:
 
 
 def _compare(
-    sides: Mapping[str, Any], settings: ComparisonSettings, build: str, base: str, purpose: Purpose
+    keep_lanes: int,
+    sides: Mapping[str, Any],
+    settings: ComparisonSettings,
+    build: str,
+    base: str,
+    purpose: Purpose,
 ) -> Any:
-    """One comparison, as the history keeps it; raises Refusal (3) where nothing was measured."""
+    """One comparison, as the history keeps it; raises Refusal (3) where nothing was measured.
+
+    The environments of all but the last nightly builds are removed.
+    """
     import time
 
     from bench.errors import Refusal
     from bench.experiments.comparison import compare
+    from bench.experiments.lane_upkeep import forget_nightlies
     from bench.experiments.night_added import added
     from bench.judging.rule import Terms
+    from bench.reporting.progress import say
 
     reports: list[Any] = []
     began = time.time()
     compare("nightly", sides, settings, Terms(settings.margin), reports.append)
+    for name, size in forget_nightlies(keep_lanes):
+        say(f"removed lane {name}, {size} (--keep-lanes)")
     if not reports:
         raise Refusal(f"{build}: nothing was measured; see {settings.results / 'lane.log'}", 3)
     return added(reports[-1], sides, build, base, purpose, began)

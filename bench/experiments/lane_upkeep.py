@@ -30,6 +30,23 @@ def prune() -> Iterator[tuple[str, str]]:
             yield folder.name, size
 
 
+def forget_nightlies(but: int) -> list[tuple[str, str]]:
+    """Remove the environments of nightly builds except the last that were made; the name and the size of each.
+
+    Removes nothing while another run measures: it may use them.
+    """
+    folders = (locked.cache() / "lanes").glob(f"*{locked.NIGHTLY}*/")
+    made = sorted(folders, key=lambda folder: folder.stat().st_mtime)
+    forgotten = [(folder, _megabytes(folder)) for folder in made[:-but]]
+    try:
+        with alone():
+            for folder, _ in forgotten:
+                shutil.rmtree(folder)
+    except Refusal:
+        return []
+    return [(folder.name, size) for folder, size in forgotten]
+
+
 @contextmanager
 def lent(text: str) -> Iterator[None]:
     """The lane that a name or a requirement stands for; its environment is removed again if it was made meanwhile.

@@ -19,6 +19,7 @@ from bench.lanes import pythons
 
 LOCKS = Path(__file__).resolve().parents[2] / "lanes"
 NEWEST = "tf-2.21"  # the newest release with a committed lock; its lanes are this name with -cpu or -gpu
+NIGHTLY = ".dev"  # in the names of lanes of nightly builds
 PIN = re.compile(r"^(tensorflow(?:-cpu)?|tf-nightly(?:-cpu)?)==(\S+)", re.MULTILINE)
 
 
@@ -138,7 +139,10 @@ def _install(lane: Lane) -> None:
     shutil.rmtree(part, ignore_errors=True)
     _uv(lane, "venv", "--python", str(lane.python[1]), str(part))
     python = str(part / "bin" / "python")
-    _uv(lane, "pip", "install", "--python", python, "--require-hashes", "--no-deps", "-r", str(lane.lock))
+    # A nightly is installed once, so that uv need not keep another half a gigabyte of it.
+    cached = ["--no-cache"] if NIGHTLY in lane.name else []
+    from_lock = ["--require-hashes", "--no-deps", "-r", str(lane.lock)]
+    _uv(lane, "pip", "install", "--python", python, *cached, *from_lock)
     # Shows that TensorFlow imports, and writes its bytecode: a measured process that had to compile would use more
     # memory than the next. Keras loads on first use. -E, because PYTHONDONTWRITEBYTECODE may be set here, though lane
     # processes do not get it.

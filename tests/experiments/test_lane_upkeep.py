@@ -1,15 +1,18 @@
-"""A lane that was made for a while is removed; one that was there before stays."""
+"""Lanes that were made for a while are removed; others stay."""
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bench.errors import Refusal
 from bench.experiments import lane_upkeep
-from bench.experiments.lane_upkeep import lent
+from bench.experiments.lane_upkeep import forget_nightlies, lent
 from bench.lanes import locked
+from bench.running.machine_lock import alone
 
 REQUIREMENT = "tensorflow-cpu==2.16.1"
 
@@ -50,3 +53,30 @@ def test_a_lane_that_was_not_made_at_all_is_no_failure(lane: locked.Lane) -> Non
     with lent(REQUIREMENT):
         pass
     assert not lane.folder.exists()
+
+
+@pytest.fixture
+def nightlies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The environments of three nightly builds, in the order in which they were made, beside a release's."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(lane_upkeep, "alone", partial(alone, f"\0{tmp_path}"))
+    lanes = locked.cache() / "lanes"
+    made = [lanes / f"tf-nightly-2.23.0.dev202610{day}-py3.11-0" for day in (26, 24, 25)]
+    for age, folder in enumerate((lanes / "tf-2.21-cpu-py3.11-0", *made)):
+        (folder / "bin").mkdir(parents=True)
+        os.utime(folder, (age, age))
+        folder.with_name(folder.name + ".lock").touch()
+    return made
+
+
+def test_of_nightly_builds_the_last_that_were_made_stay_and_so_do_releases(nightlies: list[Path]) -> None:
+    assert [name for name, _ in forget_nightlies(2)] == [nightlies[0].name]
+    assert [folder.exists() for folder in nightlies] == [False, True, True]
+    assert (nightlies[0].parent / "tf-2.21-cpu-py3.11-0").exists()
+    assert forget_nightlies(2) == []
+
+
+def test_while_another_run_measures_every_environment_stays(nightlies: list[Path]) -> None:
+    with lane_upkeep.alone():
+        assert forget_nightlies(1) == []
+    assert all(folder.exists() for folder in nightlies)
