@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -58,8 +60,9 @@ def rows(count: int) -> Iterator[str]:
     )
     yield f"| {len(visits(QUIET))} cases, {count} runs a row | {head} |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
-    for name, row in ROWS.items():
-        yield _row(name, [run(seed, *row) for seed in range(count)], row)
+    with ProcessPoolExecutor() as workers:
+        for name, row in ROWS.items():
+            yield _row(name, list(workers.map(run, range(count), *map(repeat, row))), row)
 
 
 def _row(name: str, runs: list[Run], row: Row) -> str:
@@ -112,4 +115,4 @@ def of(recording: str, state: Drawn, slower: set[str], beyond: bool) -> Run:
 
 if __name__ == "__main__":
     words = [word for word in sys.argv[1:] if word != "--docs"]
-    main(int(words[0]) if words else 200, "--docs" in sys.argv)
+    main(int(words[0]) if words else 120, "--docs" in sys.argv)
