@@ -12,7 +12,6 @@ from bench.judging.other_series import other_verdicts
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.quads import side_seconds, turns_of
 from bench.judging.rule import Rule, Terms
-from bench.judging.student import NO_PRIOR
 from bench.judging.suspects import Later, Pool, going_on, still_going_on
 from bench.judging.untimed import spoilt, without_time
 from bench.judging.wall_time import estimate_of, settled, wall_verdicts
@@ -110,7 +109,7 @@ class ComparisonState:
     def _screened(self, shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
         """With the cases that go on after the screen; the others are not decided, and take no more part."""
         pairs = self._undecided(shown)
-        later = going_on(pairs, rule.prior.get("wall", NO_PRIOR), rule.margin, self._pool(self.plan.screen))
+        later = going_on(pairs, rule, self._pool(self.plan.screen))
         return replace(self._without([case for case in pairs if case not in later], shown, rule), later=later)
 
     def _thinned(self, done: int, shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
@@ -119,8 +118,7 @@ class ComparisonState:
         if not (self.later and self.plan.picks(0) and pairs):
             return self
         moved = [case for case, verdict in self.said.items() if verdict.outcome in MOVED]
-        prior = rule.prior.get("wall", NO_PRIOR)
-        going = still_going_on(pairs, self.later, moved, prior, rule.margin, self._pool(done))
+        going = still_going_on(pairs, self.later, moved, rule, self._pool(done))
         state = self._without([case for case in pairs if case not in going], shown, rule)
         return replace(state, later={**self.later, **going})
 

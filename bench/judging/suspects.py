@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.student import Comparison, Prior
+from bench.judging.rule import Rule
+from bench.judging.student import NO_PRIOR, Comparison, Prior, t_quantile
 
 SUSPECT = 0.85  # a case whose interval of this confidence excludes 1 is a suspect
 FEWEST = 32  # suspects; more where more are suspect
@@ -22,6 +23,9 @@ HOPE = (
 )
 SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
 MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
+
+SAME_SHARE = 0.5  # of what is left, at most, for cases that would soon be the same
+HALF = 0.5  # of all cases, which may be expected to be the same where a case is
 
 Pairs = Mapping[str, Sequence[PairRatio]]  # all pairs of each case
 
@@ -44,7 +48,7 @@ class Pool:
     picks: bool = True  # whether only suspects go on; else all do
 
 
-def going_on(cases: Pairs, prior: Prior, margin: float, pool: Pool) -> dict[str, Later]:
+def going_on(cases: Pairs, rule: Rule, pool: Pool) -> dict[str, Later]:
     """After the screen: of the cases that are not decided, those that go on, and how.
 
     Cases that a few more visits would probably show to be the same have what they need; suspects have the rest.
@@ -52,34 +56,36 @@ def going_on(cases: Pairs, prior: Prior, margin: float, pool: Pool) -> dict[str,
     if not pool.picks:
         each = min(MOST_LONGER * pool.visit, pool.seconds / pool.visits / max(1, len(cases)))
         return dict.fromkeys(cases, Later(each))
-    suspicion = {case: _suspicion(compare_pairs(pairs, prior, SUSPECT)) for case, pairs in cases.items()}
+    suspicion = {
+        case: _suspicion(compare_pairs(pairs, _prior(rule), SUSPECT)) for case, pairs in cases.items()
+    }
     ranked = sorted(cases, key=lambda case: -suspicion[case])
     count = max(FEWEST, sum(each > 1 for each in suspicion.values()))
-    return _shared(cases, ranked[:count], ranked[:count], prior, margin, pool)
+    return _shared(cases, ranked[:count], ranked[:count], rule, pool)
 
 
 def still_going_on(
-    cases: Pairs, later: Mapping[str, Later], moved: Collection[str], prior: Prior, margin: float, pool: Pool
+    cases: Pairs, later: Mapping[str, Later], moved: Collection[str], rule: Rule, pool: Pool
 ) -> dict[str, Later]:
     """After further pairs: the cases that still go on, among which the rest of the pool is shared again.
 
     A suspect leaves whose ratio, if it stays what it is, would tell no change by far; one that `moved` stays.
     """
     suspects = [case for case in cases if later[case].suspect]
-    hopeful = [case for case in suspects if case in moved or _hopeful(cases[case], prior, pool.visits)]
-    return _shared(cases, suspects, hopeful, prior, margin, pool)
+    hopeful = [case for case in suspects if case in moved or _hopeful(cases[case], rule, pool.visits)]
+    return _shared(cases, suspects, hopeful, rule, pool)
 
 
 def _shared(
-    cases: Pairs, suspects: Sequence[str], hopeful: Sequence[str], prior: Prior, margin: float, pool: Pool
+    cases: Pairs, suspects: Sequence[str], hopeful: Sequence[str], rule: Rule, pool: Pool
 ) -> dict[str, Later]:
     """Those that would soon be the same, as far as the pool reaches, then hopeful suspects with the rest of it.
 
     Each suspect has a share in proportion to the width of its interval (Neyman, 1934, Journal of the Royal
     Statistical Society 97:558).
     """
-    needs = {case: _needed(cases[case], prior, margin, pool.visits) for case in cases if case not in hopeful}
-    left = pool.seconds - SHORTEST * len(hopeful) * pool.visits
+    needs = {case: _needed(cases[case], rule, pool.visits) for case in cases if case not in hopeful}
+    left = SAME_SHARE * pool.seconds if hopeful else pool.seconds
     same = []
     for case in sorted((case for case in needs if needs[case] <= pool.visits), key=lambda case: needs[case]):
         left -= needs[case] * pool.visit
@@ -87,14 +93,14 @@ def _shared(
             break
         same.append(case)
     spare = pool.seconds - sum(needs[case] for case in same) * pool.visit
-    seconds = _by_width({case: cases[case] for case in hopeful}, prior, spare / pool.visits)
+    seconds = _by_width({case: cases[case] for case in hopeful}, rule, spare / pool.visits)
     soon = {case: Later(pool.visit, case in suspects) for case in same}
     return {**{case: Later(each) for case, each in seconds.items()}, **soon}
 
 
-def _by_width(cases: Pairs, prior: Prior, seconds: float) -> dict[str, float]:
+def _by_width(cases: Pairs, rule: Rule, seconds: float) -> dict[str, float]:
     """So many seconds, shared in proportion to the width of each case's interval."""
-    found = {case: compare_pairs(pairs, prior, SUSPECT) for case, pairs in cases.items()}
+    found = {case: compare_pairs(pairs, _prior(rule), SUSPECT) for case, pairs in cases.items()}
     widths = {case: each.half_width if each else 1.0 for case, each in found.items()}
     share = seconds / (sum(widths.values()) or 1.0)
     return {case: min(LONGEST, max(SHORTEST, share * width)) for case, width in widths.items()}
@@ -105,20 +111,29 @@ def _suspicion(found: Comparison | None) -> float:
     return abs(found.log_ratio) / found.half_width if found and found.half_width else 0.0
 
 
-def _hopeful(pairs: Sequence[PairRatio], prior: Prior, visits: int) -> bool:
+def _hopeful(pairs: Sequence[PairRatio], rule: Rule, visits: int) -> bool:
     """Whether a case's ratio would lie far enough from 1 after so many more visits if it stayed what it is."""
-    found = compare_pairs(pairs, prior, ONE_ERROR)
+    found = compare_pairs(pairs, _prior(rule), ONE_ERROR)
     if found is None:
         return True
     error = found.half_width * math.sqrt(len(pairs) / (len(pairs) + visits))
     return abs(found.log_ratio) >= HOPE * error
 
 
-def _needed(pairs: Sequence[PairRatio], prior: Prior, margin: float, most: int) -> int:
+def _needed(pairs: Sequence[PairRatio], rule: Rule, most: int) -> int:
     """How many more visits would probably show that a case is the same; more than `most` where that is too few."""
-    found = compare_pairs(pairs, prior, 0.95)
-    room = math.log1p(margin) - abs(found.log_ratio) / 2 if found else 0.0
-    if found is None or room <= 0:
+    found = compare_pairs(pairs, _prior(rule), ONE_ERROR)
+    if found is None:
         return most + 1
-    all_of_them = len(pairs) * (2 * found.half_width / room) ** 2
-    return max(1, math.ceil(all_of_them - len(pairs))) if all_of_them < len(pairs) + most else most + 1
+    freedom = _prior(rule).freedom + len(pairs) - 1
+    confidence = rule.same_confidence(math.ceil(HALF * (rule.all_cases or rule.cases)))
+    room = math.log1p(rule.margin) - rule.bias - abs(found.log_ratio) / 2
+    for more in range(2, most + 1, 2):
+        error = found.half_width * math.sqrt(len(pairs) / (len(pairs) + more))
+        if t_quantile(freedom + more, (1 + confidence) / 2) * error <= room:
+            return more
+    return most + 1
+
+
+def _prior(rule: Rule) -> Prior:
+    return rule.prior.get("wall", NO_PRIOR)

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bench.judging.pair_ratios import PairRatio
-from bench.judging.student import NO_PRIOR
+from bench.judging.rule import Rule
 from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, Later, Pool, going_on, still_going_on
 
-MARGIN = 0.02
+RULE = Rule(0.02, cases=1)
 POOL = Pool(seconds=200.0, visits=18, visit=0.1)
 
 
@@ -24,13 +24,13 @@ def spent(later: dict[str, Later], pool: Pool) -> float:
 
 
 def chosen(cases: Sequence[Sequence[PairRatio]], pool: Pool = POOL) -> dict[str, Later]:
-    return going_on({str(k): each for k, each in enumerate(cases)}, NO_PRIOR, MARGIN, pool)
+    return going_on({str(k): each for k, each in enumerate(cases)}, RULE, pool)
 
 
 def test_of_few_cases_all_go_on_as_suspects_and_share_the_pool() -> None:
     later = chosen([pairs(0.0)] * 12, Pool(18.0, 18, 0.1, picks=False))
     assert later == {str(k): Later(pytest.approx(1 / 12)) for k in range(12)}  # type: ignore[arg-type]
-    assert going_on({}, NO_PRIOR, MARGIN, POOL) == {}
+    assert going_on({}, RULE, POOL) == {}
 
 
 def test_few_cases_spend_no_more_than_twice_what_they_did_in_the_screen() -> None:
@@ -72,7 +72,7 @@ def test_a_later_visit_is_neither_too_short_nor_too_long(seconds: float, each: f
 
 
 def test_what_cannot_be_afforded_beside_the_suspects_does_not_go_on() -> None:
-    later = chosen([*[pairs(0.0, scatter=0.01)] * 20, *[pairs(0.05)] * FEWEST], Pool(1.0, 18, 0.1))
+    later = chosen([*[pairs(0.0, scatter=0.01)] * 20, *[pairs(0.05)] * FEWEST], Pool(0.3, 18, 0.1))
     assert set(later) == {str(k) for k in range(20, 20 + FEWEST)}
 
 
@@ -84,7 +84,7 @@ def still(
 ) -> dict[str, Later]:
     by_name = {str(k): each for k, each in enumerate(cases)}
     later = {str(k): Later(0.5, each) for k, each in enumerate(suspect)}
-    return still_going_on(by_name, later, moved, NO_PRIOR, MARGIN, pool)
+    return still_going_on(by_name, later, moved, RULE, pool)
 
 
 def test_a_suspect_whose_ratio_would_tell_no_change_leaves_its_time_to_the_others() -> None:
@@ -104,11 +104,11 @@ def test_a_suspect_without_hope_that_would_soon_be_the_same_goes_on_and_stays_a_
 
 
 def test_what_no_longer_looks_the_same_takes_no_more_part() -> None:
-    near, far = pairs(0.0, scatter=0.01), pairs(0.018, scatter=0.01)
+    near, far = pairs(0.0, scatter=0.01), pairs(0.035, scatter=0.01)
     assert set(still([near, far], [False, False])) == {"0"}
 
 
 def test_a_case_that_needs_more_visits_than_are_left_takes_no_more_part() -> None:
     poor = Pool(seconds=2.0, visits=10, visit=0.1)
-    later = still([pairs(0.05), pairs(0.0, scatter=0.01)], [True, False], pool=poor)
+    later = still([pairs(0.05), pairs(0.0, scatter=0.04)], [True, False], pool=poor)
     assert later == {"0": Later(pytest.approx(0.2))}  # type: ignore[arg-type]
