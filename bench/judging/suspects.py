@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bench.judging.pair_intervals import compare_pairs
 from bench.judging.pair_ratios import PairRatio
@@ -18,12 +19,10 @@ from bench.judging.student import NO_PRIOR, Comparison, Prior, t_quantile
 SUSPECT = 0.85  # a case whose interval of this confidence excludes 1 is a suspect
 FEWEST = 32  # suspects; more where more are suspect
 ONE_ERROR = 0.68  # the confidence of an interval of one standard error to either side
-HOPE = (
-    2.4  # standard errors at the end from 1, at least, for a suspect to go on; it takes 3.5 to tell a change
-)
+# A suspect goes on whose ratio would lie so many standard errors from 1 at the end; to tell a change takes about 3.5.
+HOPE = 2.4
 SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
 MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
-
 SAME_SHARE = 0.5  # of what is left, at most, for cases that would soon be the same
 HALF = 0.5  # of all cases, which may be expected to be the same where a case is
 
@@ -79,27 +78,28 @@ def still_going_on(
 def _shared(
     cases: Pairs, suspects: Sequence[str], hopeful: Sequence[str], rule: Rule, pool: Pool
 ) -> dict[str, Later]:
-    """Those that would soon be the same, as far as the pool reaches, then hopeful suspects with the rest of it.
-
-    Each suspect has a share in proportion to the width of its interval (Neyman, 1934, Journal of the Royal
-    Statistical Society 97:558).
-    """
-    needs = {case: _needed(cases[case], rule, pool.visits) for case in cases if case not in hopeful}
-    left = SAME_SHARE * pool.seconds if hopeful else pool.seconds
-    same = []
-    for case in sorted((case for case in needs if needs[case] <= pool.visits), key=lambda case: needs[case]):
-        left -= needs[case] * pool.visit
-        if left < 0:
-            break
-        same.append(case)
-    spare = pool.seconds - sum(needs[case] for case in same) * pool.visit
+    """Those that would soon be the same, as far as the pool reaches, then hopeful suspects with the rest of it."""
+    most = (SAME_SHARE if hopeful else 1.0) * pool.seconds / pool.visit
+    needs = _soon_the_same({case: cases[case] for case in cases if case not in hopeful}, rule, pool, most)
+    spare = pool.seconds - sum(needs.values()) * pool.visit
     seconds = _by_width({case: cases[case] for case in hopeful}, rule, spare / pool.visits)
-    soon = {case: Later(pool.visit, case in suspects) for case in same}
+    soon = {case: Later(pool.visit, case in suspects) for case in needs}
     return {**{case: Later(each) for case, each in seconds.items()}, **soon}
 
 
+def _soon_the_same(cases: Pairs, rule: Rule, pool: Pool, most: float) -> dict[str, int]:
+    """How many more visits would show that a case is the same: those that need the fewest, `most` visits together."""
+    needs = {case: _needed(pairs, rule, pool.visits) for case, pairs in cases.items()}
+    ranked = sorted((need, case) for case, need in needs.items() if need)
+    together = accumulate(need for need, _ in ranked)
+    return {case: need for (need, case), so_far in zip(ranked, together, strict=True) if so_far <= most}
+
+
 def _by_width(cases: Pairs, rule: Rule, seconds: float) -> dict[str, float]:
-    """So many seconds, shared in proportion to the width of each case's interval."""
+    """So many seconds, shared in proportion to the width of each case's interval.
+
+    Neyman, 1934, Journal of the Royal Statistical Society 97:558.
+    """
     found = {case: compare_pairs(pairs, _prior(rule), SUSPECT) for case, pairs in cases.items()}
     widths = {case: each.half_width if each else 1.0 for case, each in found.items()}
     share = seconds / (sum(widths.values()) or 1.0)
@@ -120,11 +120,11 @@ def _hopeful(pairs: Sequence[PairRatio], rule: Rule, visits: int) -> bool:
     return abs(found.log_ratio) >= HOPE * error
 
 
-def _needed(pairs: Sequence[PairRatio], rule: Rule, most: int) -> int:
-    """How many more visits would probably show that a case is the same; more than `most` where that is too few."""
+def _needed(pairs: Sequence[PairRatio], rule: Rule, most: int) -> int | None:
+    """How many more visits would probably show that a case is the same; None where `most` would not."""
     found = compare_pairs(pairs, _prior(rule), ONE_ERROR)
     if found is None:
-        return most + 1
+        return None
     freedom = _prior(rule).freedom + len(pairs) - 1
     confidence = rule.same_confidence(math.ceil(HALF * (rule.all_cases or rule.cases)))
     room = math.log1p(rule.margin) - rule.bias - abs(found.log_ratio) / 2
@@ -132,7 +132,7 @@ def _needed(pairs: Sequence[PairRatio], rule: Rule, most: int) -> int:
         error = found.half_width * math.sqrt(len(pairs) / (len(pairs) + more))
         if t_quantile(freedom + more, (1 + confidence) / 2) * error <= room:
             return more
-    return most + 1
+    return None
 
 
 def _prior(rule: Rule) -> Prior:

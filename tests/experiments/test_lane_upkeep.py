@@ -76,7 +76,7 @@ def test_of_nightly_builds_the_last_that_were_made_stay_and_so_do_releases(night
     assert forget_nightlies(2) == []
 
 
-def test_while_another_run_measures_every_environment_stays(nightlies: list[Path]) -> None:
-    with lane_upkeep.alone():
+def test_while_another_run_measures_every_environment_stays(nightlies: list[Path], tmp_path: Path) -> None:
+    with alone(f"\0{tmp_path}"):
         assert forget_nightlies(1) == []
     assert all(folder.exists() for folder in nightlies)
