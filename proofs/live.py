@@ -115,7 +115,7 @@ def table(trials: Sequence[Trial]) -> Iterator[str]:
 
 def _row(slower: float, margin: float, is_busy: bool, trials: Sequence[Trial]) -> str:
     false, found = sum(_false(each) > 0 for each in trials), sum(_found(each) for each in trials)
-    slowed = sum(len(each["slowed"]) for each in trials)
+    slowed = sum(case in _compared(each) for each in trials for case in each["slowed"])
     same = sum(said[0] == "SAME" for each in trials for said in each["said"].values()) / len(trials)
     name = f"{slower:.0%} slower in {DRAWN}" if slower else "identical"
     where = f"{name}, --margin {margin:.0%}{', another process at work' if is_busy else ''}"
@@ -124,8 +124,13 @@ def _row(slower: float, margin: float, is_busy: bool, trials: Sequence[Trial]) -
     alarms = f"{false} ({interval(false, len(trials))})"
     return (
         f"| {where} | {len(trials)} | {alarms} | {share} "
-        f"| {same:.0f} of {len(trials[0]['said'])} | {minutes:.1f} |"
+        f"| {same:.0f} of {len(_compared(trials[0]))} | {minutes:.1f} |"
     )
+
+
+def _compared(trial: Trial) -> list[str]:
+    """The cases that the lane has: what is removed from it is drawn, too, and cannot be slower."""
+    return [case for case, said in trial["said"].items() if said[0] != "NOT_COMPARABLE"]
 
 
 def _false(trial: Trial) -> int:
