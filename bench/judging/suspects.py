@@ -23,7 +23,8 @@ ONE_ERROR = 0.68  # the confidence of an interval of one standard error to eithe
 HOPE = 2.4
 SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
 MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
-SAME_SHARE = 0.5  # of what is left, at most, for cases that would soon be the same
+SOON = 10  # more visits, at most, of a case that would be the same after them; others would cost suspects too much
+SAME_SHARE = 0.5  # of what is left, at most, for such cases
 HALF = 0.5  # of all cases, which may be expected to be the same where a case is
 
 Pairs = Mapping[str, Sequence[PairRatio]]  # all pairs of each case
@@ -88,8 +89,8 @@ def _shared(
 
 
 def _soon_the_same(cases: Pairs, rule: Rule, pool: Pool, most: float) -> dict[str, int]:
-    """How many more visits would show that a case is the same: those that need the fewest, `most` visits together."""
-    needs = {case: _needed(pairs, rule, pool.visits) for case, pairs in cases.items()}
+    """How many more visits would show that a case is the same; the cases that need the fewest, as `most` reaches."""
+    needs = {case: _needed(pairs, rule, min(SOON, pool.visits)) for case, pairs in cases.items()}
     ranked = sorted((need, case) for case, need in needs.items() if need)
     together = accumulate(need for need, _ in ranked)
     return {case: need for (need, case), so_far in zip(ranked, together, strict=True) if so_far <= most}

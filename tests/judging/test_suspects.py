@@ -9,7 +9,7 @@ import pytest
 
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Rule
-from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, Later, Pool, going_on, still_going_on
+from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, SOON, Later, Pool, going_on, still_going_on
 
 RULE = Rule(0.02, cases=1)
 POOL = Pool(seconds=200.0, visits=18, visit=0.1)
@@ -74,6 +74,16 @@ def test_a_later_visit_is_neither_too_short_nor_too_long(seconds: float, each: f
 def test_what_cannot_be_afforded_beside_the_suspects_does_not_go_on() -> None:
     later = chosen([*[pairs(0.0, scatter=0.01)] * 20, *[pairs(0.05)] * FEWEST], Pool(0.3, 18, 0.1))
     assert set(later) == {str(k) for k in range(20, 20 + FEWEST)}
+
+
+@pytest.mark.parametrize(("scatter", "goes_on"), [(0.016, True), (0.018, False)])
+def test_what_would_be_the_same_only_after_many_visits_leaves_them_to_the_suspects(
+    scatter: float, goes_on: bool
+) -> None:
+    """With these it needs 8 and 12, of 18 that are left."""
+    later = chosen([pairs(0.0, scatter), *[pairs(0.05)] * FEWEST])
+    assert 8 <= SOON < 12 <= POOL.visits
+    assert ("0" in later) == goes_on
 
 
 def still(
