@@ -8,10 +8,10 @@ what is injected is all that differs.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -96,9 +96,10 @@ def seconds_of_turns(visit: Recorded, seconds: float) -> float:
 class Drawn(ComparisonState):
     """A comparison whose pairs are drawn: everything but the turns is as in a real one."""
 
-    ratios_of: Mapping[str, list[PairRatio]] = field(default_factory=dict)  # grows pair by pair
-    means_of: Mapping[str, list[PairRatio]] = field(default_factory=dict)
-    seconds_of: Mapping[str, list[float]] = field(default_factory=dict)  # of turns in the visits of each pair
+    # By case; they grow pair by pair.
+    ratios_of: Mapping[str, list[PairRatio]] = field(default_factory=lambda: defaultdict(list))
+    means_of: Mapping[str, list[PairRatio]] = field(default_factory=lambda: defaultdict(list))
+    seconds_of: Mapping[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # of turns
 
     def shown(self, done: int) -> tuple[dict[str, Evidence], Rule]:
         """As of a real comparison, from the pairs that were drawn."""
@@ -124,14 +125,7 @@ def compared(
     plan = PairPlan(
         "", 0.0, "compare", tuple(cases), made.looks, made.visits, made.seconds, 0, made.screen, made.later
     )
-    state = Drawn(
-        plan,
-        terms,
-        {},
-        ratios_of=_nothing_of(cases),
-        means_of=_nothing_of(cases),
-        seconds_of=_nothing_of(cases),
-    )
+    state = Drawn(plan, terms, {})
     for number in range(plan.pairs):
         for case in state.taking_part:
             seconds = state.later[case].seconds if state.later else plan.seconds
@@ -145,10 +139,6 @@ def compared(
         if not state.taking_part:
             break
     return state
-
-
-def _nothing_of(cases: Sequence[str]) -> dict[str, list[Any]]:
-    return {case: [] for case in cases}
 
 
 def judged(pairs: Sequence[PairRatio], made: Schedule, terms: Terms) -> str:

@@ -68,18 +68,14 @@ def rows(count: int) -> Iterator[str]:
 def _row(name: str, runs: list[Run], row: Row) -> str:
     alarms = sum(each.false > 0 for each in runs)
     false = np.mean([each.false / max(1, each.false + each.found) for each in runs])
-    found = ", ".join(f"{sum(of) / len(runs) / row[0]:.1%}" for of in _seen(runs)) if row[0] else ""
+    seen = [np.mean(of) for of in ([each.suspected for each in runs], [each.found for each in runs])]
+    found = ", ".join(f"{each / row[0]:.1%}" for each in seen) if row[0] else ""
     widths = [width for each in runs for width in each.widths]
     wide = f"{np.median(widths):.1%}, 90 % within {np.quantile(widths, 0.9):.1%}" if widths else ""
     same = np.mean([each.same for each in runs])
     minutes = np.mean([each.seconds for each in runs]) / 60
     share = f"{alarms / len(runs):.1%} ({interval(alarms, len(runs))})"
     return f"| {name} | {share} | {false:.2%} | {found} | {same:.0f} | {wide} | {minutes:.1f} |"
-
-
-def _seen(runs: list[Run]) -> tuple[list[int], list[int]]:
-    """How many of the slower cases each run suspected and found."""
-    return [each.suspected for each in runs], [each.found for each in runs]
 
 
 def run(seed: int, count: int, effect: float, margin: float, recording: str) -> Run:

@@ -16,7 +16,7 @@ from bench.lanes import locked
 from bench.records import Environment
 from bench.reporting.model import Report, Row
 from bench.reporting.progress import say
-from bench.running.schedule import MANY, schedule
+from bench.running.schedule import left_of, schedule
 from bench.running.side import Side
 from bench.settings import BenchSettings, ComparisonSettings
 from bench.storing.baselines import Baseline, read_baselines
@@ -121,7 +121,7 @@ def _seconds(cases: int, budget: float | None) -> float:
     """About how long so many cases take; of many, most leave after the screen."""
     made = schedule(cases, budget, None, 0)
     screen, pairs = made.screen, made.looks[-1]
-    visits = made.visits * (screen * cases + (pairs - screen) * min(cases, MANY))
+    visits = made.visits * (screen * cases + (pairs - screen) * left_of(cases))
     turns = (screen or pairs) * cases * made.visits * made.seconds + made.later
     return pairs * PAIR_STARTS + visits * VISIT_BESIDES + turns
 

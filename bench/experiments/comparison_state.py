@@ -108,9 +108,8 @@ class ComparisonState:
 
     def _screened(self, shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
         """With the cases that go on after the screen; the others are not decided, and take no more part."""
-        pairs = self._undecided(shown)
-        later = going_on(pairs, rule, self._pool(self.plan.screen))
-        return replace(self._without([case for case in pairs if case not in later], shown, rule), later=later)
+        going = going_on(self._undecided(shown), rule, self._pool(self.plan.screen))
+        return self._with(going, shown, rule)
 
     def _thinned(self, done: int, shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
         """With the cases that still go on, among which what is left of the budget is shared again."""
@@ -118,9 +117,7 @@ class ComparisonState:
         if not (self.later and self.plan.picks(0) and pairs):
             return self
         moved = [case for case, verdict in self.said.items() if verdict.outcome in MOVED]
-        going = still_going_on(pairs, self.later, moved, rule, self._pool(done))
-        state = self._without([case for case in pairs if case not in going], shown, rule)
-        return replace(state, later={**self.later, **going})
+        return self._with(still_going_on(pairs, self.later, moved, rule, self._pool(done)), shown, rule)
 
     def _paid(self) -> ComparisonState:
         """With what one more pair spent of the budget, if the screen is over."""
@@ -139,10 +136,11 @@ class ComparisonState:
         """All pairs of each case that takes part."""
         return {case: of.every for case, of in shown.items() if case not in self.verdicts}
 
-    def _without(self, cases: Sequence[str], shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
-        """With cases that are left undecided."""
-        wall = wall_verdicts({case: shown[case] for case in cases}, rule, None, self._stands)
-        return self._finished(cases, wall, shown, rule)
+    def _with(self, going: Mapping[str, Later], shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
+        """With the cases that go on; the others are left undecided."""
+        rest = [case for case in self._undecided(shown) if case not in going]
+        wall = wall_verdicts({case: shown[case] for case in rest}, rule, None, self._stands)
+        return replace(self._finished(rest, wall, shown, rule), later={**(self.later or {}), **going})
 
     def _finished(
         self, over: Sequence[str], wall: Mapping[str, Verdict], shown: Mapping[str, Evidence], rule: Rule

@@ -25,7 +25,7 @@ SHORTEST, LONGEST = 0.08, 2.0  # seconds of turns of a later visit
 MOST_LONGER = 2.0  # times as long as in the screen, where all go on: what is decided leaves time to others
 SOON = 10  # more visits, at most, of a case that would be the same after them; others would cost suspects too much
 SAME_SHARE = 0.5  # of what is left, at most, for such cases
-HALF = 0.5  # of all cases, which may be expected to be the same where a case is
+EXPECTED_SAME = 0.5  # of all cases, which may be expected to be the same where a case is
 
 Pairs = Mapping[str, Sequence[PairRatio]]  # all pairs of each case
 
@@ -117,8 +117,7 @@ def _hopeful(pairs: Sequence[PairRatio], rule: Rule, visits: int) -> bool:
     found = compare_pairs(pairs, _prior(rule), ONE_ERROR)
     if found is None:
         return True
-    error = found.half_width * math.sqrt(len(pairs) / (len(pairs) + visits))
-    return abs(found.log_ratio) >= HOPE * error
+    return abs(found.log_ratio) >= HOPE * _error_after(found, len(pairs), visits)
 
 
 def _needed(pairs: Sequence[PairRatio], rule: Rule, most: int) -> int | None:
@@ -127,13 +126,18 @@ def _needed(pairs: Sequence[PairRatio], rule: Rule, most: int) -> int | None:
     if found is None:
         return None
     freedom = _prior(rule).freedom + len(pairs) - 1
-    confidence = rule.same_confidence(math.ceil(HALF * (rule.all_cases or rule.cases)))
+    confidence = rule.same_confidence(math.ceil(EXPECTED_SAME * (rule.all_cases or rule.cases)))
     room = math.log1p(rule.margin) - rule.bias - abs(found.log_ratio) / 2
     for more in range(2, most + 1, 2):
-        error = found.half_width * math.sqrt(len(pairs) / (len(pairs) + more))
-        if t_quantile(freedom + more, (1 + confidence) / 2) * error <= room:
+        quantile = t_quantile(freedom + more, (1 + confidence) / 2)
+        if quantile * _error_after(found, len(pairs), more) <= room:
             return more
     return None
+
+
+def _error_after(found: Comparison, pairs: int, more: int) -> float:
+    """The standard error of the mean of `pairs` pairs, of an interval of ONE_ERROR, after so many more."""
+    return found.half_width * math.sqrt(pairs / (pairs + more))
 
 
 def _prior(rule: Rule) -> Prior:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.records import Role
-from bench.running.schedule import MANY
+from bench.running.schedule import MANY, left_of
 from bench.running.turns import NOTHING, Known
 
 ROLES: tuple[Role, ...] = ("a", "b")
@@ -55,7 +55,7 @@ class PairPlan:
     def to_come(self, pair: int, visit: int, cases: int) -> int:
         """About how many visits follow a round of visits to so many cases; a screen's suspects mostly leave early."""
         until = self.screen if self.picks(pair) else self.pairs
-        going_on = min(cases, MANY) if self.picks(0) and pair >= self.screen else cases
+        going_on = left_of(cases) if self.picks(0) and pair >= self.screen else cases
         return ((until - pair) * self.visits - visit - 1) * going_on
 
     def order(self, pair: int, visit: int, cases: Sequence[str]) -> list[str]:

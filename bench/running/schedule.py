@@ -55,6 +55,11 @@ def schedule(cases: int, budget: float | None, pairs: int | None, extensions: in
     return Schedule(screen, looks, visits, each, later)
 
 
+def left_of(cases: int) -> int:
+    """About how many of so many cases take part in a pair after the screen, on average: most suspects leave early."""
+    return min(cases, MANY)
+
+
 def looks_after(screen: int, number: int) -> tuple[int, ...]:
     """Half way through the fresh pairs, where those are enough by then, and at the end."""
     half = 2 * ((number - screen) // 4)
