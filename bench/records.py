@@ -120,6 +120,7 @@ class Measurement:
     rounds: tuple[Round, ...]
     peak_bytes: int  # the process's resident set at its largest while it built, checked and timed the case
     sentinel_seconds: float  # fixed NumPy work just before, in the controller
+    peak_own_bytes: int = 0  # the same without the pages of mapped files; 0 where it was not measured
     device_peak_bytes: int = 0  # of a GPU's memory that TensorFlow used at most; 0 on a CPU
     device_busy_seconds: float = 0.0  # per call, from a profiled pass; 0 where it shows no device
     metrics: Mapping[str, float] = field(default_factory=dict)  # what else the stopwatch measures, by name

@@ -150,6 +150,7 @@ def record(
         first_call_seconds=own[0],
         rounds=tuple(Round(each, each, 1) for each in seconds),
         peak_bytes=int(1e9 * own[1]),
+        peak_own_bytes=int(1e9 * own[1]),
         sentinel_seconds=sentinel * own[2],
     )
     entry = Entry(case, "simulated", {}, "cpu", None, "point", smoke=False, revision=1, source="")

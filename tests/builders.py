@@ -48,8 +48,8 @@ def an_environment(**software: Any) -> Environment:
 
 def a_measurement(seconds: float | Sequence[float] = 0.01, **changes: Any) -> Measurement:
     each = [seconds] * 3 if isinstance(seconds, float) else seconds
-    made = Measurement(2.0, 0.1, 0.5, tuple(Round(s, 2 * s, 3) for s in each), 100_000_000, 0.003)
-    return replace(made, **changes)
+    made = Measurement(2.0, 0.1, 0.5, tuple(Round(s, 2 * s, 3) for s in each), 200_000_000, 0.003)
+    return replace(made, **{"peak_own_bytes": 100_000_000, **changes})
 
 
 def a_record(

@@ -96,7 +96,7 @@ def _without_rounds(measured: Measurement | None) -> Measurement | None:
         (),
         measured.peak_bytes,
         measured.sentinel_seconds,
-        measured.device_peak_bytes,
+        device_peak_bytes=measured.device_peak_bytes,
     )
 
 

@@ -38,7 +38,7 @@ SERIES: Mapping[str, SeriesOf] = {
     "collected": SeriesOf(clock="collected_seconds", share=0.1, stored=False),
     "cpu": SeriesOf(clock="cpu_seconds", share=0.1),
     "first_call": SeriesOf(once="first_call_seconds", share=0.05),
-    "memory": SeriesOf(once="peak_bytes", best=max, share=0.05, amount=True),
+    "memory": SeriesOf(once="peak_own_bytes", best=max, share=0.05, amount=True),
     "device_memory": SeriesOf(once="device_peak_bytes", best=max, amount=True),
     "instructions": SeriesOf(once="instructions", share=0.01, amount=True, explains=True),
 }

@@ -15,7 +15,7 @@ from bench import host
 from bench.errors import Refusal
 from bench.measuring import ceilings, environment
 from bench.measuring.catalogue import documented, load, regressions
-from bench.measuring.memory import peak_bytes
+from bench.measuring.memory import peaks
 from bench.measuring.stopwatch import Stopwatch
 from bench.measuring.workload_code import workload_code
 from bench.records import FREE, Environment
@@ -146,5 +146,5 @@ class Requests:
         return {"answer": {name: value.tolist() for name, value in found.items()}}
 
     def close(self) -> dict[str, Any]:
-        """The largest resident set of this process so far, in bytes, and what else the stopwatch measured."""
-        return {"peak_bytes": peak_bytes(), "metrics": self._metrics}
+        """The most memory that this process took so far, in bytes, and what else the stopwatch measured."""
+        return {**peaks(), "metrics": self._metrics}

@@ -148,8 +148,9 @@ class LiveCase:
     def close(self, ordinary: bool = False) -> None:
         """End its process: quickly, or in the ordinary way of a Python program, which reveals a corrupted heap."""
         self._ends = ordinary
-        closed = self._ask("close", ordinary=ordinary)
-        self._phases |= {"peak_bytes": closed.get("peak_bytes", 0), "metrics": closed.get("metrics", {})}
+        closed = {"peak_bytes": 0, **self._ask("close", ordinary=ordinary)}
+        told = ("peak_bytes", "peak_own_bytes", "metrics")
+        self._phases |= {name: closed[name] for name in told if name in closed}
 
     def measurement(self) -> Measurement | None:
         """What was measured, once the process has ended; None where the answer was not proven, or it died."""

@@ -160,7 +160,7 @@ def test_the_json_carries_the_group_and_the_facts_of_every_process(sessions: dic
         "first_call_seconds": [0.5, 0.5],
         "build_seconds": [0.1, 0.1],
         "cpu_seconds": [2 * each for each in (*FIRST, *SECOND)],
-        "peak_bytes": [100_000_000, 100_000_000],
+        "peak_bytes": [200_000_000, 200_000_000],
     }
 
 

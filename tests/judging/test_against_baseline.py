@@ -197,7 +197,7 @@ def test_a_case_whose_rounds_are_all_void_is_inconclusive() -> None:
 
 @pytest.mark.parametrize(
     ("series", "field", "value"),
-    [("first_call", "first_call_seconds", 0.5), ("memory", "peak_bytes", 100_000_000)],
+    [("first_call", "first_call_seconds", 0.5), ("memory", "peak_own_bytes", 100_000_000)],
     ids=["first-call", "memory"],
 )
 def test_first_call_and_memory_are_judged_by_the_same_rule(series: str, field: str, value: float) -> None:
@@ -221,7 +221,7 @@ def test_cpu_time_is_judged_apart_from_the_wall_clock() -> None:
 
 
 def test_a_series_without_values_does_not_stop_the_others() -> None:
-    now = measured(a_run(), peak_bytes=0)
+    now = measured(a_run(), peak_own_bytes=0)
     outcomes = {v.series: v.outcome for v in judge_stored(now, a_baseline(), RULE)}
     assert outcomes == {"wall": "SAME", "cpu": "SAME", "first_call": "SAME"}
 
@@ -284,7 +284,7 @@ def test_a_machine_that_drifted_withholds_slower_from_times_and_not_from_memory(
 ) -> None:
     baseline = three_runs(sentinel_seconds=0.003)
     now = measured(
-        a_run(seconds=0.02), sentinel_seconds=0.006, first_call_seconds=1.0, peak_bytes=200_000_000
+        a_run(seconds=0.02), sentinel_seconds=0.006, first_call_seconds=1.0, peak_own_bytes=200_000_000
     )
     verdict = next(v for v in judge_run(now, baseline, [], 0.02) if v.series == series)
     assert verdict.outcome == outcome

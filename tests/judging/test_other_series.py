@@ -37,7 +37,7 @@ def with_memory(factor: float) -> list[Record]:
     for k, record in enumerate(records):
         if record.role == "b" and record.measurement:
             peak = round(100_000_000 * factor) + k
-            records[k] = replace(record, measurement=replace(record.measurement, peak_bytes=peak))
+            records[k] = replace(record, measurement=replace(record.measurement, peak_own_bytes=peak))
     return records
 
 
@@ -119,7 +119,7 @@ def test_cases_that_moved_together_or_before_are_each_seen_the_sooner() -> None:
     for k, record in enumerate(moved):
         if record.role == "b" and record.measurement:
             peak = round(1e8 * ratios[k // 2])
-            moved[k] = replace(record, measurement=replace(record.measurement, peak_bytes=peak))
+            moved[k] = replace(record, measurement=replace(record.measurement, peak_own_bytes=peak))
     rule = Rule(0.02, 1, all_cases=20)
     assert said(moved, rule) == {}
     many = other_verdicts({str(k): evidence(moved, 0) for k in range(20)}, rule, [])

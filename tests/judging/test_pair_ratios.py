@@ -83,7 +83,7 @@ def test_a_visit_that_only_one_side_made_does_not_count() -> None:
 def test_each_series_has_a_ratio_of_its_own() -> None:
     a, b = a_visit("a"), a_visit("b", collect_seconds=0.001)
     assert b.measurement
-    b = replace(b, measurement=replace(b.measurement, first_call_seconds=1.0, peak_bytes=50_000_000))
+    b = replace(b, measurement=replace(b.measurement, first_call_seconds=1.0, peak_own_bytes=50_000_000))
     names = ("wall", "cpu", "collected", "first_call", "memory")
     found = {series: pair_ratios([a, b], series)[0].log_ratio for series in names}
     expected = {"wall": 0.0, "cpu": 0.0, "collected": math.log(2.0), "first_call": math.log(2.0)}

@@ -28,7 +28,7 @@ def test_a_sample_has_the_logarithm_of_every_series_and_of_the_sentinel() -> Non
     measurement = a_measurement(
         rounds=(Round(0.02, 0.05, 3), Round(0.01, 0.06, 3)),
         first_call_seconds=0.5,
-        peak_bytes=1000,
+        peak_own_bytes=1000,
         sentinel_seconds=0.003,
     )
     (sample,) = samples([a_record(measurement=measurement)])
@@ -51,7 +51,7 @@ def test_a_record_without_a_valid_round_is_no_sample() -> None:
 
 
 def test_a_value_that_has_no_logarithm_is_left_out_and_the_others_are_kept() -> None:
-    found = samples([a_record(measurement=a_measurement(peak_bytes=0))])
+    found = samples([a_record(measurement=a_measurement(peak_own_bytes=0))])
     assert (processes(found, "memory"), processes(found, "wall")) == ([], [math.log(0.01)])
 
 
@@ -71,5 +71,5 @@ def test_a_time_is_that_of_its_fastest_process() -> None:
 
 
 def test_a_time_at_which_the_series_has_no_value_is_none() -> None:
-    records = [replace(a_record(), measurement=a_measurement(peak_bytes=0)), *a_run(24.0)]
+    records = [replace(a_record(), measurement=a_measurement(peak_own_bytes=0)), *a_run(24.0)]
     assert len(times(samples(records), "memory")) == 1
