@@ -12,7 +12,7 @@ from bench.judging.other_series import other_verdicts
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.quads import side_seconds, turns_of
 from bench.judging.rule import Rule, Terms
-from bench.judging.suspects import Later, Pool, going_on, still_going_on
+from bench.judging.suspects import Later, Pool, going_on, still_going_on, visible_from
 from bench.judging.untimed import spoilt, without_time
 from bench.judging.wall_time import estimate_of, settled, wall_verdicts
 from bench.records import Entry, Record
@@ -140,6 +140,9 @@ class ComparisonState:
         """With the cases that go on; the others are left undecided."""
         rest = [case for case in self._undecided(shown) if case not in going]
         wall = wall_verdicts({case: shown[case] for case in rest}, rule, None, self._stands)
+        fresh = self.plan.pairs - self.plan.screen
+        for case, said in wall.items():
+            wall[case] = replace(said, mde=said.mde and visible_from(shown[case].every, rule, fresh))
         return replace(self._finished(rest, wall, shown, rule), later={**(self.later or {}), **going})
 
     def _finished(

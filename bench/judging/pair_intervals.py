@@ -19,19 +19,34 @@ TRUST = 0.5  # weight of the pooled variance prior: kinds of cases differ more t
 def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -> Comparison | None:
     """The log-ratio with its interval; None where nothing is known of its variance.
 
-    The mean of the pairs, and Student's t around it. The variance s² is that of the pairs around their mean,
-    moderated by a prior (Smyth, 2004, Statistical Applications in Genetics and Molecular Biology 3:3), and at least
-    what the clock makes of it: both ends of a ratio are known to a tick, which leaves each a variance of tick²/12.
-    Assumes pairs that are independent and about normal. What starting first does is in the variance, and not in the
-    mean: either side starts half of the pairs.
+    The mean of the pairs, and Student's t around it. Assumes pairs that are independent and about normal. What
+    starting first does is in the variance, and not in the mean: either side starts half of the pairs.
+    """
+    if (variance := variance_of(found, prior)) is None:
+        return None
+    middle = float(np.mean([each.log_ratio for each in found]))
+    return comparison(middle, variance / len(found), prior.freedom + residuals(found)[1], confidence)
+
+
+def visible_of(found: Sequence[PairRatio], prior: Prior, confidence: float, pairs: int) -> float | None:
+    """The smallest log-ratio that so many pairs like these would show; None where their scatter is unknown."""
+    if (variance := variance_of(found, prior)) is None:
+        return None
+    return comparison(0.0, variance / pairs, prior.freedom + pairs - 1, confidence).visible
+
+
+def variance_of(found: Sequence[PairRatio], prior: Prior) -> float | None:
+    """The variance of a pair; None where nothing is known of it.
+
+    That of the pairs around their mean, moderated by a prior (Smyth, 2004, Statistical Applications in Genetics and
+    Molecular Biology 3:3), and at least what the clock makes of it: both ends of a ratio are known to a tick, which
+    leaves each a variance of tick²/12.
     """
     own, freedom = residuals(found)
     if not found or prior.freedom + freedom < 1:
         return None
-    variance = (prior.freedom * prior.variance + own) / (prior.freedom + freedom)
     coarse = float(np.mean([each.tick**2 for each in found])) / 6
-    middle = float(np.mean([each.log_ratio for each in found]))
-    return comparison(middle, max(variance, coarse) / len(found), prior.freedom + freedom, confidence)
+    return max((prior.freedom * prior.variance + own) / (prior.freedom + freedom), coarse)
 
 
 def estimate(found: Sequence[PairRatio], prior: Prior) -> Estimate | None:

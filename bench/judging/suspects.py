@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bench.judging.pair_intervals import compare_pairs
+from bench.judging.pair_intervals import compare_pairs, visible_of
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Rule
 from bench.judging.student import NO_PRIOR, Comparison, Prior, t_quantile
@@ -74,6 +74,16 @@ def still_going_on(
     suspects = [case for case in cases if later[case].suspect]
     hopeful = [case for case in suspects if case in moved or _hopeful(cases[case], rule, pool.visits)]
     return _shared(cases, suspects, hopeful, rule, pool)
+
+
+def visible_from(pairs: Sequence[PairRatio], rule: Rule, fresh: int) -> float | None:
+    """The smallest change that would have been seen of a case that left, as a fraction; None where nothing is known.
+
+    With it, the screen would have suspected the case, and so many fresh pairs would have told it.
+    """
+    told = visible_of(pairs, _prior(rule), rule.change_confidence(len(rule.spent) - 1, found=1), fresh)
+    screened = compare_pairs(pairs, _prior(rule), SUSPECT)
+    return math.expm1(max(told, screened.visible) + rule.bias) if told and screened else None
 
 
 def _shared(

@@ -178,6 +178,14 @@ def test_of_many_cases_the_screen_picks_suspects_and_the_others_take_no_more_par
     assert (last[MANY[7]], last[MANY[8]]) == ("SLOWER", "FASTER")
 
 
+def test_of_what_leaves_it_is_told_which_change_would_have_been_seen() -> None:
+    state = after(CROWD, range(SCREEN), RATIOS)
+    left = [of[0] for of in state.verdicts.values() if of[0].outcome == "INCONCLUSIVE"]
+    assert left
+    assert all(0.002 < verdict.mde < 0.02 for verdict in left if verdict.mde)
+    assert all(verdict.mde for verdict in left)
+
+
 def test_a_suspect_that_fresh_pairs_do_not_bear_out_leaves_its_time_to_the_others() -> None:
     screened = after(CROWD, range(SCREEN), RATIOS)
     state = after(screened, range(SCREEN, LOOKS[0] - 2), RATIOS)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from bench.judging.pair_intervals import FRESH, compare_pairs
 from bench.judging.pair_ratios import PairRatio
 from bench.judging.rule import Rule
-from bench.judging.suspects import FEWEST, LONGEST, SHORTEST, SOON, Later, Pool, going_on, still_going_on
+from bench.judging.student import NO_PRIOR, Prior
+from bench.judging.suspects import (
+    FEWEST,
+    LONGEST,
+    SHORTEST,
+    SOON,
+    SUSPECT,
+    Later,
+    Pool,
+    going_on,
+    still_going_on,
+    visible_from,
+)
 
 RULE = Rule(0.02, cases=1)
 POOL = Pool(seconds=200.0, visits=18, visit=0.1)
@@ -122,3 +137,39 @@ def test_a_case_that_needs_more_visits_than_are_left_takes_no_more_part() -> Non
     poor = Pool(seconds=2.0, visits=10, visit=0.1)
     later = still([pairs(0.05), pairs(0.0, scatter=0.04)], [True, False], pool=poor)
     assert later == {"0": Later(pytest.approx(0.2))}  # type: ignore[arg-type]
+
+
+def test_what_is_visible_is_suspected_and_told_four_times_of_five() -> None:
+    prior, rng = {name: Prior(0.01**2, 8.0) for name in ("wall", FRESH)}, np.random.default_rng(0)
+    rule = Rule(0.02, cases=32, prior=prior, spent=(0.0, 1.0))
+    level = rule.change_confidence(1, found=1)
+
+    def drawn(shift: float, number: int) -> list[PairRatio]:
+        return [PairRatio(shift + float(z), k % 2 == 0) for k, z in enumerate(rng.normal(0.0, 0.01, number))]
+
+    shift = math.log1p(visible_from(drawn(0.0, 2), rule, 22) or 0.0)
+    suspected, told = [], []
+    for _ in range(400):
+        screen, fresh = (
+            compare_pairs(drawn(shift, number), prior[FRESH], confidence)
+            for number, confidence in ((2, SUSPECT), (22, level))
+        )
+        assert screen
+        assert fresh
+        suspected.append(screen.log_ratio > screen.half_width)
+        told.append(fresh.log_ratio > fresh.half_width)
+    assert 0.7 < min(np.mean(suspected), np.mean(told)) < 0.9
+    assert max(np.mean(suspected), np.mean(told)) > 0.75
+
+
+def test_what_would_have_been_seen_is_not_known_of_a_single_pair_without_a_prior() -> None:
+    assert visible_from(pairs(0.0)[:1], RULE, 18) is None
+
+
+def test_more_is_visible_to_more_fresh_pairs_up_to_what_the_screen_suspects() -> None:
+    few, many, most = (visible_from(pairs(0.0, 0.01)[:4], RULE, fresh) for fresh in (2, 8, 1000))
+    screened = compare_pairs(pairs(0.0, 0.01)[:4], NO_PRIOR, SUSPECT)
+    assert few
+    assert many
+    assert screened
+    assert few > many > screened.mde == most
