@@ -139,10 +139,12 @@ class ComparisonState:
     def _with(self, going: Mapping[str, Later], shown: Mapping[str, Evidence], rule: Rule) -> ComparisonState:
         """With the cases that go on; the others are left undecided."""
         rest = [case for case in self._undecided(shown) if case not in going]
-        wall = wall_verdicts({case: shown[case] for case in rest}, rule, None, self._stands)
+        said = wall_verdicts({case: shown[case] for case in rest}, rule, None, self._stands)
         fresh = self.plan.pairs - self.plan.screen
-        for case, said in wall.items():
-            wall[case] = replace(said, mde=said.mde and visible_from(shown[case].every, rule, fresh))
+        wall = {
+            case: replace(verdict, mde=verdict.mde and visible_from(shown[case].every, rule, fresh))
+            for case, verdict in said.items()
+        }
         return replace(self._finished(rest, wall, shown, rule), later={**(self.later or {}), **going})
 
     def _finished(

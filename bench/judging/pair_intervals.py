@@ -22,31 +22,34 @@ def compare_pairs(found: Sequence[PairRatio], prior: Prior, confidence: float) -
     The mean of the pairs, and Student's t around it. Assumes pairs that are independent and about normal. What
     starting first does is in the variance, and not in the mean: either side starts half of the pairs.
     """
-    if (variance := variance_of(found, prior)) is None:
+    if (moderated := _moderated(found, prior)) is None:
         return None
+    variance, freedom = moderated
     middle = float(np.mean([each.log_ratio for each in found]))
-    return comparison(middle, variance / len(found), prior.freedom + residuals(found)[1], confidence)
+    return comparison(middle, variance / len(found), freedom, confidence)
 
 
 def visible_of(found: Sequence[PairRatio], prior: Prior, confidence: float, pairs: int) -> float | None:
     """The smallest log-ratio that so many pairs like these would show; None where their scatter is unknown."""
-    if (variance := variance_of(found, prior)) is None:
+    if (moderated := _moderated(found, prior)) is None:
         return None
+    variance, _ = moderated
     return comparison(0.0, variance / pairs, prior.freedom + pairs - 1, confidence).visible
 
 
-def variance_of(found: Sequence[PairRatio], prior: Prior) -> float | None:
-    """The variance of a pair; None where nothing is known of it.
+def _moderated(found: Sequence[PairRatio], prior: Prior) -> tuple[float, float] | None:
+    """The variance of a pair, and its degrees of freedom; None where nothing is known of it.
 
     That of the pairs around their mean, moderated by a prior (Smyth, 2004, Statistical Applications in Genetics and
     Molecular Biology 3:3), and at least what the clock makes of it: both ends of a ratio are known to a tick, which
     leaves each a variance of tick²/12.
     """
-    own, freedom = residuals(found)
-    if not found or prior.freedom + freedom < 1:
+    squares, own = residuals(found)
+    freedom = prior.freedom + own
+    if not found or freedom < 1:
         return None
     coarse = float(np.mean([each.tick**2 for each in found])) / 6
-    return max((prior.freedom * prior.variance + own) / (prior.freedom + freedom), coarse)
+    return max((prior.freedom * prior.variance + squares) / freedom, coarse), freedom
 
 
 def estimate(found: Sequence[PairRatio], prior: Prior) -> Estimate | None:
